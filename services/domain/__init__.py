@@ -1,0 +1,1 @@
+"""The words of the business as frozen data: no input, no output, no logging."""

@@ -1,0 +1,112 @@
+"""What a committed transaction changed, so that every view can refresh just that."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+import msgspec
+
+from services.domain.events import PresenceState
+from services.domain.ids import ChatId, InstanceId, MessageId
+
+
+class ChangeKind(StrEnum):
+    """What happened to a message row."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+class MessageChange(msgspec.Struct, frozen=True):
+    """One message row; ``notify`` marks a fresh incoming message worth a notification."""
+
+    kind: ChangeKind
+    chat_id: ChatId
+    message_id: MessageId
+    notify: bool = False
+
+
+class ChangeSet(msgspec.Struct, frozen=True, kw_only=True):
+    """Published on the bus after commit. ``chats_merged`` maps a chat that is gone to the one that took over."""
+
+    instances: frozenset[InstanceId] = frozenset()
+    chats: frozenset[ChatId] = frozenset()
+    messages: tuple[MessageChange, ...] = ()
+    chats_merged: tuple[tuple[ChatId, ChatId], ...] = ()
+    deliveries: bool = False
+    settings: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.instances or self.chats or self.messages or self.chats_merged or self.deliveries or self.settings
+        )
+
+
+def merge(sets: Iterable[ChangeSet]) -> ChangeSet:
+    """One ChangeSet for several, in order; a message that changed often is named once."""
+    instances: set[InstanceId] = set()
+    chats: set[ChatId] = set()
+    messages: dict[MessageId, MessageChange] = {}
+    merged: list[tuple[ChatId, ChatId]] = []
+    settings: set[str] = set()
+    deliveries = False
+    for each in sets:
+        instances |= each.instances
+        chats |= each.chats
+        merged.extend(each.chats_merged)
+        settings |= each.settings
+        deliveries = deliveries or each.deliveries
+        for change in each.messages:
+            first = messages.get(change.message_id)
+            if first is not None and first.kind is ChangeKind.ADDED and change.kind is ChangeKind.CHANGED:
+                continue
+            messages[change.message_id] = change
+    return ChangeSet(
+        instances=frozenset(instances),
+        chats=frozenset(chats),
+        messages=tuple(messages.values()),
+        chats_merged=tuple(merged),
+        deliveries=deliveries,
+        settings=frozenset(settings),
+    )
+
+
+class Presence(msgspec.Struct, frozen=True):
+    """Published on the bus, never stored: somebody types, records, is online."""
+
+    chat_id: ChatId
+    state: PresenceState
+    who: str | None = None
+
+
+class QrShown(msgspec.Struct, frozen=True, kw_only=True):
+    """Published on the bus: the present QR or pairing code of an instance."""
+
+    instance_id: InstanceId
+    text: str | None = None
+    image_base64: str | None = None
+    pairing_code: str | None = None
+    expires_at_ms: int | None = None
+    attempt: int | None = None
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """Published on the bus: something a person should know. ``replaces`` keeps one notice per cause."""
+
+    level: str
+    code: str
+    text: str | None = None
+    instance_id: InstanceId | None = None
+    replaces: str | None = None
+    resolved: bool = False
+
+
+class CatchUpProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """Published on the bus while the history of an instance is fetched."""
+
+    instance_id: InstanceId
+    chats_done: int
+    chats_total: int | None
+    messages: int
+    done: bool = False
+    error: str | None = None

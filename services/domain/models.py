@@ -1,0 +1,203 @@
+"""What the window and the local API show: frozen rows, ready to read, made by storage queries."""
+
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+import msgspec
+
+from services.domain.address import Address
+from services.domain.events import ConnectionState, Content, Direction, MessageKind, Origin
+from services.domain.ids import ChatId, ContactId, DeliveryId, GatewayId, InstanceId, MessageId
+from services.domain.status import Status
+
+T = TypeVar("T")
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True):
+    """A keyset page; ``next`` is an opaque cursor, None at the end."""
+
+    items: tuple[T, ...]
+    next: str | None = None
+
+
+class InstanceView(msgspec.Struct, frozen=True, kw_only=True):
+    """A number on a gateway as the panel shows it. ``hook_token`` is a secret: masked in lists."""
+
+    id: InstanceId
+    gateway_id: GatewayId
+    provider: str
+    name: str
+    label: str
+    base_url: str
+    state: ConnectionState
+    state_reason: str | None = None
+    state_since_ms: int = 0
+    next_retry_at_ms: int | None = None
+    own_address: Address | None = None
+    own_name: str | None = None
+    last_event_at_ms: int | None = None
+    hook_token: str = ""
+    colour: str | None = None
+    demo: bool = False
+    paused: bool = False
+
+
+class ChatView(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the conversations list. ``revision`` grows with every change."""
+
+    id: ChatId
+    instance_id: InstanceId
+    contact_id: ContactId
+    title: str
+    address: Address
+    phone: str | None = None
+    is_group: bool = False
+    preview: str | None = None
+    preview_kind: MessageKind | None = None
+    preview_direction: Direction | None = None
+    preview_status: Status | None = None
+    preview_author: str | None = None
+    preview_deleted: bool = False
+    last_at_ms: int | None = None
+    unread: int = 0
+    draft: str | None = None
+    archived: bool = False
+    pinned: bool = False
+    muted: bool = False
+    revision: int = 0
+
+
+class ReactionView(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's present reaction."""
+
+    emoji: str
+    from_me: bool
+    actor: str | None = None
+
+
+class QuotedView(msgspec.Struct, frozen=True, kw_only=True):
+    """The quoted message; ``message_id`` None where it is not stored."""
+
+    stanza_id: str
+    message_id: MessageId | None = None
+    author: str | None = None
+    from_me: bool = False
+    kind: MessageKind | None = None
+    text: str | None = None
+
+
+class MediaState(StrEnum):
+    """Where a file is on its way to the disk."""
+
+    NONE = "none"
+    PENDING = "pending"
+    DOWNLOADING = "downloading"
+    READY = "ready"
+    FAILED = "failed"
+    REFUSED = "refused"
+
+
+class MediaView(msgspec.Struct, frozen=True, kw_only=True):
+    """A message's file as told and as stored; ``path`` is relative to the media folder."""
+
+    mime: str | None = None
+    size: int | None = None
+    file_name: str | None = None
+    duration_s: float | None = None
+    width: int | None = None
+    height: int | None = None
+    pages: int | None = None
+    waveform_base64: str | None = None
+    thumbnail_base64: str | None = None
+    animated: bool = False
+    state: MediaState = MediaState.NONE
+    path: str | None = None
+    error: str | None = None
+
+
+class AuthorView(msgspec.Struct, frozen=True, kw_only=True):
+    """Who wrote it: None fields where unknown."""
+
+    name: str | None = None
+    phone: str | None = None
+
+
+class MessageView(msgspec.Struct, frozen=True, kw_only=True):
+    """One message, whole. ``status`` is for outgoing ones only."""
+
+    id: MessageId
+    chat_id: ChatId
+    direction: Direction
+    kind: MessageKind
+    sent_at_ms: int
+    stanza_id: str | None = None
+    provider_message_id: str | None = None
+    client_id: str | None = None
+    text: str | None = None
+    author: AuthorView = AuthorView()
+    status: Status | None = None
+    error_code: str | None = None
+    error_text: str | None = None
+    origin: Origin | None = None
+    edited: bool = False
+    deleted: bool = False
+    time_inferred: bool = False
+    quoted: QuotedView | None = None
+    reactions: tuple[ReactionView, ...] = ()
+    media: MediaView | None = None
+    content: Content | None = None
+    revision: int = 0
+
+
+class MessagePage(msgspec.Struct, frozen=True, kw_only=True):
+    """A contiguous stretch of one chat, oldest first, and whether more lies beyond either end."""
+
+    items: tuple[MessageView, ...]
+    has_older: bool = False
+    has_newer: bool = False
+
+
+class DeliveryState(StrEnum):
+    """``new`` waits; ``done`` was applied; ``bad`` could not be parsed; ``parked`` names no known instance."""
+
+    NEW = "new"
+    DONE = "done"
+    BAD = "bad"
+    PARKED = "parked"
+
+
+class DeliveryView(msgspec.Struct, frozen=True, kw_only=True):
+    """One webhook request in the journal."""
+
+    id: DeliveryId
+    instance_id: InstanceId | None
+    provider: str | None
+    event: str | None
+    state: DeliveryState
+    received_at_ms: int
+    size: int
+    path: str = ""
+    error: str | None = None
+    duplicates: int = 0
+    attempts: int = 0
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """What the status bar and ``GET /health`` tell."""
+
+    version: str
+    hooks_url: str | None
+    api_url: str | None
+    deliveries_new: int = 0
+    deliveries_bad: int = 0
+    deliveries_parked: int = 0
+    problems: tuple[str, ...] = ()
+
+
+class ChildHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """One supervised background job."""
+
+    name: str
+    running: bool
+    failures: int = 0
+    last_error: str | None = None

@@ -1,0 +1,263 @@
+"""What a provider is to the rest of Balcão: a descriptor, a pure parser and an async client.
+
+Adding a provider is one package under ``adapters/`` and one line in ``registry.py``.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from enum import StrEnum
+from typing import Any, Protocol
+
+import msgspec
+
+from services.domain.address import Address
+from services.domain.capabilities import Capability
+from services.domain.errors import NotSupported
+from services.domain.events import AnyEvent, ConnectionSeen, Peer, QrSeen
+from services.domain.outgoing import MessageRef, Outcome, Outgoing
+
+
+class Inbound(msgspec.Struct, frozen=True, kw_only=True):
+    """One delivery, or one socket frame, as the parser gets it.
+
+    ``body`` is the decoded JSON; ``headers`` have lower-case names; ``path`` is what followed the
+    hook's token or the general path (``/message-status``), for gateways that post by event;
+    ``own_address`` is the instance's number where known (some formats tell direction only by it).
+    """
+
+    body: Any
+    headers: Mapping[str, str] = {}
+    path: str = ""
+    received_at_ms: int = 0
+    own_address: Address | None = None
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """How surely a body is of this provider (0 not at all … 3 certain) and the instance names in it."""
+
+    confidence: int
+    instance_keys: tuple[str, ...] = ()
+
+
+class CredentialScope(StrEnum):
+    """Whether a credential belongs to the whole server or to one instance."""
+
+    GATEWAY = "gateway"
+    INSTANCE = "instance"
+
+
+class CredentialField(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing the connect form asks for; ``secret`` values live in the keyring only.
+
+    ``name`` is ``api_key`` for the key everybody needs, so that the local API can stay uniform.
+    """
+
+    name: str
+    secret: bool = True
+    required: bool = True
+    scope: CredentialScope = CredentialScope.GATEWAY
+
+
+class EventGroup(StrEnum):
+    """The categories in which the webhook editor shows a provider's events."""
+
+    MESSAGES = "messages"
+    STATUS = "status"
+    CONNECTION = "connection"
+    CONTACTS = "contacts"
+    GROUPS = "groups"
+    CALLS = "calls"
+    LABELS = "labels"
+    PRESENCE = "presence"
+    OTHER = "other"
+
+
+class WebhookEvent(msgspec.Struct, frozen=True):
+    """A provider's own event name, its category, and whether Balcão wants it by default."""
+
+    name: str
+    group: EventGroup
+    default: bool = False
+
+
+class WantedWebhook(msgspec.Struct, frozen=True, kw_only=True):
+    """The webhook as it should be on the gateway."""
+
+    url: str
+    events: tuple[str, ...] = ()
+    enabled: bool = True
+    by_events: bool = False
+    base64: bool = False
+    headers: Mapping[str, str] = {}
+    hmac_key: str | None = None
+    retries: int | None = None
+    retry_delay_s: int | None = None
+
+
+class ActualWebhook(msgspec.Struct, frozen=True, kw_only=True):
+    """The webhook as the gateway says it is; None where it does not tell. Secrets are never read back."""
+
+    url: str | None = None
+    events: tuple[str, ...] | None = None
+    enabled: bool | None = None
+    by_events: bool | None = None
+    base64: bool | None = None
+    headers: Mapping[str, str] | None = None
+    retries: int | None = None
+    others: tuple[str, ...] = ()
+
+
+class SessionInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """A session that already lives on the gateway and could be adopted."""
+
+    name: str
+    state: str | None = None
+    own_address: Address | None = None
+    profile_name: str | None = None
+
+
+class Probe(msgspec.Struct, frozen=True, kw_only=True):
+    """What answered at the base URL."""
+
+    brand: str
+    version: str | None = None
+    sessions: tuple[SessionInfo, ...] = ()
+    latency_ms: int = 0
+    notes: tuple[str, ...] = ()
+
+
+class HistoryPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Messages as canonical events, newest first; ``next`` is passed back for the older page, None at the end."""
+
+    events: tuple[AnyEvent, ...] = ()
+    next: str | None = None
+
+
+class Download(Protocol):
+    """An open download: its type and size as told, and its bytes as they come."""
+
+    mime: str | None
+    size: int | None
+    file_name: str | None
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """The bytes; raises ``Unavailable`` when the connection breaks."""
+        ...
+
+
+class Credentials(msgspec.Struct, frozen=True, kw_only=True):
+    """Where and as whom: ``name`` is the gateway's own name for the instance, ``secrets`` by field name."""
+
+    base_url: str
+    name: str
+    secrets: Mapping[str, str] = {}
+    options: Mapping[str, str] = {}
+
+
+class Client:
+    """One gateway and instance. Every method may raise the AppErrors of ``services.domain.errors``.
+
+    What a provider lacks stays as it is here: it raises ``NotSupported``, and the matching capability
+    is absent from the descriptor, so that nobody is offered it.
+    """
+
+    async def close(self) -> None:
+        """Release connections; idempotent."""
+
+    async def probe(self) -> Probe:
+        """Brand, version and existing sessions; ``Misconfigured(WRONG_BRAND)`` if another server answers."""
+        raise NotSupported("probe")
+
+    async def create_instance(self, webhook: WantedWebhook | None = None) -> Mapping[str, str]:
+        """Create the session on the gateway; returns secrets it handed out (by credential field name)."""
+        raise NotSupported("create_instance")
+
+    async def connect(self, phone: str | None = None) -> QrSeen | ConnectionSeen:
+        """Ask for a QR (or, with ``phone``, a pairing code); a ``ConnectionSeen`` if there is nothing to scan."""
+        raise NotSupported("connect")
+
+    async def state(self) -> ConnectionSeen:
+        """The session's state now."""
+        raise NotSupported("state")
+
+    async def restart(self) -> None:
+        """Restart the session without losing the pairing."""
+        raise NotSupported("restart")
+
+    async def logout(self) -> None:
+        """Unlink the phone."""
+        raise NotSupported("logout")
+
+    async def delete_instance(self) -> None:
+        """Remove the session from the gateway."""
+        raise NotSupported("delete_instance")
+
+    async def set_webhook(self, wanted: WantedWebhook) -> None:
+        """Write the webhook; the caller reads it back."""
+        raise NotSupported("set_webhook")
+
+    async def get_webhook(self) -> ActualWebhook:
+        """The webhook as the gateway has it."""
+        raise NotSupported("get_webhook")
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        """Send, react, edit or revoke. Failures of the request are outcomes, not exceptions."""
+        raise NotSupported("send")
+
+    async def download(self, ref: Mapping[str, Any]) -> Download:
+        """Open the file behind ``Media.ref``."""
+        raise NotSupported("download")
+
+    async def history(
+        self, chat: Address, *, since_ms: int | None = None, cursor: str | None = None, limit: int = 50
+    ) -> HistoryPage:
+        """One page of a chat's messages, newest first. Marks nothing read."""
+        raise NotSupported("history")
+
+    async def chats(self, *, cursor: str | None = None, limit: int = 100) -> tuple[tuple[Peer, int | None], ...]:
+        """Chats with the moment (ms) of their last message, latest first."""
+        raise NotSupported("chats")
+
+    async def mark_read(self, chat: Address, messages: tuple[MessageRef, ...]) -> None:
+        """Send read receipts for these messages."""
+        raise NotSupported("mark_read")
+
+    async def typing(self, chat: Address, *, recording: bool = False, on: bool = True) -> None:
+        """Show or end "typing…" on the other side."""
+        raise NotSupported("typing")
+
+    async def contact(self, address: Address) -> Peer:
+        """Name and picture of a person or group."""
+        raise NotSupported("contact")
+
+    async def check_number(self, phone: str) -> Address | None:
+        """The address WhatsApp has for a phone number, or None where there is none."""
+        raise NotSupported("check_number")
+
+    async def block(self, address: Address, *, blocked: bool) -> None:
+        """Block or unblock."""
+        raise NotSupported("block")
+
+
+class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the program knows of a provider without talking to it.
+
+    ``parse`` is pure and raises only ``ParseError``. ``match`` is pure and never raises.
+    ``authenticate(headers, raw, secret)`` checks a signature on the raw bytes in constant time and
+    returns None where the request carries nothing this provider could be known by.
+    ``redact_keys`` are JSON keys whose string values are credentials, removed before storing.
+    """
+
+    kind: str
+    display_name: str
+    capabilities: frozenset[Capability]
+    credentials: tuple[CredentialField, ...]
+    match: Callable[[Inbound], Match]
+    parse: Callable[[Inbound], tuple[AnyEvent, ...]]
+    client: Callable[[Credentials], Client] | None = None
+    authenticate: Callable[[Mapping[str, str], bytes, str], bool | None] | None = None
+    webhook_events: tuple[WebhookEvent, ...] = ()
+    redact_keys: frozenset[str] = frozenset()
+    default_base_url: str | None = None
+    max_text: int = 4096
+    ack_events_may_precede_response: bool = True
+    send_interval_s: float = 0.0
