@@ -49,7 +49,7 @@ libbz2.so.1.0=libbz2-1.0 libdrm.so.2=libdrm2 libpulse.so.0=libpulse0
 LIBRARIES: Dict[str, str] = dict(pair.split("=") for pair in _LIBRARIES.split())
 
 # programs and a font that only a few end-to-end tests use: those tests are skipped without them
-TEST_TOOLS = {"Xvfb": "xvfb", "xdotool": "xdotool", "convert": "imagemagick"}
+TEST_TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool", "convert": "imagemagick"}
 EMOJI_FONT, EMOJI_PACKAGE = "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf", "fonts-noto-color-emoji"
 
 _NO_NETWORK = re.compile(
@@ -101,8 +101,8 @@ WORDS = {
         "Instalando o que o Balcão precisa (cerca de 270 MB para baixar, uma vez só)…",
     ),
     "changed": (
-        "The list of packages has changed; installing the difference…",
-        "A lista de pacotes mudou; instalando a diferença…",
+        "The packages installed are not the ones needed now; installing the difference…",
+        "Os pacotes instalados não são os necessários agora; instalando a diferença…",
     ),
     "network": (
         "The package index could not be reached, or lacks a package. Check the connection and start again.",
@@ -279,7 +279,7 @@ def _run(command: Sequence[str]) -> Tuple[int, List[str]]:
             if big:
                 sys.stderr.write("  {0} ({1})\n".format(*big.groups()))
                 sys.stderr.flush()
-    return child.returncode, [line for line in tail if line]
+    return child.returncode, [line for line in tail if line and not line.startswith("Ignoring ")]
 
 
 def find_python() -> Optional[str]:
@@ -351,7 +351,7 @@ def install(root: str, kind: str) -> None:
     python, home = venv_python(root), os.path.join(root, ".venv")
     ask = [python, "-c", "import pip, sys; print('%d.%d' % sys.version_info[:2])"]
     if _output(ask):
-        say("changed" if os.path.exists(_stamp(root, kind)) else "packages")
+        say("changed" if any(os.path.exists(_stamp(root, k)) for k in LOCKS) else "packages")
     else:
         say("venv", "{0}.{1}".format(*sys.version_info))
         base = getattr(sys, "_base_executable", None) or sys.executable
