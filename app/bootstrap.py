@@ -372,10 +372,9 @@ def install(root: str, kind: str) -> None:
     rules = ["--no-compile", "--require-hashes", "--only-binary=:all:", "-r", os.path.join(root, LOCKS[kind])]
     code, tail = _run(pip + rules)
     if code:
-        network = any(_NO_NETWORK.search(line) for line in tail)
-        stop(
-            EXIT_NETWORK if network else EXIT_FAILED, "network" if network else "pip_failed", tail=tail[-12:]
-        )
+        if any(_NO_NETWORK.search(line) for line in tail):
+            stop(EXIT_NETWORK, "network", tail=tail[-2:])
+        stop(EXIT_FAILED, "pip_failed", tail=tail[-12:])
     write_command(root)
     # the tests' lock holds all of the other one at the same versions
     for done in ("run", "test") if kind == "test" else ("run",):

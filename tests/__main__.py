@@ -17,7 +17,7 @@ def checks():
     """The steps before pytest, by name; a folder that is not there yet is not looked at."""
     python = [sys.executable, "-m"]
     present = [p for p in PACKAGES if os.path.isdir(os.path.join(ROOT, p))]
-    rules = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"]
+    rules = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-logo"]
     return {
         "ruff": [*python, "ruff", "check", "."],
         "mypy": [*python, "mypy", *present],
