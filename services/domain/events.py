@@ -79,7 +79,7 @@ MEDIA_KINDS = frozenset(
 )
 
 
-class Peer(Struct):
+class Peer(Struct, frozen=True):
     """A person or a group as one event names it.
 
     ``aliases`` are further addresses of the same person found in the same event (LID beside number):
@@ -94,7 +94,7 @@ class Peer(Struct):
     picture_url: str | None = None
 
 
-class Media(Struct):
+class Media(Struct, frozen=True):
     """A file that belongs to a message; the bytes come later, through ``ref`` or ``url`` or ``inline_base64``."""
 
     mime: str | None = None
@@ -113,7 +113,7 @@ class Media(Struct):
     animated: bool = False
 
 
-class Quoted(Struct):
+class Quoted(Struct, frozen=True):
     """The message that is answered to, as far as the event tells."""
 
     stanza_id: str
@@ -123,7 +123,7 @@ class Quoted(Struct):
     text: str | None = None
 
 
-class Location(Struct):
+class Location(Struct, frozen=True):
     """Degrees (WGS 84); ``live_s`` is how long a live location is shared."""
 
     latitude: float
@@ -134,7 +134,7 @@ class Location(Struct):
     live_s: int | None = None
 
 
-class ContactCard(Struct):
+class ContactCard(Struct, frozen=True):
     """One shared contact."""
 
     name: str
@@ -144,7 +144,7 @@ class ContactCard(Struct):
     vcard: str | None = None
 
 
-class Poll(Struct):
+class Poll(Struct, frozen=True):
     """A question with options; ``selectable`` 0 means any number."""
 
     question: str
@@ -152,7 +152,7 @@ class Poll(Struct):
     selectable: int = 0
 
 
-class Choice(Struct):
+class Choice(Struct, frozen=True):
     """One button, list row or quick reply that a message offers."""
 
     title: str
@@ -163,7 +163,7 @@ class Choice(Struct):
     section: str | None = None
 
 
-class Menu(Struct):
+class Menu(Struct, frozen=True):
     """Buttons, list or template as shown: header, body is the message text, footer, choices."""
 
     title: str | None = None
@@ -173,7 +173,7 @@ class Menu(Struct):
     template: str | None = None
 
 
-class Reply(Struct):
+class Reply(Struct, frozen=True):
     """What the customer chose from a menu; the message text repeats the title."""
 
     source: str
@@ -183,7 +183,7 @@ class Reply(Struct):
     payload: dict[str, Any] | None = None
 
 
-class OrderItem(Struct):
+class OrderItem(Struct, frozen=True):
     """One line of an order; ``price`` in the order's currency."""
 
     name: str
@@ -192,7 +192,7 @@ class OrderItem(Struct):
     product_id: str | None = None
 
 
-class Order(Struct):
+class Order(Struct, frozen=True):
     """A catalogue order or a single product (one item)."""
 
     id: str | None = None
@@ -203,7 +203,7 @@ class Order(Struct):
     note: str | None = None
 
 
-class LinkPreview(Struct):
+class LinkPreview(Struct, frozen=True):
     """The preview that came with the message; never fetched by us."""
 
     url: str
@@ -212,7 +212,7 @@ class LinkPreview(Struct):
     thumbnail_base64: str | None = None
 
 
-class Referral(Struct):
+class Referral(Struct, frozen=True):
     """The advertisement or post a customer came from."""
 
     url: str | None = None
@@ -223,7 +223,7 @@ class Referral(Struct):
     click_id: str | None = None
 
 
-class GroupInvite(Struct):
+class GroupInvite(Struct, frozen=True):
     """An invitation to a group."""
 
     group_name: str | None = None
@@ -232,7 +232,7 @@ class GroupInvite(Struct):
     expires_at_ms: int | None = None
 
 
-class SystemNotice(Struct):
+class SystemNotice(Struct, frozen=True):
     """A line the app writes itself in the reader's language: ``code`` with its arguments."""
 
     code: str
@@ -241,7 +241,7 @@ class SystemNotice(Struct):
     value: str | None = None
 
 
-class CallNotice(Struct):
+class CallNotice(Struct, frozen=True):
     """A call shown as a message: ``phase`` is offer, accepted, rejected, missed or ended."""
 
     phase: str
@@ -250,7 +250,7 @@ class CallNotice(Struct):
     duration_s: int | None = None
 
 
-class Content(Struct):
+class Content(Struct, frozen=True):
     """What a message holds beyond text and file; stored as JSON with the message."""
 
     location: Location | None = None
@@ -271,7 +271,7 @@ class Content(Struct):
     raw_kind: str | None = None
 
 
-class ProviderProblem(Struct):
+class ProviderProblem(Struct, frozen=True):
     """A failure in the gateway's own words."""
 
     code: str

@@ -24,15 +24,31 @@ def merge(current: Status | None, seen: Status | None) -> Status | None:
 
 
 _WORDS = {
-    "failed": Status.FAILED, "error": Status.FAILED, "canceled": Status.FAILED, "cancelled": Status.FAILED,
-    "pending": Status.SENDING, "clock": Status.SENDING, "queued": Status.SENDING, "accepted": Status.SENDING,
-    "sent": Status.SENT, "server_ack": Status.SENT, "server": Status.SENT, "enviado": Status.SENT,
+    "failed": Status.FAILED,
+    "error": Status.FAILED,
+    "canceled": Status.FAILED,
+    "cancelled": Status.FAILED,
+    "pending": Status.SENDING,
+    "clock": Status.SENDING,
+    "queued": Status.SENDING,
+    "accepted": Status.SENDING,
+    "sent": Status.SENT,
+    "server_ack": Status.SENT,
+    "server": Status.SENT,
+    "enviado": Status.SENT,
     "enviada": Status.SENT,
-    "delivered": Status.DELIVERED, "delivery": Status.DELIVERED, "delivery_ack": Status.DELIVERED,
-    "device": Status.DELIVERED, "received": Status.DELIVERED, "entregue": Status.DELIVERED,
-    "read": Status.READ, "read_self": Status.READ, "lido": Status.READ, "lida": Status.READ,
+    "delivered": Status.DELIVERED,
+    "delivery": Status.DELIVERED,
+    "delivery_ack": Status.DELIVERED,
+    "device": Status.DELIVERED,
+    "received": Status.DELIVERED,
+    "entregue": Status.DELIVERED,
+    "read": Status.READ,
+    "read_self": Status.READ,
+    "lido": Status.READ,
+    "lida": Status.READ,
     "played": Status.PLAYED,
-}  # fmt: skip
+}
 
 
 def from_word(word: object) -> Status | None:

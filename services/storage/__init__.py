@@ -1,1 +1,1 @@
-
+"""SQLite: one writer thread with group commit, read-only readers, ordered migrations."""

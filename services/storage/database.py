@@ -1,0 +1,323 @@
+"""The database file: one writer thread that commits in groups, a few read-only readers.
+
+Functions given to ``write`` run on the writer thread inside one transaction together with whatever
+else is queued at that moment; they must not keep state of their own, because on a failure of one of
+them the whole group is rolled back and every function is run again by itself.
+"""
+
+import asyncio
+import logging
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from peewee import SqliteDatabase
+
+from services.domain import changes
+from services.domain.changes import ChangeSet
+from services.domain.errors import ErrorCode, StorageProblem
+from services.storage import migrations
+
+R = TypeVar("R")
+_log = logging.getLogger(__name__)
+
+APPLICATION_ID = 0x42414C43  # "BALC"
+READERS = 2
+MAX_QUEUED = 20_000
+MAX_GROUP = 512
+_CHECKPOINT_PAGES = 500
+_IDLE_BEFORE_CHECKPOINT_S = 0.2
+_CACHE_KIB = 8_192
+
+
+class Written(msgspec.Struct, Generic[R], frozen=True):
+    """What a write function returns: its result, and what it changed (published after the commit)."""
+
+    result: R
+    changes: ChangeSet | None = None
+
+
+class Tx:
+    """The writer's side of one transaction: raw SQL, and caches that die with a rollback."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.execute = connection.execute
+        self.executemany = connection.executemany
+        self.cache: dict[Any, Any] = {}
+
+    def one(self, sql: str, *parameters: Any) -> Any:
+        """The first row, or None."""
+        return self.connection.execute(sql, parameters).fetchone()
+
+    def all(self, sql: str, *parameters: Any) -> list[Any]:
+        """All rows."""
+        return self.connection.execute(sql, parameters).fetchall()
+
+
+WriteFunction = Callable[..., Written[Any]]
+
+
+class _Write:
+    __slots__ = ("args", "committed", "error", "function", "future", "written")
+
+    def __init__(self, function: WriteFunction, args: tuple[Any, ...], future: "asyncio.Future[Any]") -> None:
+        self.function, self.args, self.future = function, args, future
+        self.written: Written[Any] | None = None
+        self.error: Exception | None = None
+
+
+class DatabaseClosed(StorageProblem):
+    """Asked after ``close``."""
+
+
+def translate(error: sqlite3.Error) -> StorageProblem:
+    """SQLite's error as one a person can act on."""
+    text = str(error)
+    if "full" in text:
+        return StorageProblem(text, code=ErrorCode.DISK_FULL)
+    return StorageProblem(text)
+
+
+class Database:
+    """Open once; ``write`` and ``read`` from the services' loop only."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        publish: Callable[[ChangeSet], None] = lambda _: None,
+        durable: bool = True,
+        fail_point: Callable[[str, str], None] = lambda _function, _moment: None,
+    ) -> None:
+        self._path = path
+        self._publish = publish
+        self._durable = durable
+        self._fail_point = fail_point
+        self._peewee = SqliteDatabase(None, autoconnect=False)
+        self._queue: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
+        self._queued = 0
+        self._readers: ThreadPoolExecutor | None = None
+        self._writer: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closing = False
+        self._pending: list[_Write] = []
+        self._kicked = False
+        self.commits = 0
+
+    async def open(self, *, check: bool = False) -> None:
+        """Open, migrate (with a backup first) and start the threads.
+
+        ``check`` runs SQLite's quick check (after an unclean exit). Raises StorageProblem, with
+        NEWER_DATABASE if a newer Balcão wrote the file.
+        """
+        self._loop = asyncio.get_running_loop()
+        self._peewee.init(
+            str(self._path),
+            pragmas=[
+                ("journal_mode", "wal"),
+                ("synchronous", "full" if self._durable else "off"),
+                ("fullfsync", 1),
+                ("checkpoint_fullfsync", 1),
+                ("foreign_keys", 1),
+                ("busy_timeout", 5000),
+                ("trusted_schema", 0),
+                ("cell_size_check", 1),
+                ("mmap_size", 0),
+                ("cache_size", -_CACHE_KIB),
+                ("wal_autocheckpoint", 0),
+            ],
+        )
+        started: asyncio.Future[None] = self._loop.create_future()
+        self._writer = threading.Thread(target=self._run_writer, args=(started, check), name="db-writer", daemon=True)
+        self._writer.start()
+        await started
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="db-reader", initializer=self._open_reader)
+
+    @property
+    def queued(self) -> int:
+        """Writes that wait; over MAX_QUEUED new ones are refused."""
+        return self._queued
+
+    async def write(self, function: Callable[..., Written[R]], *args: Any) -> R:
+        """Run on the writer thread and return its result once it is durably committed.
+
+        Raises StorageProblem where SQLite failed, or whatever AppError the function raised.
+        """
+        if self._closing or self._loop is None:
+            raise DatabaseClosed("the database is closed")
+        if self._queued >= MAX_QUEUED:
+            raise StorageProblem("too many writes are waiting")
+        write = _Write(function, args, self._loop.create_future())
+        self._queued += 1
+        self._pending.append(write)
+        if not self._kicked:
+            self._kicked = True
+            # one hand-over per loop turn: requests read in the same turn share a commit
+            self._loop.call_soon(self._loop.call_soon, self._hand_over)
+        result: R = await write.future
+        return result
+
+    def _hand_over(self) -> None:
+        self._kicked = False
+        pending, self._pending = self._pending, []
+        for write in pending:
+            self._queue.put(write)
+
+    async def read(self, function: Callable[..., R], *args: Any) -> R:
+        """Run on a reader thread with a read-only connection; ``function(connection, *args)``."""
+        if self._closing or self._readers is None or self._loop is None:
+            raise DatabaseClosed("the database is closed")
+        try:
+            return await self._loop.run_in_executor(self._readers, self._run_read, function, args)
+        except sqlite3.Error as error:
+            raise translate(error) from error
+
+    def _open_reader(self) -> None:
+        self._peewee.connect()
+        self._peewee.execute_sql("PRAGMA query_only=1")
+
+    def _run_read(self, function: Callable[..., R], args: tuple[Any, ...]) -> R:
+        return function(self._peewee.connection(), *args)
+
+    async def close(self, deadline_s: float = 2.0) -> None:
+        """Finish what is queued, checkpoint, close. Idempotent."""
+        if self._closing or self._writer is None:
+            return
+        self._hand_over()
+        self._closing = True
+        self._queue.put(None)
+        await asyncio.to_thread(self._writer.join, deadline_s)
+        if self._readers is not None:
+            self._readers.shutdown(wait=True, cancel_futures=True)
+
+    # writer thread ------------------------------------------------------------------------------
+
+    def _run_writer(self, started: "asyncio.Future[None]", check: bool) -> None:
+        assert self._loop is not None
+        try:
+            self._peewee.connect()
+            connection: sqlite3.Connection = self._peewee.connection()
+            migrations.migrate(connection, self._path, APPLICATION_ID)
+            if check:
+                problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+                if problem != "ok":
+                    raise StorageProblem(f"quick_check: {problem}")
+        except Exception as error:  # noqa: BLE001 - handed to whoever opens
+            wrapped = translate(error) if isinstance(error, sqlite3.Error) else error
+            self._loop.call_soon_threadsafe(_fail, started, wrapped)
+            return
+        self._loop.call_soon_threadsafe(_succeed, started, None)
+        tx = Tx(connection)
+        dirty_pages = False
+        while True:
+            try:
+                first = self._queue.get(timeout=_IDLE_BEFORE_CHECKPOINT_S if dirty_pages else None)
+            except queue.Empty:
+                self._checkpoint(connection)
+                dirty_pages = False
+                continue
+            if first is None:
+                break
+            group = [first]
+            closing = False
+            while len(group) < MAX_GROUP:
+                try:
+                    following = self._queue.get_nowait()
+                except queue.Empty:
+                    break
+                if following is None:
+                    closing = True
+                    break
+                group.append(following)
+            self._commit(tx, group)
+            dirty_pages = True
+            if closing:
+                break
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            _log.warning("the last checkpoint failed: %s", error)
+        self._peewee.close()
+
+    def _commit(self, tx: Tx, group: list[_Write]) -> None:
+        if not self._try_group(tx, group) and len(group) > 1:
+            for write in group:
+                write.error = None
+                write.written = None
+                self._try_group(tx, [write])
+        assert self._loop is not None
+        try:
+            self._loop.call_soon_threadsafe(self._resolve, group)
+        except RuntimeError:  # the loop is gone: everything committed stays committed
+            _log.warning("%d writes finished after the loop had ended", len(group))
+
+    def _try_group(self, tx: Tx, group: list[_Write]) -> bool:
+        """One transaction. False where it was rolled back; the error is then on the write that caused it."""
+        current: _Write | None = None
+        try:
+            tx.execute("BEGIN IMMEDIATE")
+            for write in group:
+                current = write
+                write.written = write.function(tx, *write.args)
+            current = None
+            for write in group:
+                self._fail_point(write.function.__name__, "before_commit")
+            tx.execute("COMMIT")
+            for write in group:
+                self._fail_point(write.function.__name__, "after_commit")
+            self.commits += 1
+            return True
+        except Exception as error:  # noqa: BLE001 - every error goes to the caller that waits
+            try:
+                if tx.connection.in_transaction:
+                    tx.execute("ROLLBACK")
+            except sqlite3.Error:
+                _log.exception("rollback failed")
+            tx.cache.clear()
+            wrapped = translate(error) if isinstance(error, sqlite3.Error) else error
+            for write in group if current is None else [current]:
+                write.error = wrapped
+            return False
+
+    def _resolve(self, group: list[_Write]) -> None:
+        self._queued -= len(group)
+        facts = []
+        for write in group:
+            if write.error is not None:
+                _fail(write.future, write.error)
+            elif write.written is not None:
+                if write.written.changes:
+                    facts.append(write.written.changes)
+                _succeed(write.future, write.written.result)
+        if facts:
+            self._publish(facts[0] if len(facts) == 1 else changes.merge(facts))
+
+    def _checkpoint(self, connection: sqlite3.Connection) -> None:
+        try:
+            busy, log_pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            if not busy and log_pages > _CHECKPOINT_PAGES * 16:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            _log.warning("checkpoint failed: %s", error)
+
+
+def _succeed(future: "asyncio.Future[Any]", result: Any) -> None:
+    if not future.done():
+        future.set_result(result)
+
+
+def _fail(future: "asyncio.Future[Any]", error: BaseException) -> None:
+    if not future.done():
+        future.set_exception(error)
+
+
+def now_ms() -> int:
+    """The present moment in milliseconds since 1970 UTC."""
+    return int(time.time() * 1000)

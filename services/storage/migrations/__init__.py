@@ -1,0 +1,61 @@
+"""Ordered migrations. Each runs in one transaction with the version mark; a backup is made before the first."""
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from services.domain.errors import ErrorCode, StorageProblem
+from services.storage.migrations import m0001_initial
+
+_log = logging.getLogger(__name__)
+
+Migration = Callable[[sqlite3.Connection], None]
+
+MIGRATIONS: tuple[Migration, ...] = (m0001_initial.migrate,)
+LATEST = len(MIGRATIONS)
+
+
+def migrate(connection: sqlite3.Connection, path: Path, application_id: int, latest: int = LATEST) -> None:
+    """Bring the file to version ``latest``.
+
+    Raises StorageProblem(NEWER_DATABASE) where a newer Balcão wrote it, StorageProblem where it is
+    not a Balcão database at all.
+    """
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    found_id: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables and found_id != application_id:
+        raise StorageProblem("this file is not a Balcão database")
+    if version > latest:
+        raise StorageProblem(f"version {version}, this program knows {latest}", code=ErrorCode.NEWER_DATABASE)
+    if version == latest:
+        return
+    if tables:
+        _back_up(connection, path, version)
+    for number in range(version + 1, latest + 1):
+        migration = MIGRATIONS[number - 1]
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            migration(connection)
+            connection.execute(f"PRAGMA application_id={application_id}")
+            connection.execute(f"PRAGMA user_version={number}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        _log.info("database migrated to version %d", number)
+
+
+def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    target = path.with_name(f"{path.stem}-before-v{version + 1}.db")
+    part = target.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    copy = sqlite3.connect(part)
+    try:
+        connection.backup(copy)
+        if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise StorageProblem("the backup before the migration is damaged")
+    finally:
+        copy.close()
+    part.replace(target)

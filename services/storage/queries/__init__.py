@@ -1,0 +1,1 @@
+"""Read-only queries: each takes a connection first, returns frozen domain data, and materialises everything."""

@@ -1,0 +1,205 @@
+"""Pages of one conversation, by keyset on (sent_at, id)."""
+
+import sqlite3
+from typing import Any
+
+import msgspec
+
+from services.domain import address as addresses
+from services.domain.errors import NotFound
+from services.domain.events import Content, Direction, MessageKind, Origin, Quoted
+from services.domain.ids import ChatId, MessageId
+from services.domain.models import (
+    AuthorView,
+    MediaState,
+    MediaView,
+    MessagePage,
+    MessageView,
+    QuotedView,
+    ReactionView,
+)
+from services.domain.status import Status
+
+_COLUMNS = """m.id, m.chat_id, m.account_id, m.stanza_id, m.provider_message_id, m.client_id, m.direction, m.kind,
+  m.sent_at, m.time_inferred, m.author_name, m.text, m.status, m.error_code, m.error_text, m.origin, m.edited, m.deleted,
+  m.quoted_id, m.quoted, m.content, m.revision,
+  p.name, p.business_name, p.push_name, m.author_id, c.contact_id, c.address, c.is_group,
+  f.mime, f.size, f.file_name, f.duration_s, f.width, f.height, f.pages, f.waveform, f.thumbnail, f.animated, f.state,
+  f.path, f.error"""
+_FROM = """FROM message m JOIN chat c ON c.id = m.chat_id LEFT JOIN contact p ON p.id = coalesce(m.author_id, c.contact_id)
+  LEFT JOIN media f ON f.message_id = m.id"""
+_content_decoder = msgspec.json.Decoder(Content)
+_quoted_decoder = msgspec.json.Decoder(Quoted)
+
+
+def latest(connection: sqlite3.Connection, chat: ChatId, limit: int) -> MessagePage:
+    """The newest page. Raises NotFound."""
+    if connection.execute("SELECT 1 FROM chat WHERE id = ?", (chat,)).fetchone() is None:
+        raise NotFound(f"chat {chat}")
+    rows = _rows(connection, "m.chat_id = ?", (chat,), "DESC", limit + 1)
+    return MessagePage(items=_views(connection, rows[:limit][::-1]), has_older=len(rows) > limit)
+
+
+def before(connection: sqlite3.Connection, chat: ChatId, message: MessageId, limit: int) -> MessagePage:
+    """The page just older than a message. Raises NotFound."""
+    at = _place(connection, chat, message)
+    rows = _rows(connection, "m.chat_id = ? AND (m.sent_at, m.id) < (?, ?)", (chat, *at), "DESC", limit + 1)
+    return MessagePage(items=_views(connection, rows[:limit][::-1]), has_older=len(rows) > limit, has_newer=True)
+
+
+def after(connection: sqlite3.Connection, chat: ChatId, message: MessageId, limit: int) -> MessagePage:
+    """The page just newer than a message. Raises NotFound."""
+    at = _place(connection, chat, message)
+    rows = _rows(connection, "m.chat_id = ? AND (m.sent_at, m.id) > (?, ?)", (chat, *at), "ASC", limit + 1)
+    return MessagePage(items=_views(connection, rows[:limit]), has_older=True, has_newer=len(rows) > limit)
+
+
+def around(connection: sqlite3.Connection, message: MessageId, limit: int) -> MessagePage:
+    """A page with the message in its middle. Raises NotFound."""
+    row = connection.execute("SELECT chat_id, sent_at FROM message WHERE id = ?", (message,)).fetchone()
+    if row is None:
+        raise NotFound(f"message {message}")
+    half = max(1, limit // 2)
+    key = (row[0], row[1], message)
+    older = _rows(connection, "m.chat_id = ? AND (m.sent_at, m.id) < (?, ?)", key, "DESC", half + 1)
+    newer = _rows(connection, "m.chat_id = ? AND (m.sent_at, m.id) >= (?, ?)", key, "ASC", half + 1)
+    return MessagePage(
+        items=_views(connection, older[:half][::-1] + newer[:half]),
+        has_older=len(older) > half,
+        has_newer=len(newer) > half,
+    )
+
+
+def get(connection: sqlite3.Connection, ids: tuple[MessageId, ...]) -> tuple[MessageView, ...]:
+    """These messages, oldest first."""
+    if not ids:
+        return ()
+    marks = ",".join("?" * len(ids))
+    return _views(connection, _rows(connection, f"m.id IN ({marks})", ids, "ASC", len(ids)))
+
+
+def _place(connection: sqlite3.Connection, chat: ChatId, message: MessageId) -> tuple[int, int]:
+    row = connection.execute("SELECT sent_at FROM message WHERE id = ? AND chat_id = ?", (message, chat)).fetchone()
+    if row is None:
+        raise NotFound(f"message {message}")
+    return row[0], message
+
+
+def _rows(connection: sqlite3.Connection, where: str, parameters: tuple[Any, ...], order: str, limit: int) -> list[Any]:
+    return connection.execute(
+        f"SELECT {_COLUMNS} {_FROM} WHERE {where} ORDER BY m.sent_at {order}, m.id {order} LIMIT ?",
+        (*parameters, limit),
+    ).fetchall()
+
+
+def _views(connection: sqlite3.Connection, rows: list[Any]) -> tuple[MessageView, ...]:
+    reactions = _reactions(connection, rows)
+    quoted_ids = _quoted_ids(connection, rows)
+    return tuple(_view(row, reactions.get((row[2], row[3]), ()), quoted_ids) for row in rows)
+
+
+def _by_account(rows: list[Any], column: int) -> dict[int, set[str]]:
+    accounts: dict[int, set[str]] = {}
+    for row in rows:
+        if row[column] is not None:
+            accounts.setdefault(row[2], set()).add(row[column])
+    return accounts
+
+
+def _reactions(connection: sqlite3.Connection, rows: list[Any]) -> dict[tuple[int, str], tuple[ReactionView, ...]]:
+    found: dict[tuple[int, str], list[ReactionView]] = {}
+    for account, ids in _by_account(rows, 3).items():
+        marks = ",".join("?" * len(ids))
+        for stanza, emoji, from_me, name in connection.execute(
+            f"""SELECT r.stanza_id, r.emoji, r.from_me, coalesce(p.name, p.business_name, p.push_name) FROM reaction r
+                LEFT JOIN contact p ON p.id = r.actor_id
+                WHERE r.account_id = ? AND r.stanza_id IN ({marks}) AND r.emoji IS NOT NULL ORDER BY r.at, r.actor""",
+            (account, *ids),
+        ).fetchall():
+            view = ReactionView(emoji=emoji, from_me=bool(from_me), actor=name)
+            found.setdefault((account, stanza), []).append(view)
+    return {key: tuple(views) for key, views in found.items()}
+
+
+def _quoted_ids(connection: sqlite3.Connection, rows: list[Any]) -> dict[tuple[int, str], tuple[int, str]]:
+    found: dict[tuple[int, str], tuple[int, str]] = {}
+    for account, ids in _by_account(rows, 18).items():
+        marks = ",".join("?" * len(ids))
+        for stanza, message, direction in connection.execute(
+            f"SELECT stanza_id, id, direction FROM message WHERE account_id = ? AND stanza_id IN ({marks})",
+            (account, *ids),
+        ).fetchall():
+            found[account, stanza] = (message, direction)
+    return found
+
+
+def _view(
+    row: Any, reactions: tuple[ReactionView, ...], quoted_ids: dict[tuple[int, str], tuple[int, str]]
+) -> MessageView:
+    direction = Direction(row[6])
+    return MessageView(
+        id=MessageId(row[0]),
+        chat_id=ChatId(row[1]),
+        direction=direction,
+        kind=MessageKind(row[7]),
+        sent_at_ms=row[8],
+        stanza_id=row[3],
+        provider_message_id=row[4] or row[3],
+        client_id=row[5],
+        text=row[11],
+        author=_author(row) if direction is Direction.IN else AuthorView(),
+        status=Status(row[12]) if row[12] is not None and direction is Direction.OUT else None,
+        error_code=row[13],
+        error_text=row[14],
+        origin=Origin(row[15]) if row[15] else None,
+        edited=bool(row[16]),
+        deleted=bool(row[17]),
+        time_inferred=bool(row[9]),
+        quoted=_quoted(row, quoted_ids),
+        reactions=reactions,
+        media=_media(row),
+        content=_content_decoder.decode(row[20]) if row[20] else None,
+        revision=row[21],
+    )
+
+
+def _author(row: Any) -> AuthorView:
+    address = None if row[28] else addresses.parse(row[27])
+    name = row[22] or row[23] or row[24] or row[10]
+    return AuthorView(name=name, phone=address.phone if address else None)
+
+
+def _quoted(row: Any, quoted_ids: dict[tuple[int, str], tuple[int, str]]) -> QuotedView | None:
+    if row[19] is None:
+        return None
+    quoted = _quoted_decoder.decode(row[19])
+    message, direction = quoted_ids.get((row[2], quoted.stanza_id), (None, None))
+    from_me = direction == "out" if direction is not None else bool(quoted.from_me)
+    return QuotedView(
+        stanza_id=quoted.stanza_id,
+        message_id=MessageId(message) if message is not None else None,
+        author=quoted.author.id if quoted.author else None,
+        from_me=from_me,
+        kind=quoted.kind,
+        text=quoted.text,
+    )
+
+
+def _media(row: Any) -> MediaView | None:
+    if row[39] is None:
+        return None
+    return MediaView(
+        mime=row[29],
+        size=row[30],
+        file_name=row[31],
+        duration_s=row[32],
+        width=row[33],
+        height=row[34],
+        pages=row[35],
+        waveform_base64=row[36],
+        thumbnail_base64=row[37],
+        animated=bool(row[38]),
+        state=MediaState(row[39]),
+        path=row[40],
+        error=row[41],
+    )

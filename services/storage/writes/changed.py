@@ -1,0 +1,35 @@
+"""What a transaction has changed so far, collected while it runs."""
+
+from services.domain.changes import ChangeKind, ChangeSet, MessageChange
+from services.domain.ids import ChatId, InstanceId, MessageId
+
+
+class Changed:
+    """A mutable ChangeSet; ``freeze`` gives the one that is published."""
+
+    __slots__ = ("chats", "deliveries", "instances", "merged", "messages")
+
+    def __init__(self) -> None:
+        self.chats: set[ChatId] = set()
+        self.instances: set[InstanceId] = set()
+        self.messages: dict[MessageId, MessageChange] = {}
+        self.merged: list[tuple[ChatId, ChatId]] = []
+        self.deliveries = False
+
+    def message(self, kind: ChangeKind, chat: ChatId, message: MessageId, *, notify: bool = False) -> None:
+        """Note a message row; an added row that then changes stays added."""
+        before = self.messages.get(message)
+        if before is not None and before.kind is ChangeKind.ADDED and kind is ChangeKind.CHANGED:
+            return
+        self.messages[message] = MessageChange(kind, chat, message, notify)
+        self.chats.add(chat)
+
+    def freeze(self) -> ChangeSet:
+        """The frozen form."""
+        return ChangeSet(
+            instances=frozenset(self.instances),
+            chats=frozenset(self.chats),
+            messages=tuple(self.messages.values()),
+            chats_merged=tuple(self.merged),
+            deliveries=self.deliveries,
+        )

@@ -1,0 +1,192 @@
+"""The journal: what gateways posted, stored before anything is read into it."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from services.domain.errors import NotFound
+from services.domain.events import AnyEvent, ConnectionSeen, PresenceSeen, QrSeen
+from services.domain.ids import AccountId, DeliveryId, InstanceId
+from services.domain.models import DeliveryState
+from services.storage.database import Tx, Written
+from services.storage.writes import apply, instances
+from services.storage.writes.changed import Changed
+from services.storage.writes.context import Context
+
+RETENTION_MS = 9 * 86_400_000
+_PURGE_AT_ONCE = 500
+
+
+class NewDelivery(msgspec.Struct, frozen=True, kw_only=True):
+    """One request as received; credentials are already taken out of ``body``. Large bodies lie in a file."""
+
+    instance_id: InstanceId | None
+    provider: str | None
+    state: DeliveryState
+    source: str
+    received_at_ms: int
+    digest: bytes
+    path: str
+    headers: bytes
+    body: bytes | None
+    body_file: str | None
+    size: int
+    error: str | None = None
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """The journal row, and whether it waits to be processed."""
+
+    delivery_id: DeliveryId
+    new: bool
+
+
+def store_delivery(tx: Tx, new: NewDelivery) -> Written[Stored]:
+    """Insert, or count a duplicate. A repeated body whose event may come twice is processed again."""
+    row = tx.execute(
+        """INSERT INTO delivery (instance_id, provider, state, source, received_at, digest, path, headers, body, body_file,
+             size, error, last_received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?5)
+           ON CONFLICT DO UPDATE SET duplicates = duplicates + 1, last_received_at = excluded.received_at,
+             state = CASE WHEN repeatable AND state = 'done' THEN 'new' ELSE state END
+           RETURNING id, state, duplicates""",
+        (
+            new.instance_id or 0,
+            new.provider,
+            new.state.value,
+            new.source,
+            new.received_at_ms,
+            new.digest,
+            new.path,
+            new.headers,
+            new.body,
+            new.body_file,
+            new.size,
+            new.error,
+        ),
+    ).fetchall()[0]
+    changed = Changed()
+    changed.deliveries = new.state is not DeliveryState.NEW
+    return Written(Stored(DeliveryId(row[0]), row[1] == "new"), changed.freeze())
+
+
+class Parsed(msgspec.Struct, frozen=True, kw_only=True):
+    """A delivery after its parser: events, or the error that keeps it."""
+
+    delivery_id: DeliveryId
+    instance_id: InstanceId
+    received_at_ms: int
+    provider: str
+    events: tuple[AnyEvent, ...] = ()
+    error: str | None = None
+
+
+class Processed(msgspec.Struct, frozen=True, kw_only=True):
+    """What processing a group of deliveries left to say."""
+
+    fleeting: tuple[apply.Fleeting, ...] = ()
+    new_messages: int = 0
+
+
+def apply_deliveries(tx: Tx, group: Sequence[Parsed]) -> Written[Processed]:
+    """Apply whole deliveries and mark them, all in one transaction."""
+    changed = Changed()
+    fleeting: list[apply.Fleeting] = []
+    new = 0
+    for parsed in group:
+        account = _account_of(tx, parsed.instance_id)
+        if account is None:
+            _mark(tx, parsed, DeliveryState.PARKED, "the instance is gone", None)
+            changed.deliveries = True
+            continue
+        if parsed.error is not None:
+            _mark(tx, parsed, DeliveryState.BAD, parsed.error, None)
+            changed.deliveries = True
+            continue
+        context = Context(
+            instance_id=parsed.instance_id,
+            account_id=account,
+            received_at_ms=parsed.received_at_ms,
+            delivery_id=parsed.delivery_id,
+        )
+        applied = apply.into(tx, changed, context, parsed.events)
+        fleeting.extend(applied.fleeting)
+        new += applied.new_messages
+        instances.touch(tx, parsed.instance_id, parsed.received_at_ms)
+        if applied.problems:
+            _mark(tx, parsed, DeliveryState.BAD, "; ".join(applied.problems)[:500], parsed.events)
+            changed.deliveries = True
+        else:
+            _mark(tx, parsed, DeliveryState.DONE, None, parsed.events)
+    return Written(Processed(fleeting=tuple(fleeting), new_messages=new), changed.freeze())
+
+
+def _account_of(tx: Tx, instance: InstanceId) -> AccountId | None:
+    row = tx.one("SELECT account_id FROM instance WHERE id = ?", instance)
+    return None if row is None else AccountId(row[0])
+
+
+def _mark(tx: Tx, parsed: Parsed, state: DeliveryState, error: str | None, events: tuple[AnyEvent, ...] | None) -> None:
+    repeatable = any(
+        isinstance(e, (ConnectionSeen, QrSeen, PresenceSeen)) and e.occurred_at_ms is None for e in events or ()
+    )
+    names = ",".join(dict.fromkeys(e.raw_kind or type(e).__name__ for e in events or ()))[:120] or None
+    tx.execute(
+        """UPDATE delivery SET state = ?, error = ?, provider = ?, event = coalesce(?, event), repeatable = ?,
+             attempts = attempts + 1 WHERE id = ?""",
+        (state.value, error, parsed.provider, names, repeatable, parsed.delivery_id),
+    )
+
+
+def fail_delivery(tx: Tx, delivery: DeliveryId, error: str) -> Written[None]:
+    """Our own fault while applying: keep it, say so, let it be replayed."""
+    tx.execute(
+        "UPDATE delivery SET state = 'bad', error = ?, attempts = attempts + 1 WHERE id = ?", (error[:500], delivery)
+    )
+    changed = Changed()
+    changed.deliveries = True
+    return Written(None, changed.freeze())
+
+
+def replay(tx: Tx, delivery: DeliveryId) -> Written[None]:
+    """Put it back at the end of what waits. Raises NotFound."""
+    row = tx.one("SELECT instance_id FROM delivery WHERE id = ?", delivery)
+    if row is None:
+        raise NotFound(f"delivery {delivery}")
+    if row[0]:
+        tx.execute("UPDATE delivery SET state = 'new', error = NULL WHERE id = ?", (delivery,))
+    changed = Changed()
+    changed.deliveries = True
+    return Written(None, changed.freeze())
+
+
+def assign(tx: Tx, delivery: DeliveryId, instance: InstanceId) -> Written[None]:
+    """A person says whose it is; it is then processed like any other. Raises NotFound."""
+    found = tx.one("SELECT digest FROM delivery WHERE id = ?", delivery)
+    owner = tx.one("SELECT provider FROM instance WHERE id = ?", instance)
+    if found is None or owner is None:
+        raise NotFound(f"delivery {delivery} or instance {instance}")
+    twin = tx.one("SELECT id FROM delivery WHERE instance_id = ? AND digest = ?", instance, found[0])
+    changed = Changed()
+    changed.deliveries = True
+    if twin is not None and twin[0] != delivery:
+        tx.execute("UPDATE delivery SET state = 'new', duplicates = duplicates + 1 WHERE id = ?", (twin[0],))
+        tx.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
+    else:
+        tx.execute(
+            "UPDATE delivery SET instance_id = ?, state = 'new', error = NULL WHERE id = ?", (instance, delivery)
+        )
+    return Written(None, changed.freeze())
+
+
+def purge(tx: Tx, before_ms: int) -> Written[tuple[tuple[str, ...], bool]]:
+    """Let processed deliveries go that are older than every sender's retries.
+
+    Returns the body files to delete and whether there is more to do.
+    """
+    rows = tx.all(
+        "SELECT id, body_file FROM delivery WHERE state = 'done' AND last_received_at < ? ORDER BY id LIMIT ?",
+        before_ms,
+        _PURGE_AT_ONCE,
+    )
+    tx.executemany("DELETE FROM delivery WHERE id = ?", [(row[0],) for row in rows])
+    return Written((tuple(row[1] for row in rows if row[1]), len(rows) == _PURGE_AT_ONCE))

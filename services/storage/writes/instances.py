@@ -1,0 +1,217 @@
+"""Gateways, instances and the WhatsApp accounts behind them."""
+
+import msgspec
+
+from services.domain.changes import QrShown
+from services.domain.errors import Conflict, NotFound
+from services.domain.events import ConnectionSeen, ConnectionState, QrSeen
+from services.domain.ids import AccountId, ChatId, InstanceId
+from services.storage.database import Tx, Written
+from services.storage.writes import people
+from services.storage.writes.changed import Changed
+from services.storage.writes.context import Context
+
+QR_LIFE_S = 60
+
+
+class NewInstanceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What is stored of a new instance; ``hook_hash`` is the digest of its path secret."""
+
+    provider: str
+    base_url: str
+    name: str
+    label: str
+    hook_hash: bytes
+    demo: bool
+    now_ms: int
+
+
+def add_instance(tx: Tx, new: NewInstanceRow) -> Written[InstanceId]:
+    """Store it with its gateway (one row per provider and base URL). Raises Conflict where the name is taken."""
+    tx.execute(
+        "INSERT OR IGNORE INTO gateway (provider, base_url, created_at) VALUES (?, ?, ?)",
+        (new.provider, new.base_url, new.now_ms),
+    )
+    gateway = tx.one("SELECT id FROM gateway WHERE provider = ? AND base_url = ?", new.provider, new.base_url)[0]
+    if tx.one("SELECT 1 FROM instance WHERE gateway_id = ? AND name = ?", gateway, new.name) is not None:
+        raise Conflict(new.name)
+    account = tx.execute("INSERT INTO account (created_at) VALUES (?)", (new.now_ms,)).lastrowid
+    instance = tx.execute(
+        """INSERT INTO instance (gateway_id, account_id, provider, name, label, hook_hash, state_since, demo, created_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (gateway, account, new.provider, new.name, new.label, new.hook_hash, new.now_ms, new.demo, new.now_ms),
+    ).lastrowid
+    changed = Changed()
+    changed.instances.add(InstanceId(instance or 0))
+    return Written(InstanceId(instance or 0), changed.freeze())
+
+
+def remove_instance(tx: Tx, instance: InstanceId, keep_history: bool) -> Written[None]:
+    """Forget an instance; without ``keep_history`` its account's chats and messages go too, if no other has them."""
+    row = tx.one("SELECT account_id, gateway_id FROM instance WHERE id = ?", instance)
+    if row is None:
+        raise NotFound(f"instance {instance}")
+    account, gateway = row
+    tx.execute("DELETE FROM attempt WHERE instance_id = ? AND state = 'queued'", (instance,))
+    tx.execute("DELETE FROM instance WHERE id = ?", (instance,))
+    if tx.one("SELECT 1 FROM instance WHERE gateway_id = ?", gateway) is None:
+        tx.execute("DELETE FROM gateway WHERE id = ?", (gateway,))
+    changed = Changed()
+    changed.instances.add(instance)
+    if not keep_history and tx.one("SELECT 1 FROM instance WHERE account_id = ?", account) is None:
+        _forget_account(tx, changed, AccountId(account))
+        tx.execute("DELETE FROM delivery WHERE instance_id = ?", (instance,))
+        changed.deliveries = True
+    tx.cache.clear()
+    return Written(None, changed.freeze())
+
+
+def _forget_account(tx: Tx, changed: Changed, account: AccountId) -> None:
+    changed.chats.update(ChatId(c) for (c,) in tx.all("SELECT id FROM chat WHERE account_id = ?", account))
+    tx.execute(
+        """INSERT INTO message_fts (message_fts, rowid, text, chat)
+           SELECT 'delete', id, text, 'chat' || chat_id FROM message WHERE account_id = ? AND text IS NOT NULL""",
+        (account,),
+    )
+    tx.execute("DELETE FROM message WHERE account_id = ?", (account,))
+    tx.execute("DELETE FROM chat WHERE account_id = ?", (account,))
+    for table in ("ack", "reaction", "edit", "revoke", "poll_vote", "early_media"):
+        tx.execute(f"DELETE FROM {table} WHERE account_id = ?", (account,))
+    tx.execute("DELETE FROM account WHERE id = ?", (account,))
+    orphans = "SELECT id FROM contact WHERE id NOT IN (SELECT contact_id FROM chat)"
+    tx.execute(
+        f"DELETE FROM alias WHERE contact_id IN ({orphans} AND id NOT IN (SELECT ifnull(author_id, 0) FROM message))"
+    )
+    tx.execute("DELETE FROM contact WHERE id NOT IN (SELECT contact_id FROM alias)")
+
+
+def set_state(
+    tx: Tx, instance: InstanceId, state: ConnectionState, reason: str | None, now: int, next_retry_at: int | None
+) -> Written[None]:
+    """What the session's machine found out; nothing is written where nothing changes."""
+    changed = Changed()
+    _store_state(tx, changed, instance, state, reason, now, next_retry_at)
+    return Written(None, changed.freeze())
+
+
+def _store_state(
+    tx: Tx,
+    changed: Changed,
+    instance: InstanceId,
+    state: ConnectionState,
+    reason: str | None,
+    at: int,
+    next_retry_at: int | None,
+) -> None:
+    row = tx.one("SELECT state, state_reason, next_retry_at FROM instance WHERE id = ?", instance)
+    if row is None or row == (state.value, reason, next_retry_at):
+        return
+    tx.execute(
+        """UPDATE instance SET state_since = CASE WHEN state = ?1 THEN state_since ELSE ?2 END, state = ?1,
+             state_reason = ?3, next_retry_at = ?4 WHERE id = ?5""",
+        (state.value, at, reason, next_retry_at, instance),
+    )
+    changed.instances.add(instance)
+
+
+def see_connection(tx: Tx, changed: Changed, context: Context, event: ConnectionSeen) -> None:
+    """The gateway's word on the session; news older than what we know is left aside."""
+    row = tx.one("SELECT state_since, account_id FROM instance WHERE id = ?", context.instance_id)
+    if row is None:
+        return
+    at = event.occurred_at_ms or context.received_at_ms
+    if event.occurred_at_ms is not None and at < row[0] - 1000:
+        return
+    _store_state(tx, changed, context.instance_id, event.state, event.reason, at, None)
+    if event.own_address is not None:
+        _own(tx, changed, context, AccountId(row[1]), event)
+
+
+def _own(tx: Tx, changed: Changed, context: Context, account: AccountId, event: ConnectionSeen) -> None:
+    """Tie the instance to the account of its number; a number that moved gateways keeps its history."""
+    assert event.own_address is not None
+    address = str(event.own_address)
+    known = tx.one("SELECT address FROM account WHERE id = ?", account)[0]
+    holder = tx.one("SELECT id FROM account WHERE address = ?", address)
+    if known is None and holder is None:
+        tx.execute("UPDATE account SET address = ? WHERE id = ?", (address, account))
+    elif holder is not None and holder[0] != account:
+        tx.execute("UPDATE instance SET account_id = ? WHERE id = ?", (holder[0], context.instance_id))
+        if known is None:
+            merge_accounts(tx, changed, into=AccountId(holder[0]), gone=account)
+        account = AccountId(holder[0])
+    elif holder is None:
+        # another phone was linked: its conversations are another account's
+        account = AccountId(
+            tx.execute(
+                "INSERT INTO account (address, created_at) VALUES (?, ?)", (address, context.received_at_ms)
+            ).lastrowid
+            or 0
+        )
+        tx.execute("UPDATE instance SET account_id = ? WHERE id = ?", (account, context.instance_id))
+    tx.execute(
+        "UPDATE account SET name = coalesce(?, name), lid = coalesce(?, lid), picture_url = coalesce(?, picture_url) WHERE id = ?",
+        (event.own_name, str(event.own_lid) if event.own_lid else None, event.own_picture_url, account),
+    )
+    changed.instances.add(context.instance_id)
+
+
+def merge_accounts(tx: Tx, changed: Changed, *, into: AccountId, gone: AccountId) -> None:
+    """Two rows turn out to be one WhatsApp number: chats join, a message both had stays once."""
+    twins = """SELECT m.id FROM message m WHERE m.account_id = ?2 AND m.stanza_id IN
+                 (SELECT stanza_id FROM message WHERE account_id = ?1)"""
+    tx.execute(
+        f"""INSERT INTO message_fts (message_fts, rowid, text, chat) SELECT 'delete', id, text, 'chat' || chat_id
+            FROM message WHERE text IS NOT NULL AND id IN ({twins})""",
+        (into, gone),
+    )
+    tx.execute(f"DELETE FROM message WHERE id IN ({twins})", (into, gone))
+    for table in ("ack", "reaction", "edit", "revoke", "poll_vote", "early_media"):
+        tx.execute(f"UPDATE OR IGNORE {table} SET account_id = ? WHERE account_id = ?", (into, gone))
+        tx.execute(f"DELETE FROM {table} WHERE account_id = ?", (gone,))
+    tx.execute("UPDATE message SET account_id = ? WHERE account_id = ?", (into, gone))
+    for chat, contact in tx.all("SELECT id, contact_id FROM chat WHERE account_id = ?", gone):
+        other = tx.one("SELECT id FROM chat WHERE account_id = ? AND contact_id = ?", into, contact)
+        if other is None:
+            tx.execute("UPDATE chat SET account_id = ? WHERE id = ?", (into, chat))
+            changed.chats.add(ChatId(chat))
+        else:
+            people.merge_chats(tx, changed, into=ChatId(other[0]), gone=ChatId(chat))
+    tx.execute("DELETE FROM account WHERE id = ?", (gone,))
+    tx.cache.clear()
+
+
+def see_qr(tx: Tx, changed: Changed, context: Context, event: QrSeen) -> QrShown | None:
+    """A QR is fleeting; that one is awaited is a state. Old ones from a replay are not shown."""
+    at = event.occurred_at_ms or context.received_at_ms
+    expires = at + (event.expires_s or QR_LIFE_S) * 1000
+    row = tx.one("SELECT state, state_since FROM instance WHERE id = ?", context.instance_id)
+    if row is None or (row[0] == ConnectionState.CONNECTED.value and row[1] > at):
+        return None
+    code_only = event.pairing_code is not None and event.text is None and event.image_base64 is None
+    state = ConnectionState.AWAITING_CODE if code_only else ConnectionState.AWAITING_QR
+    if row[0] != state.value:
+        _store_state(tx, changed, context.instance_id, state, None, at, None)
+    return QrShown(
+        instance_id=context.instance_id,
+        text=event.text,
+        image_base64=event.image_base64,
+        pairing_code=event.pairing_code,
+        expires_at_ms=expires,
+        attempt=event.attempt,
+    )
+
+
+def touch(tx: Tx, instance: InstanceId, at: int) -> None:
+    """Remember when the instance was last heard of (a minute's precision keeps this off the hot path)."""
+    tx.execute(
+        "UPDATE instance SET last_event_at = ?1 WHERE id = ?2 AND ifnull(last_event_at, 0) < ?1 - 60000", (at, instance)
+    )
+
+
+def rename(tx: Tx, instance: InstanceId, label: str) -> Written[None]:
+    """Change the name shown here."""
+    tx.execute("UPDATE instance SET label = ? WHERE id = ?", (label, instance))
+    changed = Changed()
+    changed.instances.add(instance)
+    return Written(None, changed.freeze())

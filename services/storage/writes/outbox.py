@@ -1,0 +1,280 @@
+"""Answers on their way: stored before they are sent, claimed before the request leaves, linked after."""
+
+from typing import Any
+
+import msgspec
+
+from services.domain import address as addresses
+from services.domain.changes import ChangeKind
+from services.domain.errors import ErrorCode, Invalid, NotFound
+from services.domain.events import Quoted
+from services.domain.ids import AccountId, ChatId, InstanceId, MessageId
+from services.domain.outgoing import Accepted, MessageRef, NotSent, Outcome, Outgoing, OutgoingKind, Refused, Uncertain
+from services.domain.status import Status
+from services.storage.database import Tx, Written
+from services.storage.writes import messages
+from services.storage.writes.changed import Changed
+
+_encode = msgspec.json.encode
+
+
+def compose_text(
+    tx: Tx, chat: ChatId, text: str, client_id: str, quoted: MessageId | None, now: int
+) -> Written[MessageId]:
+    """Store an answer as queued, with its first attempt; the draft goes, the chat moves up.
+
+    The same ``client_id`` again gives the message that is already there. Raises NotFound, Invalid.
+    """
+    row = tx.one("SELECT account_id, instance_id, address FROM chat WHERE id = ?", chat)
+    if row is None:
+        raise NotFound(f"chat {chat}")
+    known = tx.one("SELECT id, chat_id FROM message WHERE client_id = ?", client_id)
+    if known is not None:
+        if known[1] != chat:
+            raise Invalid("client_id")
+        return Written(MessageId(known[0]))
+    account, _, address = row
+    instance = _sending_instance(tx, AccountId(account), InstanceId(row[1]))
+    if instance is None:
+        raise Invalid("instance")
+    quote = _reference(tx, quoted, chat) if quoted is not None else None
+    quoted_part = None
+    if quote is not None:
+        quoted_part = Quoted(stanza_id=quote.stanza_id, author=quote.author, from_me=quote.from_me, text=quote.text)
+    target = addresses.parse(address)
+    assert target is not None
+    outgoing = Outgoing(client_id=client_id, chat=target, kind=OutgoingKind.TEXT, text=text, quoted=quote)
+    message = MessageId(
+        tx.execute(
+            """INSERT INTO message (account_id, chat_id, instance_id, client_id, direction, kind, sent_at, received_at, text,
+                 status, origin, quoted_id, quoted) VALUES (?, ?, ?, ?, 'out', 'text', ?, ?, ?, ?, NULL, ?, ?)""",
+            (
+                account,
+                chat,
+                instance,
+                client_id,
+                now,
+                now,
+                text,
+                int(Status.QUEUED),
+                quote.stanza_id if quote else None,
+                _encode(quoted_part) if quoted_part else None,
+            ),
+        ).lastrowid
+        or 0
+    )
+    tx.execute("INSERT INTO message_fts (rowid, text, chat) VALUES (?, ?, ?)", (message, text, f"chat{chat}"))
+    tx.execute("DELETE FROM draft WHERE chat_id = ?", (chat,))
+    _queue(tx, message, instance, 1, outgoing)
+    messages.bump_chat(tx, chat, message, now, incoming=False, outgoing=True)
+    changed = Changed()
+    changed.message(ChangeKind.ADDED, chat, message)
+    return Written(message, changed.freeze())
+
+
+def _sending_instance(tx: Tx, account: AccountId, last: InstanceId) -> InstanceId | None:
+    """The instance the chat was last heard through, else any other of the same number."""
+    if tx.one("SELECT 1 FROM instance WHERE id = ?", last) is not None:
+        return last
+    row = tx.one("SELECT id FROM instance WHERE account_id = ? ORDER BY state = 'connected' DESC, id LIMIT 1", account)
+    return None if row is None else InstanceId(row[0])
+
+
+def _reference(tx: Tx, message: MessageId, chat: ChatId) -> MessageRef:
+    row = tx.one(
+        """SELECT m.stanza_id, coalesce(m.provider_message_id, m.stanza_id), c.address, m.direction, m.text,
+             (SELECT address FROM alias WHERE contact_id = m.author_id LIMIT 1)
+           FROM message m JOIN chat c ON c.id = m.chat_id WHERE m.id = ? AND m.chat_id = ?""",
+        message,
+        chat,
+    )
+    if row is None or row[0] is None:
+        raise Invalid("quoted")
+    where = addresses.parse(row[2])
+    assert where is not None
+    return MessageRef(
+        stanza_id=row[0],
+        provider_message_id=row[1],
+        chat=where,
+        from_me=row[3] == "out",
+        author=addresses.parse(row[5]),
+        text=row[4],
+    )
+
+
+def _queue(tx: Tx, message: MessageId, instance: InstanceId, n: int, outgoing: Outgoing) -> None:
+    tx.execute(
+        "INSERT INTO attempt (message_id, instance_id, n, state, outgoing) VALUES (?, ?, ?, 'queued', ?)",
+        (message, instance, n, _encode_outgoing(outgoing)),
+    )
+
+
+def _encode_outgoing(outgoing: Outgoing) -> bytes:
+    return msgspec.json.encode(outgoing, enc_hook=str)
+
+
+def _decode_outgoing(raw: bytes) -> Outgoing:
+    return msgspec.json.decode(raw, type=Outgoing, dec_hook=lambda kind, value: kind(value))
+
+
+class Claimed(msgspec.Struct, frozen=True, kw_only=True):
+    """An attempt that is now ours to send."""
+
+    attempt_id: int
+    message_id: MessageId
+    n: int
+    outgoing: Outgoing
+
+
+def claim_attempt(tx: Tx, instance: InstanceId, boot_id: str, now: int) -> Written[tuple[Claimed | None, int | None]]:
+    """Take the next attempt that may go, marked ``sending`` before any request leaves.
+
+    Per chat strictly in order: what stands behind a waiting or uncertain answer of the same chat waits.
+    Returns the attempt, or the moment (ms) when the next one is due.
+    """
+    row = tx.one(
+        """SELECT a.id, a.message_id, a.n, a.outgoing, m.chat_id FROM attempt a JOIN message m ON m.id = a.message_id
+           WHERE a.instance_id = ?1 AND a.state = 'queued' AND a.next_at <= ?2 AND NOT EXISTS (
+             SELECT 1 FROM attempt b JOIN message mb ON mb.id = b.message_id WHERE b.instance_id = ?1
+               AND b.state IN ('queued', 'sending') AND b.id < a.id AND mb.chat_id = m.chat_id)
+           ORDER BY a.id LIMIT 1""",
+        instance,
+        now,
+    )
+    if row is None:
+        due = tx.one("SELECT min(next_at) FROM attempt WHERE instance_id = ? AND state = 'queued'", instance)
+        return Written((None, due[0]))
+    attempt, message, n, raw, chat = row
+    tx.execute(
+        "UPDATE attempt SET state = 'sending', boot_id = ?, started_at = ? WHERE id = ?", (boot_id, now, attempt)
+    )
+    tx.execute(
+        "UPDATE message SET status = ?, error_code = NULL, error_text = NULL, revision = revision + 1 WHERE id = ?",
+        (int(Status.SENDING), message),
+    )
+    messages.refresh_if_last(tx, ChatId(chat), MessageId(message))
+    changed = Changed()
+    changed.message(ChangeKind.CHANGED, ChatId(chat), MessageId(message))
+    claimed = Claimed(attempt_id=attempt, message_id=MessageId(message), n=n, outgoing=_decode_outgoing(raw))
+    return Written((claimed, None), changed.freeze())
+
+
+def finish_attempt(tx: Tx, claimed: Claimed, outcome: Outcome, now: int, retry_at: int | None) -> Written[None]:
+    """What became of it. An echo may have come first: then the row knows its id already."""
+    changed = Changed()
+    row = tx.one("SELECT status, chat_id, stanza_id FROM message WHERE id = ?", claimed.message_id)
+    state = tx.one("SELECT state FROM attempt WHERE id = ?", claimed.attempt_id)
+    if row is None or state is None:
+        return Written(None)
+    status, chat, stanza_id = row
+    match outcome:
+        case Accepted():
+            found = outcome.stanza_id or outcome.provider_message_id
+            if found is not None:
+                messages.adopt(
+                    tx,
+                    changed,
+                    claimed.message_id,
+                    found,
+                    outcome.provider_message_id,
+                    max(outcome.status, Status.SENT),
+                )
+            else:
+                _set(tx, changed, claimed.message_id, chat, max(Status(status), Status.SENT), None, None)
+            _end(tx, claimed, "done", now, None, None)
+        case _ if stanza_id is not None:
+            # its echo or tick has proved that it went out, whatever the answer looked like
+            _end(tx, claimed, "done", now, None, None)
+        case NotSent():
+            tx.execute(
+                """UPDATE attempt SET state = 'queued', next_at = ?, error_code = ?, error_text = ?, n = n + 1 WHERE id = ?""",
+                (retry_at or now, outcome.code.value, outcome.text[:500], claimed.attempt_id),
+            )
+            _set(tx, changed, claimed.message_id, chat, Status.QUEUED, outcome.code.value, outcome.text)
+        case Refused():
+            _end(tx, claimed, "done", now, outcome.code.value, outcome.text)
+            _set(tx, changed, claimed.message_id, chat, Status.FAILED, outcome.code.value, outcome.text)
+        case Uncertain():
+            _end(tx, claimed, "unknown", now, ErrorCode.UNCERTAIN.value, outcome.text)
+            _set(tx, changed, claimed.message_id, chat, Status.UNKNOWN, ErrorCode.UNCERTAIN.value, outcome.text)
+    return Written(None, changed.freeze())
+
+
+def _end(tx: Tx, claimed: Claimed, state: str, now: int, code: str | None, text: str | None) -> None:
+    tx.execute(
+        "UPDATE attempt SET state = ?, finished_at = ?, error_code = ?, error_text = ? WHERE id = ?",
+        (state, now, code, text[:500] if text else None, claimed.attempt_id),
+    )
+
+
+def _set(
+    tx: Tx, changed: Changed, message: MessageId, chat: int, status: Status, code: str | None, text: str | None
+) -> None:
+    tx.execute(
+        "UPDATE message SET status = ?, error_code = ?, error_text = ?, revision = revision + 1 WHERE id = ?",
+        (int(status), code, text[:500] if text else None, message),
+    )
+    messages.refresh_if_last(tx, ChatId(chat), message)
+    changed.message(ChangeKind.CHANGED, ChatId(chat), message)
+
+
+def recover(tx: Tx, boot_id: str, now: int) -> Written[int]:
+    """After a crash: what another boot was sending is uncertain now, and is never sent again by itself."""
+    changed = Changed()
+    rows = tx.all(
+        """SELECT a.id, a.message_id, m.chat_id, m.stanza_id FROM attempt a JOIN message m ON m.id = a.message_id
+           WHERE a.state = 'sending' AND a.boot_id IS NOT ?""",
+        boot_id,
+    )
+    for attempt, message, chat, stanza_id in rows:
+        state = "done" if stanza_id is not None else "unknown"
+        tx.execute("UPDATE attempt SET state = ?, finished_at = ? WHERE id = ?", (state, now, attempt))
+        if stanza_id is None:
+            _set(tx, changed, MessageId(message), chat, Status.UNKNOWN, ErrorCode.UNCERTAIN.value, None)
+    return Written(len(rows), changed.freeze())
+
+
+def retry(tx: Tx, message: MessageId, now: int) -> Written[InstanceId]:
+    """A person asks to send a failed or uncertain answer again: a new attempt, a new status. Raises NotFound, Invalid."""
+    row = _own(tx, message)
+    status, chat, account, instance = row
+    if status not in (int(Status.FAILED), int(Status.UNKNOWN)):
+        raise Invalid("status")
+    last = tx.one("SELECT n, outgoing FROM attempt WHERE message_id = ? ORDER BY n DESC LIMIT 1", message)
+    if last is None:
+        raise Invalid("status")
+    target = _sending_instance(tx, AccountId(account), InstanceId(instance))
+    if target is None:
+        raise Invalid("instance")
+    _forget_failure(tx, message)
+    _queue(tx, message, target, last[0] + 1, _decode_outgoing(last[1]))
+    changed = Changed()
+    _set(tx, changed, message, chat, Status.QUEUED, None, None)
+    return Written(target, changed.freeze())
+
+
+def _forget_failure(tx: Tx, message: MessageId) -> None:
+    """A failed attempt had its own WhatsApp id; the new attempt gets a new one."""
+    tx.execute("UPDATE message SET stanza_id = NULL, provider_message_id = NULL WHERE id = ?", (message,))
+
+
+def settle(tx: Tx, message: MessageId, now: int) -> Written[None]:
+    """A person says that an uncertain answer was sent. Raises NotFound, Invalid."""
+    status, chat, _, _ = _own(tx, message)
+    if status != int(Status.UNKNOWN):
+        raise Invalid("status")
+    tx.execute(
+        "UPDATE attempt SET state = 'done', finished_at = ? WHERE message_id = ? AND state = 'unknown'", (now, message)
+    )
+    changed = Changed()
+    _set(tx, changed, message, chat, Status.SENT, None, None)
+    return Written(None, changed.freeze())
+
+
+def _own(tx: Tx, message: MessageId) -> Any:
+    row = tx.one(
+        "SELECT status, chat_id, account_id, instance_id FROM message WHERE id = ? AND direction = 'out'", message
+    )
+    if row is None:
+        raise NotFound(f"message {message}")
+    return row
