@@ -191,7 +191,7 @@ class Secrets:
         try:
             return await asyncio.wait_for(future, self._timeout_s)
         except TimeoutError:
-            self._stuck = True
+            self._stuck = future.cancelled()
             raise
 
     def _read_document(self) -> dict[str, object]:
