@@ -1,0 +1,128 @@
+"""Every setting there is: one struct for each page, with its limits and what the form needs to know.
+
+``restart`` marks what takes effect at the next start, ``advanced`` what the form hides at first,
+``per_machine`` what an export leaves out.
+"""
+
+import operator
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+VERSION = 1
+
+
+class Language(StrEnum):
+    """Language of the window; ``system`` follows the computer."""
+
+    SYSTEM = "system"
+    PT_BR = "pt_BR"
+    EN = "en"
+
+
+class Theme(StrEnum):
+    """Colours of the window; ``system`` follows the computer, also while running."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class LogLevel(StrEnum):
+    """How much is logged; ``debug`` also keeps full phone numbers."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+
+
+_SERVER = {"restart": True, "advanced": True, "per_machine": True}
+Port = Annotated[int, Meta(ge=0, le=65535, extra=_SERVER)]
+
+
+class Server(msgspec.Struct, frozen=True, kw_only=True):
+    """Where gateways reach us. A port of 0 takes the preferred one, or any other if that is taken."""
+
+    bind_host: Annotated[str, Meta(pattern=r"^[0-9A-Fa-f.:]{2,45}$", extra=_SERVER)] = "127.0.0.1"
+    hooks_port: Port = 0
+    api_port: Port = 0
+    body_limit_mb: Annotated[int, Meta(ge=1, le=512, extra=_SERVER)] = 100
+    rate_per_minute_unauthenticated: Annotated[int, Meta(ge=1, le=1_000_000, extra=_SERVER)] = 100
+    rate_per_minute: Annotated[int, Meta(ge=1, le=10_000_000, extra=_SERVER)] = 6000
+    public_url: Annotated[
+        str, Meta(max_length=500, pattern=r"^(https?://[^\s/?#@]+[^\s?#]*)?$", extra={"per_machine": True})
+    ] = ""
+
+
+class Appearance(msgspec.Struct, frozen=True, kw_only=True):
+    """How the window looks."""
+
+    language: Annotated[Language, Meta(extra={"restart": True})] = Language.SYSTEM
+    theme: Theme = Theme.SYSTEM
+
+
+class Chat(msgspec.Struct, frozen=True, kw_only=True):
+    """Writing and reading. Without ``enter_sends`` Ctrl+Enter sends and Enter makes a new line."""
+
+    enter_sends: bool = True
+
+
+class Start(msgspec.Struct, frozen=True, kw_only=True):
+    """Starting and ending."""
+
+    close_to_tray: bool = False
+
+
+class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
+    """What is written down about the program itself."""
+
+    log_level: Annotated[LogLevel, Meta(extra={"advanced": True, "restart": True})] = LogLevel.INFO
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """All pages."""
+
+    server: Server = Server()
+    appearance: Appearance = Appearance()
+    chat: Chat = Chat()
+    start: Start = Start()
+    diagnosis: Diagnosis = Diagnosis()
+
+
+PREFERRED_HOOKS_PORT = 47821
+PREFERRED_API_PORT = 47822
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One setting as the store and the form see it; ``type`` still carries its limits."""
+
+    key: str
+    type: Any
+    default: Any
+    restart: bool = False
+    advanced: bool = False
+    per_machine: bool = False
+
+    def convert(self, value: object, *, from_text: bool = False) -> Any:
+        """The value in its type. Raises msgspec.ValidationError; ``from_text`` reads "8080" and "true"."""
+        return msgspec.convert(value, self.type, strict=not from_text)
+
+    @property
+    def environment_name(self) -> str:
+        """The variable that overrides it: BALCAO_SERVER_HOOKS_PORT for ``server.hooks_port``."""
+        return "BALCAO_" + self.key.upper().replace(".", "_")
+
+
+def _fields() -> Iterator[Field]:
+    for page, page_type in get_type_hints(Settings, include_extras=True).items():
+        for name, kind in get_type_hints(page_type, include_extras=True).items():
+            meta = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
+            marks = next((m.extra for m in meta if isinstance(m, Meta) and m.extra), {})
+            default = operator.attrgetter(f"{page}.{name}")(Settings())
+            yield Field(key=f"{page}.{name}", type=kind, default=default, **marks)
+
+
+FIELDS: dict[str, Field] = {field.key: field for field in _fields()}
