@@ -123,9 +123,7 @@ def storage_risk(folder: Path, mounts: str | None = None) -> Risk | None:
     roots = [os.environ.get(name) for name in ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")]
     below_root = any(root and Path(real).is_relative_to(os.path.realpath(root)) for root in roots)
     # "OneDrive - Padaria Sol" and "Dropbox (Pessoal)" are what the programs call their folders
-    named = any(
-        part == name or part.startswith((f"{name} ", f"{name}-")) for part in parts for name in _SYNCED
-    )
+    named = any(part == name or part.startswith((f"{name} ", f"{name}-")) for part in parts for name in _SYNCED)
     return Risk.SYNCED if below_root or named else None
 
 

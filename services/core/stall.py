@@ -19,9 +19,7 @@ class StallWatch:
     A gap of more than ``limit_s`` logs that thread's stack once, and its length when it is over.
     """
 
-    def __init__(
-        self, name: str, *, limit_s: float = 0.25, monotonic: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, name: str, *, limit_s: float = 0.25, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._name = name
         self._limit_s = limit_s
         self._monotonic = monotonic

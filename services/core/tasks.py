@@ -42,9 +42,7 @@ class Handle:
 
     def health(self) -> ChildHealth:
         """How it is."""
-        return ChildHealth(
-            name=self.name, running=self.running, failures=self.failures, last_error=self.last_error
-        )
+        return ChildHealth(name=self.name, running=self.running, failures=self.failures, last_error=self.last_error)
 
 
 class Supervisor:
@@ -88,9 +86,7 @@ class Supervisor:
             raise ValueError(f"{name} runs already")
         handle = Handle(name, _caller())
         self._children[name] = handle
-        handle.task = asyncio.get_running_loop().create_task(
-            self._run(handle, factory, restart, critical), name=name
-        )
+        handle.task = asyncio.get_running_loop().create_task(self._run(handle, factory, restart, critical), name=name)
         return handle
 
     def health(self) -> tuple[ChildHealth, ...]:

@@ -1,1 +1,1 @@
-
+"""Deliveries come in: authenticate, store durably, answer; then parse and apply."""

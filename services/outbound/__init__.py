@@ -1,1 +1,1 @@
-
+"""Answers go out: one worker for each instance, in order for each chat, never twice."""

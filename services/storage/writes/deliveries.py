@@ -159,8 +159,11 @@ def replay(tx: Tx, delivery: DeliveryId) -> Written[None]:
     return Written(None, changed.freeze())
 
 
-def assign(tx: Tx, delivery: DeliveryId, instance: InstanceId) -> Written[None]:
-    """A person says whose it is; it is then processed like any other. Raises NotFound."""
+def assign(tx: Tx, delivery: DeliveryId, instance: InstanceId) -> Written[DeliveryId]:
+    """A person says whose it is; it is then processed like any other.
+
+    Returns the row that is kept: the same body may be in the instance's journal already. Raises NotFound.
+    """
     found = tx.one("SELECT digest FROM delivery WHERE id = ?", delivery)
     owner = tx.one("SELECT provider FROM instance WHERE id = ?", instance)
     if found is None or owner is None:
@@ -171,11 +174,12 @@ def assign(tx: Tx, delivery: DeliveryId, instance: InstanceId) -> Written[None]:
     if twin is not None and twin[0] != delivery:
         tx.execute("UPDATE delivery SET state = 'new', duplicates = duplicates + 1 WHERE id = ?", (twin[0],))
         tx.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
+        delivery = DeliveryId(twin[0])
     else:
         tx.execute(
             "UPDATE delivery SET instance_id = ?, state = 'new', error = NULL WHERE id = ?", (instance, delivery)
         )
-    return Written(None, changed.freeze())
+    return Written(delivery, changed.freeze())
 
 
 def purge(tx: Tx, before_ms: int) -> Written[tuple[tuple[str, ...], bool]]:

@@ -20,7 +20,7 @@ _encode = msgspec.json.encode
 
 def compose_text(
     tx: Tx, chat: ChatId, text: str, client_id: str, quoted: MessageId | None, now: int
-) -> Written[MessageId]:
+) -> Written[tuple[MessageId, InstanceId]]:
     """Store an answer as queued, with its first attempt; the draft goes, the chat moves up.
 
     The same ``client_id`` again gives the message that is already there. Raises NotFound, Invalid.
@@ -28,11 +28,11 @@ def compose_text(
     row = tx.one("SELECT account_id, instance_id, address FROM chat WHERE id = ?", chat)
     if row is None:
         raise NotFound(f"chat {chat}")
-    known = tx.one("SELECT id, chat_id FROM message WHERE client_id = ?", client_id)
+    known = tx.one("SELECT id, chat_id, instance_id FROM message WHERE client_id = ?", client_id)
     if known is not None:
         if known[1] != chat:
             raise Invalid("client_id")
-        return Written(MessageId(known[0]))
+        return Written((MessageId(known[0]), InstanceId(known[2])))
     account, _, address = row
     instance = _sending_instance(tx, AccountId(account), InstanceId(row[1]))
     if instance is None:
@@ -69,7 +69,7 @@ def compose_text(
     messages.bump_chat(tx, chat, message, now, incoming=False, outgoing=True)
     changed = Changed()
     changed.message(ChangeKind.ADDED, chat, message)
-    return Written(message, changed.freeze())
+    return Written((message, instance), changed.freeze())
 
 
 def _sending_instance(tx: Tx, account: AccountId, last: InstanceId) -> InstanceId | None:

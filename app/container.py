@@ -1,0 +1,238 @@
+"""Everything is built here, top to bottom, and taken down in the opposite order."""
+
+import asyncio
+import logging
+import os
+import secrets as random_secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import msgspec
+
+from app.version import VERSION
+from services.api import parts
+from services.core import failpoint
+from services.core.bus import Bus
+from services.core.clock import Clock
+from services.core.paths import Paths
+from services.core.tasks import Supervisor
+from services.demo.service import Demo
+from services.domain.changes import ChangeSet, Notice
+from services.domain.ids import InstanceId
+from services.httpapi import server as httpapi
+from services.httpapi import token as api_token
+from services.inbound.processor import Processor, Read, reader
+from services.inbound.receiver import Receiver
+from services.inbound.redact import Redactor
+from services.inbound.routes import Decision, RouteTable, hook_hash
+from services.inbound.server import HooksServer, Limits
+from services.instances.manager import Manager
+from services.instances.session import Session
+from services.outbound.sender import Sender
+from services.providers import detect
+from services.providers.base import Client, Descriptor, Inbound
+from services.providers.registry import DESCRIPTORS
+from services.settings.preferences import Preferences
+from services.settings.secrets import Secrets
+from services.settings.store import Store
+from services.storage.database import Database
+from services.storage.media_store import MediaStore
+from services.storage.writes import outbox
+
+_log = logging.getLogger(__name__)
+_DRAIN_S = 3.0
+_JOBS_S = 1.0
+_WRITER_S = 2.0
+
+
+class Facade(msgspec.Struct, frozen=True, kw_only=True):
+    """Implements ``services.api.Services``."""
+
+    chats: parts.Chats
+    messages: parts.Messages
+    instances: parts.Instances
+    deliveries: parts.Deliveries
+    demo: Demo
+    diagnostics: parts.Diagnostics
+    preferences: Preferences
+
+
+class Running(msgspec.Struct, frozen=True, kw_only=True):
+    """The services while they run."""
+
+    services: Facade
+    bus: Bus
+    hooks_url: str
+    api_url: str
+    supervisor: Supervisor
+
+
+@asynccontextmanager
+async def open_services(
+    paths: Paths,
+    settings: Store,
+    secrets: Secrets,
+    *,
+    hooks_port: int | None,
+    api_port: int | None,
+    clock: Clock,
+    unclean: bool = False,
+) -> AsyncIterator[Running]:
+    """Open the database, then the processor, the outboxes, the servers; stop them in stages.
+
+    Ports: None takes the setting, 0 any free one. Raises StorageProblem, OSError.
+    """
+    fail = failpoint.from_environment()
+    boot_id = random_secrets.token_hex(8)
+    bus = Bus()
+    problems: dict[str, str] = {}
+    descriptors = {each.kind: each for each in DESCRIPTORS}
+    supervisor = Supervisor(clock)
+    database = Database(paths.database, publish=bus.publish, fail_point=fail)
+    await database.open(check=unclean)
+    media = MediaStore(paths.media)
+    await asyncio.to_thread(media.remove_parts)
+    recovered = await database.write(outbox.recover, boot_id, clock.now_ms())
+    if recovered:
+        _log.warning("%d answers were under way when the program ended; they are marked as uncertain", recovered)
+
+    routes = RouteTable(descriptors)
+    redact = Redactor(key for each in DESCRIPTORS for key in each.redact_keys)
+    processor = Processor(
+        database=database,
+        routes=routes,
+        read=reader(detect.decode_delivery, _parse),
+        media=media,
+        bus=bus,
+        clock=clock,
+        spool=paths.spool,
+    )
+
+    def refused(decision: Decision) -> None:
+        instance = decision.route.instance_id if decision.route is not None else None
+        bus.publish(
+            Notice(level="error", code="hook_refused", text=decision.reason, instance_id=instance, replaces="hook_refused")
+        )
+
+    receiver = Receiver(
+        database=database,
+        routes=routes,
+        redact=redact,
+        names_in=_names_in,
+        spool=paths.spool,
+        clock=clock,
+        stored=processor.wake,
+        refused=refused,
+    )
+    hooks = HooksServer(
+        receiver,
+        clock,
+        Limits(
+            body_bytes=int(settings.get("server.body_limit_mb")) * 1024 * 1024,
+            per_minute=int(settings.get("server.rate_per_minute")),
+            per_minute_unauthenticated=int(settings.get("server.rate_per_minute_unauthenticated")),
+        ),
+    )
+
+    def make_sender(instance: InstanceId, session: Session, client: Client, descriptor: Descriptor) -> Sender:
+        return Sender(
+            instance,
+            database=database,
+            ready=session.ready,
+            send=client.send,
+            clock=clock,
+            boot_id=boot_id,
+            interval_s=descriptor.send_interval_s,
+            fail_point=fail,
+        )
+
+    def hook_base() -> str | None:
+        return str(settings.get("server.public_url")).rstrip("/") or hooks.url
+
+    manager = Manager(
+        database=database,
+        secrets=secrets,
+        descriptors=descriptors,
+        routing=routes,
+        hash_token=hook_hash,
+        bus=bus,
+        clock=clock,
+        supervisor=supervisor,
+        sender=make_sender,
+        hook_base=hook_base,
+    )
+    running_api: httpapi.Running | None = None
+    instances = parts.Instances(manager, descriptors)
+    demo = Demo(instances, language=lambda: str(settings.get("appearance.language")))
+    services = Facade(
+        chats=parts.Chats(database, clock),
+        messages=parts.Messages(database, clock, manager.wake, manager.can_send),
+        instances=instances,
+        deliveries=parts.Deliveries(database, paths.spool, processor.wake),
+        demo=demo,
+        diagnostics=parts.Diagnostics(
+            database,
+            supervisor,
+            version=VERSION,
+            addresses=lambda: (hooks.url, running_api.url if running_api is not None else None),
+            problems=lambda: tuple(problems.values()),
+        ),
+        preferences=Preferences(settings, bus.publish),
+    )
+    try:
+        supervisor.start("processor", processor.run, restart=_RESTART)
+        host = str(settings.get("server.bind_host"))
+        wanted_port = int(settings.get("server.hooks_port")) if hooks_port is None else hooks_port
+        chosen = await hooks.start(host, wanted_port)
+        if wanted_port and chosen != wanted_port:
+            problems["port"] = f"port {wanted_port} is taken, using {chosen}"
+            bus.publish(Notice(level="warning", code="port_taken", text=f"{wanted_port} → {chosen}", replaces="port_taken"))
+        token = await asyncio.to_thread(api_token.ensure, paths.api_token)
+        api_wanted = int(settings.get("server.api_port")) if api_port is None else api_port
+        running_api = await httpapi.start(services, token, "127.0.0.1", api_wanted)
+        await manager.start()
+        await demo.clean_up()
+        yield Running(
+            services=services, bus=bus, hooks_url=hooks.url or "", api_url=running_api.url, supervisor=supervisor
+        )
+    finally:
+        await _stop(hooks, running_api, demo, manager, supervisor, database)
+
+
+async def _stop(
+    hooks: HooksServer,
+    api: httpapi.Running | None,
+    demo: Demo,
+    manager: Manager,
+    supervisor: Supervisor,
+    database: Database,
+) -> None:
+    """Refuse new work, let requests under way end, cancel the jobs, drain the writer; each with a deadline."""
+    await hooks.stop()
+    if api is not None:
+        await api.stop()
+    try:
+        async with asyncio.timeout(_DRAIN_S):
+            await manager.drain()
+    except TimeoutError:
+        _log.warning("a request was still under way; its answer will be marked as uncertain")
+    await demo.close()
+    await supervisor.stop(_JOBS_S)
+    await manager.stop()
+    await database.close(_WRITER_S)
+
+
+def _parse(inbound: Inbound, configured: str) -> Read:
+    detected = detect.detect(inbound, configured=configured)
+    return Read(provider=detected.kind, keys=detected.instance_keys, events=detected.parse(inbound))
+
+
+def _names_in(raw: bytes, headers: dict[str, str], path: str) -> tuple[str, ...]:
+    body = detect.decode_delivery(raw, headers)
+    return detect.detect(Inbound(body=body, headers=headers, path=path), configured="").instance_keys
+
+
+from services.core.limits import Backoff  # noqa: E402
+
+_RESTART = Backoff()
+__all__ = ["ChangeSet", "os"]

@@ -1,0 +1,305 @@
+"""The façade's parts: thin coroutines over storage, the manager and the journal."""
+
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from services.api import NewInstance, ProviderView
+from services.core.clock import Clock
+from services.core.tasks import Supervisor
+from services.domain.changes import QrShown
+from services.domain.errors import Invalid, NotFound
+from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
+from services.domain.models import (
+    ChatView,
+    ChildHealth,
+    DeliveryState,
+    DeliveryView,
+    Health,
+    InstanceView,
+    MessagePage,
+    MessageView,
+    Page,
+)
+from services.instances import manager as managers
+from services.instances.manager import Manager
+from services.providers.base import Descriptor
+from services.storage.database import Database
+from services.storage.queries import chats as chat_queries
+from services.storage.queries import instances as instance_queries
+from services.storage.queries import messages as message_queries
+from services.storage.writes import chats as chat_writes
+from services.storage.writes import deliveries as delivery_writes
+from services.storage.writes import outbox
+
+MAX_PAGE = 200
+MAX_TEXT = 65_536
+MAX_NAME = 200
+MAX_CLIENT_ID = 200
+
+
+def _limited(limit: int) -> int:
+    if limit < 1:
+        raise Invalid("limit")
+    return min(limit, MAX_PAGE)
+
+
+class Chats:
+    """Implements ``services.api.Chats``."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def page(
+        self, *, instance_id: InstanceId | None = None, cursor: str | None = None, limit: int = 50
+    ) -> Page[ChatView]:
+        """Latest first. Raises Invalid for a foreign cursor."""
+        return await self._database.read(chat_queries.page, instance_id, cursor, _limited(limit))
+
+    async def get(self, chat_ids: tuple[ChatId, ...]) -> tuple[ChatView, ...]:
+        """These chats as they are now."""
+        return await self._database.read(chat_queries.get, chat_ids)
+
+    async def mark_read(self, chat_id: ChatId) -> None:
+        """Set the unread counter to zero."""
+        await self._database.write(chat_writes.mark_chat_read, chat_id)
+
+    async def save_draft(self, chat_id: ChatId, text: str) -> None:
+        """Keep what is typed; empty removes it."""
+        await self._database.write(chat_writes.save_draft, chat_id, text[:MAX_TEXT], self._clock.now_ms())
+
+    async def totals(self) -> tuple[int, int]:
+        """(unread messages, chats with unread messages)."""
+        return await self._database.read(chat_queries.totals)
+
+
+class Messages:
+    """Implements ``services.api.Messages``. ``queued`` is told which instance has an answer waiting."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        queued: Callable[[InstanceId], None],
+        can_send: Callable[[InstanceId], Awaitable[bool]],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._queued = queued
+        self._can_send = can_send
+
+    async def latest(self, chat_id: ChatId, limit: int = 50) -> MessagePage:
+        """The newest page."""
+        return await self._database.read(message_queries.latest, chat_id, _limited(limit))
+
+    async def before(self, chat_id: ChatId, message_id: MessageId, limit: int = 50) -> MessagePage:
+        """The page just older than this message."""
+        return await self._database.read(message_queries.before, chat_id, message_id, _limited(limit))
+
+    async def after(self, chat_id: ChatId, message_id: MessageId, limit: int = 50) -> MessagePage:
+        """The page just newer than this message."""
+        return await self._database.read(message_queries.after, chat_id, message_id, _limited(limit))
+
+    async def around(self, message_id: MessageId, limit: int = 50) -> MessagePage:
+        """A page with this message in its middle."""
+        return await self._database.read(message_queries.around, message_id, _limited(limit))
+
+    async def get(self, message_ids: tuple[MessageId, ...]) -> tuple[MessageView, ...]:
+        """These messages as they are now."""
+        return await self._database.read(message_queries.get, message_ids)
+
+    async def send_text(
+        self, chat_id: ChatId, text: str, *, client_id: str | None = None, quoted: MessageId | None = None
+    ) -> MessageView:
+        """Store and queue an answer. Raises Invalid (empty, too long, no way to send), NotFound."""
+        text = text.replace("\x00", "").encode("utf-8", "replace").decode()
+        if not text.strip() or len(text) > MAX_TEXT:
+            raise Invalid("text")
+        if client_id is not None and not 0 < len(client_id) <= MAX_CLIENT_ID:
+            raise Invalid("client_id")
+        found = await self._database.read(chat_queries.get, (chat_id,))
+        if not found:
+            raise NotFound(f"chat {chat_id}")
+        if not await self._can_send(found[0].instance_id):
+            raise Invalid("instance")
+        message, instance = await self._database.write(
+            outbox.compose_text, chat_id, text, client_id or str(uuid.uuid4()), quoted, self._clock.now_ms()
+        )
+        self._queued(instance)
+        return await self._one(message)
+
+    async def retry(self, message_id: MessageId) -> MessageView:
+        """Send a failed or uncertain message again. Raises NotFound, Invalid."""
+        instance = await self._database.write(outbox.retry, message_id, self._clock.now_ms())
+        self._queued(instance)
+        return await self._one(message_id)
+
+    async def settle(self, message_id: MessageId) -> MessageView:
+        """A person says that an uncertain message was sent. Raises NotFound, Invalid."""
+        await self._database.write(outbox.settle, message_id, self._clock.now_ms())
+        return await self._one(message_id)
+
+    async def _one(self, message: MessageId) -> MessageView:
+        views = await self._database.read(message_queries.get, (message,))
+        if not views:
+            raise NotFound(f"message {message}")
+        return views[0]
+
+
+class Instances:
+    """Implements ``services.api.Instances``."""
+
+    def __init__(self, manager: Manager, descriptors: Mapping[str, Descriptor]) -> None:
+        self._manager = manager
+        self._descriptors = descriptors
+
+    async def providers(self) -> tuple[ProviderView, ...]:
+        """Every provider that can be connected."""
+        return tuple(
+            ProviderView(
+                kind=each.kind,
+                display_name=each.display_name,
+                capabilities=tuple(sorted(each.capabilities)),
+                credentials=tuple((field.name, field.secret, field.required) for field in each.credentials),
+                default_base_url=each.default_base_url,
+            )
+            for each in self._descriptors.values()
+        )
+
+    async def all(self) -> tuple[InstanceView, ...]:
+        """Every instance."""
+        return await self._manager.all()
+
+    async def get(self, instance_id: InstanceId) -> InstanceView:
+        """One instance. Raises NotFound."""
+        return await self._manager.get(instance_id)
+
+    async def create(self, new: NewInstance) -> InstanceView:
+        """Check, store, start. Raises Invalid naming the field, Conflict."""
+        descriptor = self._descriptors.get(new.provider)
+        if descriptor is None:
+            raise Invalid("provider")
+        name = new.name.strip()
+        if not name or len(name) > MAX_NAME or any(ord(c) < 32 for c in name):
+            raise Invalid("name")
+        base_url = (new.base_url or descriptor.default_base_url or "").strip()
+        if base_url or descriptor.client is not None:
+            base_url = checked_url(base_url)
+        return await self._manager.create(
+            managers.NewInstance(
+                descriptor=descriptor,
+                name=name,
+                base_url=base_url,
+                secrets=new.secrets,
+                label=new.label.strip()[:MAX_NAME],
+                demo=new.demo,
+            )
+        )
+
+    async def connect(self, instance_id: InstanceId) -> None:
+        """Ask the gateway for a QR now. Raises NotFound."""
+        await self._manager.link(instance_id)
+
+    async def qr(self, instance_id: InstanceId) -> QrShown | None:
+        """The present QR, if any."""
+        return self._manager.qr(instance_id)
+
+    async def remove(self, instance_id: InstanceId, *, keep_history: bool = True) -> None:
+        """Forget the instance here."""
+        await self._manager.remove(instance_id, keep_history=keep_history)
+
+    def hook_url(self, instance: InstanceView) -> str | None:
+        """Where the gateway must post to."""
+        return self._manager.hook_url(instance)
+
+
+def checked_url(text: str) -> str:
+    """A gateway's address: http or https, a host, no credentials in it. Raises Invalid."""
+    text = text.strip()
+    if "://" not in text:
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise Invalid("base_url") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
+        raise Invalid("base_url")
+    if any(c.isspace() for c in text) or len(text) > 500 or port == 0:
+        raise Invalid("base_url")
+    return text.split("?")[0].split("#")[0].rstrip("/")
+
+
+class Deliveries:
+    """Implements ``services.api.Deliveries``. ``wake`` starts the processor."""
+
+    def __init__(self, database: Database, spool: Path, wake: Callable[[], None]) -> None:
+        self._database = database
+        self._spool = spool
+        self._wake = wake
+
+    async def page(
+        self,
+        *,
+        state: DeliveryState | None = None,
+        instance_id: InstanceId | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> Page[DeliveryView]:
+        """Newest first."""
+        return await self._database.read(instance_queries.deliveries, state, instance_id, cursor, _limited(limit))
+
+    async def body(self, delivery_id: DeliveryId) -> bytes:
+        """The stored body, credentials removed. Raises NotFound."""
+        return await self._database.read(instance_queries.body, delivery_id, self._spool)
+
+    async def replay(self, delivery_id: DeliveryId) -> DeliveryView:
+        """Parse and apply it again. Raises NotFound."""
+        await self._database.write(delivery_writes.replay, delivery_id)
+        self._wake()
+        return await self._database.read(instance_queries.delivery, delivery_id)
+
+    async def assign(self, delivery_id: DeliveryId, instance_id: InstanceId) -> DeliveryView:
+        """Say whose a parked delivery is, and process it. Raises NotFound."""
+        kept = await self._database.write(delivery_writes.assign, delivery_id, instance_id)
+        self._wake()
+        return await self._database.read(instance_queries.delivery, kept)
+
+
+class Diagnostics:
+    """Implements ``services.api.Diagnostics``."""
+
+    def __init__(
+        self,
+        database: Database,
+        supervisor: Supervisor,
+        *,
+        version: str,
+        addresses: Callable[[], tuple[str | None, str | None]],
+        problems: Callable[[], tuple[str, ...]],
+    ) -> None:
+        self._database = database
+        self._supervisor = supervisor
+        self._version = version
+        self._addresses = addresses
+        self._problems = problems
+
+    async def health(self) -> Health:
+        """Addresses, counters, problems."""
+        counts = await self._database.read(instance_queries.counts)
+        hooks, api = self._addresses()
+        return Health(
+            version=self._version,
+            hooks_url=hooks,
+            api_url=api,
+            deliveries_new=counts.get("new", 0),
+            deliveries_bad=counts.get("bad", 0),
+            deliveries_parked=counts.get("parked", 0),
+            problems=self._problems(),
+        )
+
+    async def children(self) -> tuple[ChildHealth, ...]:
+        """The supervised background jobs."""
+        return self._supervisor.health()

@@ -1,0 +1,234 @@
+"""From journal to rows: parse what waits (pure), apply it in one transaction, tell what is fleeting."""
+
+import asyncio
+import binascii
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from services.core.bus import Bus
+from services.core.clock import Clock
+from services.domain.errors import AppError, ParseError
+from services.domain.events import AnyEvent, Media, MediaSeen, MessageSeen
+from services.domain.ids import InstanceId
+from services.inbound.routes import RouteTable
+from services.providers.base import Inbound
+from services.storage.database import Database
+from services.storage.queries import instances as queries
+from services.storage.queries.instances import Route, Waiting
+from services.storage.writes import deliveries
+
+_log = logging.getLogger(__name__)
+_headers = msgspec.json.Decoder(dict[str, str])
+GROUP = 64
+PURGE_EVERY_S = 3600.0
+MAX_INLINE_BYTES = 64 * 1024 * 1024
+
+
+class MessagesArrived(msgspec.Struct, frozen=True):
+    """Published on the bus: an instance's deliveries were applied, ``count`` messages among them."""
+
+    count: int
+
+
+class Read(msgspec.Struct, frozen=True, kw_only=True):
+    """A delivery as its parser reads it: by which provider, which instance names it holds, its events."""
+
+    provider: str
+    keys: tuple[str, ...]
+    events: tuple[AnyEvent, ...]
+
+
+class Reader(Protocol):
+    """Decode and parse one stored body. Raises ParseError."""
+
+    def __call__(self, raw: bytes, inbound: Inbound, configured: str) -> Read: ...
+
+
+class MediaSink(Protocol):
+    """Where bytes that came inside a delivery are kept; returns the path relative to the media folder."""
+
+    def put(self, data: bytes) -> str: ...
+
+
+class Processor:
+    """One background job: everything in id order, so that an instance's deliveries keep theirs."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        routes: RouteTable,
+        read: Reader,
+        media: MediaSink,
+        bus: Bus,
+        clock: Clock,
+        spool: Path,
+    ) -> None:
+        self._database = database
+        self._routes = routes
+        self._read = read
+        self._media = media
+        self._bus = bus
+        self._clock = clock
+        self._spool = spool
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something was stored."""
+        self._idle.clear()
+        self._wake.set()
+
+    async def settled(self) -> None:
+        """Return when nothing waits."""
+        await self._idle.wait()
+
+    async def run(self) -> None:
+        """Work until cancelled; what is left over from before comes first."""
+        self._wake.set()
+        next_purge = self._clock.monotonic()
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while await self._step():
+                pass
+            if not self._wake.is_set():
+                self._idle.set()
+            if self._clock.monotonic() >= next_purge:
+                next_purge = self._clock.monotonic() + PURGE_EVERY_S
+                await self._purge()
+
+    async def _step(self) -> bool:
+        group = await self._database.read(queries.waiting, GROUP)
+        if not group:
+            return False
+        parsed = [await self._parse(each) for each in group]
+        try:
+            processed = await self._database.write(deliveries.apply_deliveries, parsed)
+        except AppError:
+            raise
+        except Exception:  # noqa: BLE001 - one delivery broke the group: find it, keep the rest
+            await self._one_by_one(parsed)
+            return True
+        self._tell(processed)
+        return True
+
+    async def _one_by_one(self, group: list[deliveries.Parsed]) -> None:
+        for each in group:
+            try:
+                self._tell(await self._database.write(deliveries.apply_deliveries, [each]))
+            except AppError:
+                raise
+            except Exception as error:  # noqa: BLE001 - kept with its error, replayable after a fix
+                _log.exception("delivery %d could not be applied", each.delivery_id)
+                await self._database.write(
+                    deliveries.fail_delivery, each.delivery_id, f"internal: {type(error).__name__}: {error}"
+                )
+
+    def _tell(self, processed: deliveries.Processed) -> None:
+        for fact in processed.fleeting:
+            self._bus.publish(fact)
+        if processed.new_messages:
+            self._bus.publish(MessagesArrived(processed.new_messages))
+
+    async def _parse(self, waiting: Waiting) -> deliveries.Parsed:
+        route = self._routes.get(waiting.instance_id)
+        configured = route.provider if route is not None else waiting.provider or ""
+        instance = waiting.instance_id
+        try:
+            raw = waiting.body if waiting.body is not None else await self._spooled(waiting)
+            inbound = Inbound(
+                body=None, headers=_headers.decode(waiting.headers), path=waiting.path,
+                received_at_ms=waiting.received_at_ms, own_address=route.own_address if route else None,
+            )  # fmt: skip
+            read = self._read(raw, inbound, configured)
+            events = await self._keep_inline_media(read.events)
+        except ParseError as error:
+            return self._failed(waiting, configured, error.text or "unreadable")
+        except FileNotFoundError:
+            return self._failed(waiting, configured, "the body's file is gone")
+        except Exception as error:  # noqa: BLE001 - a parser's own bug must not stop the others
+            _log.exception("the parser failed on delivery %d", waiting.id)
+            return self._failed(waiting, configured, f"internal: {type(error).__name__}: {error}")
+        if route is not None:
+            instance = self._owner(route, read.keys)
+        return deliveries.Parsed(
+            delivery_id=waiting.id, instance_id=instance, received_at_ms=waiting.received_at_ms, provider=read.provider,
+            events=events,
+        )  # fmt: skip
+
+    def _failed(self, waiting: Waiting, provider: str, error: str) -> deliveries.Parsed:
+        return deliveries.Parsed(
+            delivery_id=waiting.id, instance_id=waiting.instance_id, received_at_ms=waiting.received_at_ms,
+            provider=provider, error=error,
+        )  # fmt: skip
+
+    def _owner(self, route: Route, keys: tuple[str, ...]) -> InstanceId:
+        """A gateway's global hook posts for all its instances: the one named in the body, on that same gateway."""
+        if not keys or route.name in keys:
+            return route.instance_id
+        named = self._routes.named(keys, near=route)
+        return named[0].instance_id if len(named) == 1 else route.instance_id
+
+    async def _spooled(self, waiting: Waiting) -> bytes:
+        assert waiting.body_file is not None
+        return await asyncio.to_thread((self._spool / waiting.body_file).read_bytes)
+
+    async def _keep_inline_media(self, events: tuple[AnyEvent, ...]) -> tuple[AnyEvent, ...]:
+        """Bytes that came inside the delivery go to the media folder before the rows that name them."""
+        if not any(isinstance(e, (MessageSeen, MediaSeen)) and e.media and e.media.inline_base64 for e in events):
+            return events
+        kept: list[AnyEvent] = []
+        for event in events:
+            if isinstance(event, (MessageSeen, MediaSeen)) and event.media is not None and event.media.inline_base64:
+                media = await asyncio.to_thread(self._store_inline, event.media)
+                event = msgspec.structs.replace(event, media=media)
+            kept.append(event)
+        return tuple(kept)
+
+    def _store_inline(self, media: Media) -> Media:
+        encoded = media.inline_base64 or ""
+        bare = msgspec.structs.replace(media, inline_base64=None)
+        if len(encoded) > MAX_INLINE_BYTES * 4 // 3:
+            return bare
+        try:
+            data = binascii.a2b_base64(encoded.encode("ascii", "ignore"))
+        except (binascii.Error, ValueError):
+            return bare
+        if not data:
+            return bare
+        return msgspec.structs.replace(bare, ref={"stored_path": self._media.put(data)}, size=len(data))
+
+    async def _purge(self) -> None:
+        """Old processed bodies go, a few hundred at a time."""
+        more = True
+        while more:
+            before = self._clock.now_ms() - deliveries.RETENTION_MS
+            files, more = await self._database.write(deliveries.purge, before)
+            for name in files:
+                await asyncio.to_thread((self._spool / name).unlink, missing_ok=True)
+
+
+def reader(
+    decode: Callable[[bytes, Mapping[str, str]], object],
+    parse: Callable[[Inbound, str], Read],
+) -> Reader:
+    """Join decoding and parsing; a list at the top is a batch of bodies, at most 100."""
+
+    def read(raw: bytes, inbound: Inbound, configured: str) -> Read:
+        body = decode(raw, inbound.headers)
+        bodies = body[:100] if isinstance(body, list) else [body]
+        reads = [parse(msgspec.structs.replace(inbound, body=each), configured) for each in bodies]
+        if not reads:
+            return Read(provider=configured, keys=(), events=())
+        return Read(
+            provider=reads[0].provider,
+            keys=tuple(key for each in reads for key in each.keys),
+            events=tuple(event for each in reads for event in each.events),
+        )
+
+    return read

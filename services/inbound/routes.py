@@ -1,0 +1,161 @@
+"""Which instance a request belongs to: by path secret, bearer, signature; never by guess."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+
+import msgspec
+
+from services.domain.ids import InstanceId
+from services.providers.base import Descriptor
+from services.storage.queries.instances import Route
+
+MAX_TOKEN = 200
+
+
+def hook_hash(token: str) -> bytes:
+    """How a hook token is stored: whoever reads the database cannot post with it."""
+    return hashlib.blake2b(token.encode("utf-8", "replace"), digest_size=32, person=b"balcao-hook").digest()
+
+
+class Verdict(StrEnum):
+    """What the receiver does with a request."""
+
+    ACCEPT = "accept"
+    PARK = "park"
+    REFUSE = "refuse"
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """ACCEPT names the instance; PARK says why; ``authenticated`` tells whether a secret was proved."""
+
+    verdict: Verdict
+    route: Route | None = None
+    reason: str | None = None
+    authenticated: bool = False
+
+
+class InstanceSecrets(msgspec.Struct, frozen=True, kw_only=True):
+    """What may sign for an instance; both live in the keyring, and in memory while the program runs."""
+
+    hook_token: str | None = None
+    signing_key: str | None = None
+
+
+class RouteTable:
+    """All instances in memory, renewed when one is added, changed or removed."""
+
+    def __init__(self, descriptors: Mapping[str, Descriptor]) -> None:
+        self._descriptors = descriptors
+        self._routes: tuple[Route, ...] = ()
+        self._by_hash: dict[bytes, Route] = {}
+        self._secrets: dict[InstanceId, InstanceSecrets] = {}
+
+    def replace(self, routes: Iterable[Route], secrets: Mapping[InstanceId, InstanceSecrets]) -> None:
+        """Take over a new set of instances."""
+        self._routes = tuple(routes)
+        self._by_hash = {route.hook_hash: route for route in self._routes}
+        self._secrets = dict(secrets)
+
+    def load(self, routes: Iterable[Route], keys: Mapping[InstanceId, tuple[str | None, str | None]]) -> None:
+        """``replace`` with plain (hook token, signing key) pairs."""
+        found = {each: InstanceSecrets(hook_token=pair[0], signing_key=pair[1]) for each, pair in keys.items()}
+        self.replace(routes, found)
+
+    def get(self, instance: InstanceId) -> Route | None:
+        """One instance by id."""
+        return next((route for route in self._routes if route.instance_id == instance), None)
+
+    def named(self, keys: Iterable[str], near: Route | None = None) -> tuple[Route, ...]:
+        """Instances that a body names; ``near`` narrows to that instance's own gateway."""
+        wanted = set(keys)
+        return tuple(
+            route
+            for route in self._routes
+            if route.name in wanted and (near is None or route.gateway_id == near.gateway_id)
+        )
+
+    def by_token(self, token: str) -> Route | None:
+        """The instance of a path secret or bearer token (digest first, so that time tells nothing)."""
+        if not token or len(token) > MAX_TOKEN:
+            return None
+        digest = hook_hash(token)
+        route = self._by_hash.get(digest)
+        return route if route is not None and hmac.compare_digest(route.hook_hash, digest) else None
+
+    def by_path(self, token: str, headers: Mapping[str, str], raw: bytes) -> Decision:
+        """A request to ``/hooks/{token}``: the secret path, and the provider's signature where one is set."""
+        route = self.by_token(token)
+        if route is None:
+            return Decision(verdict=Verdict.REFUSE, reason="unknown token")
+        key = self._secret(route).signing_key
+        if key is not None and not self._signed(route, headers, raw, key):
+            return Decision(verdict=Verdict.REFUSE, route=route, reason="bad signature")
+        return Decision(verdict=Verdict.ACCEPT, route=route, authenticated=True)
+
+    def by_headers(
+        self,
+        headers: Mapping[str, str],
+        raw: bytes,
+        keys: Callable[[], tuple[str, ...]],
+        kinds: Iterable[str] | None = None,
+    ) -> Decision:
+        """A request to a general path. ``keys`` gives the instance names in the body, read only when needed."""
+        authorization = headers.get("authorization")
+        if authorization is not None:
+            scheme, _, token = authorization.partition(" ")
+            route = self.by_token(token.strip()) if scheme.lower() == "bearer" else None
+            if route is not None:
+                return self._named_in_body(route, keys())
+        signed_by = [route for route in self._candidates(keys) if self._proves(route, headers, raw)]
+        if len(signed_by) == 1:
+            return self._named_in_body(signed_by[0], keys())
+        if len(signed_by) > 1:
+            return Decision(verdict=Verdict.PARK, reason="several instances match", authenticated=True)
+        if authorization is not None or self._carries_signature(headers):
+            return Decision(verdict=Verdict.REFUSE, reason="bad credentials")
+        return Decision(verdict=Verdict.PARK, reason="no credentials")
+
+    def _named_in_body(self, route: Route, keys: tuple[str, ...]) -> Decision:
+        if not keys or route.name in keys:
+            return Decision(verdict=Verdict.ACCEPT, route=route, authenticated=True)
+        same_gateway = self.named(keys, near=route)
+        if len(same_gateway) == 1:
+            return Decision(verdict=Verdict.ACCEPT, route=same_gateway[0], authenticated=True)
+        return Decision(verdict=Verdict.PARK, reason=f"names instance {keys[0][:80]}", authenticated=True)
+
+    def _candidates(self, keys: Callable[[], tuple[str, ...]]) -> tuple[Route, ...]:
+        named = keys()
+        return self.named(named) if named else self._routes
+
+    def _secret(self, route: Route) -> InstanceSecrets:
+        return self._secrets.get(route.instance_id, InstanceSecrets())
+
+    def _proves(self, route: Route, headers: Mapping[str, str], raw: bytes) -> bool:
+        secrets = self._secret(route)
+        signature = headers.get("x-signature")
+        if signature is not None:
+            return any(
+                key is not None and x_signature(signature, raw, key)
+                for key in (secrets.signing_key, secrets.hook_token)
+            )
+        return secrets.signing_key is not None and self._signed(route, headers, raw, secrets.signing_key)
+
+    def _signed(self, route: Route, headers: Mapping[str, str], raw: bytes, key: str) -> bool:
+        descriptor = self._descriptors.get(route.provider)
+        if descriptor is not None and descriptor.authenticate is not None:
+            told = descriptor.authenticate(headers, raw, key)
+            if told is not None:
+                return told
+        signature = headers.get("x-signature")
+        return signature is not None and x_signature(signature, raw, key)
+
+    def _carries_signature(self, headers: Mapping[str, str]) -> bool:
+        return any(name in headers for name in ("x-signature", "x-webhook-hmac", "x-hub-signature-256"))
+
+
+def x_signature(signature: str, raw: bytes, key: str) -> bool:
+    """HMAC-SHA256 of the raw body as lower-case hex, an optional ``sha256=`` before it; constant time."""
+    expected = hmac.digest(key.encode(), raw, "sha256").hex()
+    return hmac.compare_digest(expected.encode(), signature.strip().removeprefix("sha256=").encode("utf-8", "replace"))

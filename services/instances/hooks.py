@@ -1,0 +1,42 @@
+"""The webhook as wanted against the webhook as it is: write, read back, compare."""
+
+from services.domain.capabilities import Capability
+from services.domain.errors import Misconfigured
+from services.providers.base import ActualWebhook, Client, Descriptor, WantedWebhook
+
+
+def wanted_webhook(descriptor: Descriptor, url: str) -> WantedWebhook:
+    """The webhook we want on a gateway: our address, and the least list of events that loses nothing."""
+    return WantedWebhook(
+        url=url,
+        events=tuple(event.name for event in descriptor.webhook_events if event.default),
+        retries=10 if Capability.WEBHOOK_RETRIES in descriptor.capabilities else None,
+        retry_delay_s=5 if Capability.WEBHOOK_RETRIES in descriptor.capabilities else None,
+    )
+
+
+def differences(wanted: WantedWebhook, actual: ActualWebhook) -> tuple[str, ...]:
+    """The fields in which the gateway differs; what it does not tell is taken as right."""
+    found = []
+    if actual.url is not None and actual.url.rstrip("/") != wanted.url.rstrip("/"):
+        found.append("url")
+    if actual.enabled is not None and actual.enabled != wanted.enabled:
+        found.append("enabled")
+    if actual.events is not None and not set(wanted.events) <= set(actual.events):
+        found.append("events")
+    if actual.by_events is not None and actual.by_events != wanted.by_events:
+        found.append("by_events")
+    if actual.base64 is not None and actual.base64 != wanted.base64:
+        found.append("base64")
+    return tuple(found)
+
+
+async def ensure(client: Client, wanted: WantedWebhook) -> None:
+    """Make it so, and prove it by reading back. Raises Misconfigured naming the fields that stayed different."""
+    actual = await client.get_webhook()
+    if actual.url is not None and not differences(wanted, actual):
+        return
+    await client.set_webhook(wanted)
+    left = differences(wanted, await client.get_webhook())
+    if left:
+        raise Misconfigured(f"webhook: {', '.join(left)}")

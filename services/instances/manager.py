@@ -1,0 +1,335 @@
+"""All instances: their routes in memory, one session and one sender each, started, stopped, removed."""
+
+import asyncio
+import logging
+import secrets as random_secrets
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import msgspec
+
+from services.core.bus import Bus
+from services.core.clock import Clock
+from services.core.limits import Backoff
+from services.core.tasks import Handle, Supervisor
+from services.domain.capabilities import Capability
+from services.domain.changes import ChangeSet, QrShown
+from services.domain.errors import Invalid, NotFound
+from services.domain.events import AnyEvent, ConnectionState
+from services.domain.ids import InstanceId
+from services.domain.models import InstanceView
+from services.instances import hooks
+from services.instances.session import Session
+from services.providers.base import Client, Credentials, CredentialScope, Descriptor, WantedWebhook
+from services.storage.database import Database
+from services.storage.queries import instances as queries
+from services.storage.queries.instances import Route
+from services.storage.writes import apply
+from services.storage.writes import instances as writes
+from services.storage.writes.context import Context
+
+_log = logging.getLogger(__name__)
+RESTART = Backoff(first_s=1.0, longest_s=60.0)
+
+
+class SecretStore(Protocol):
+    """Where credentials live; never the database."""
+
+    async def get(self, key: str) -> str | None:
+        """The value, or None."""
+        ...
+
+    async def set(self, key: str, value: str) -> None:
+        """Store it."""
+        ...
+
+    async def delete(self, key: str) -> None:
+        """Remove it."""
+        ...
+
+
+class Routing(Protocol):
+    """The receiver's table, as far as the manager keeps it up to date."""
+
+    def load(self, routes: tuple[Route, ...], keys: Mapping[InstanceId, tuple[str | None, str | None]]) -> None:
+        """Take over all instances; ``keys`` are (hook token, signing key)."""
+        ...
+
+
+class Outbox(Protocol):
+    """One instance's sender."""
+
+    def wake(self) -> None:
+        """An answer was queued."""
+        ...
+
+    async def run(self) -> None:
+        """Work until cancelled or drained."""
+        ...
+
+    async def drain(self) -> None:
+        """Finish the request under way, start no other."""
+        ...
+
+
+SenderFactory = Callable[[InstanceId, Session, Client, Descriptor], Outbox]
+
+
+class _Running:
+    """What runs for one instance."""
+
+    def __init__(self, client: Client, session: Session, sender: Outbox, jobs: list[Handle]) -> None:
+        self.client, self.session, self.sender, self.jobs = client, session, sender, jobs
+
+
+class NewInstance(msgspec.Struct, frozen=True, kw_only=True):
+    """A checked wish for an instance."""
+
+    descriptor: Descriptor
+    name: str
+    base_url: str
+    secrets: Mapping[str, str]
+    label: str = ""
+    demo: bool = False
+
+
+class Manager:
+    """Runs on the services' loop; its public coroutines are what the façade offers."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        secrets: SecretStore,
+        descriptors: Mapping[str, Descriptor],
+        routing: Routing,
+        hash_token: Callable[[str], bytes],
+        bus: Bus,
+        clock: Clock,
+        supervisor: Supervisor,
+        sender: SenderFactory,
+        hook_base: Callable[[], str | None],
+    ) -> None:
+        self._database = database
+        self._secrets = secrets
+        self._descriptors = descriptors
+        self._routing = routing
+        self._hash_token = hash_token
+        self._bus = bus
+        self._clock = clock
+        self._supervisor = supervisor
+        self._sender = sender
+        self._hook_base = hook_base
+        self._running: dict[InstanceId, _Running] = {}
+        self._tokens: dict[InstanceId, str] = {}
+        self._states: dict[InstanceId, ConnectionState] = {}
+        self._qrs: dict[InstanceId, QrShown] = {}
+        self._refreshing: asyncio.Task[None] | None = None
+        bus.subscribe(ChangeSet, self._on_changes)
+        bus.subscribe(QrShown, self._on_qr)
+
+    async def start(self) -> None:
+        """Load the routes, then start a session and a sender for every instance that has a client."""
+        await self.refresh_routes()
+        for view in await self._database.read(queries.views):
+            self._states[view.id] = view.state
+            await self._start_one(view)
+
+    async def refresh_routes(self) -> None:
+        """Bring the receiver's table up to date with the database and the keyring."""
+        routes = await self._database.read(queries.routes)
+        keys: dict[InstanceId, tuple[str | None, str | None]] = {}
+        for route in routes:
+            token = await self._secrets.get(f"instance/{route.instance_id}/hook_token")
+            keys[route.instance_id] = (token, await self._secrets.get(f"instance/{route.instance_id}/signing_key"))
+            if token is not None:
+                self._tokens[route.instance_id] = token
+        self._routing.load(routes, keys)
+
+    async def create(self, new: NewInstance) -> InstanceView:
+        """Store the instance, its credentials in the keyring, and start it. Raises Invalid, Conflict."""
+        missing = [f.name for f in new.descriptor.credentials if f.required and not new.secrets.get(f.name)]
+        if missing and new.descriptor.client is not None:
+            raise Invalid(missing[0])
+        token = random_secrets.token_urlsafe(32)
+        instance = await self._database.write(
+            writes.add_instance,
+            writes.NewInstanceRow(
+                provider=new.descriptor.kind,
+                base_url=new.base_url.rstrip("/"),
+                name=new.name,
+                label=new.label,
+                hook_hash=self._hash_token(token),
+                demo=new.demo,
+                now_ms=self._clock.now_ms(),
+            ),
+        )
+        view = await self._database.read(queries.view, instance)
+        await self._secrets.set(f"instance/{instance}/hook_token", token)
+        for name, value in new.secrets.items():
+            if value:
+                await self._secrets.set(self._secret_key(view, new.descriptor, name), value)
+        await self.refresh_routes()
+        self._states[instance] = view.state
+        await self._start_one(view)
+        return await self.get(instance)
+
+    async def get(self, instance: InstanceId) -> InstanceView:
+        """One instance with its hook token. Raises NotFound."""
+        view = await self._database.read(queries.view, instance)
+        return msgspec.structs.replace(view, hook_token=self._tokens.get(instance, ""))
+
+    async def all(self) -> tuple[InstanceView, ...]:
+        """Every instance with its hook token."""
+        views = await self._database.read(queries.views)
+        return tuple(msgspec.structs.replace(view, hook_token=self._tokens.get(view.id, "")) for view in views)
+
+    def hook_url(self, view: InstanceView) -> str | None:
+        """The address with the secret path, or None while nothing listens."""
+        base, token = self._hook_base(), view.hook_token or self._tokens.get(view.id)
+        return f"{base}/hooks/{token}" if base and token else None
+
+    async def remove(self, instance: InstanceId, *, keep_history: bool) -> None:
+        """Stop it, forget it and its credentials. Raises NotFound."""
+        view = await self._database.read(queries.view, instance)
+        await self._stop_one(instance)
+        await self._database.write(writes.remove_instance, instance, keep_history)
+        descriptor = self._descriptors.get(view.provider)
+        others = await self._database.read(queries.views)
+        for name in ("hook_token", "signing_key"):
+            await self._secrets.delete(f"instance/{instance}/{name}")
+        for field in descriptor.credentials if descriptor else ():
+            shared = field.scope is CredentialScope.GATEWAY and any(o.gateway_id == view.gateway_id for o in others)
+            if descriptor is not None and not shared:
+                await self._secrets.delete(self._secret_key(view, descriptor, field.name))
+        for known in (self._tokens, self._states, self._qrs):
+            known.pop(instance, None)
+        await self.refresh_routes()
+
+    async def link(self, instance: InstanceId) -> None:
+        """Ask for a QR now. Raises NotFound."""
+        running = self._running.get(instance)
+        if running is None:
+            raise NotFound(f"instance {instance}")
+        running.session.link()
+
+    def qr(self, instance: InstanceId) -> QrShown | None:
+        """The present QR, unless it has expired or the phone is linked."""
+        shown = self._qrs.get(instance)
+        if shown is None or self._states.get(instance) is ConnectionState.CONNECTED:
+            return None
+        return shown if (shown.expires_at_ms or 0) > self._clock.now_ms() else None
+
+    async def can_send(self, instance: InstanceId) -> bool:
+        """Whether its provider can send text; an instance that is gone is left to the outbox to replace."""
+        try:
+            view = await self._database.read(queries.view, instance)
+        except NotFound:
+            return True
+        descriptor = self._descriptors.get(view.provider)
+        return descriptor is not None and Capability.SEND_TEXT in descriptor.capabilities
+
+    def wake(self, instance: InstanceId) -> None:
+        """An answer was queued for this instance."""
+        running = self._running.get(instance)
+        if running is not None:
+            running.sender.wake()
+
+    async def drain(self) -> None:
+        """Let requests under way end; start no other."""
+        await asyncio.gather(*(running.sender.drain() for running in self._running.values()))
+
+    async def stop(self) -> None:
+        """End everything."""
+        for instance in tuple(self._running):
+            await self._stop_one(instance)
+
+    async def _start_one(self, view: InstanceView) -> None:
+        descriptor = self._descriptors.get(view.provider)
+        if descriptor is None or descriptor.client is None or view.paused or not view.base_url:
+            return
+        client = descriptor.client(
+            Credentials(base_url=view.base_url, name=view.name, secrets=await self._secrets_of(view, descriptor))
+        )
+        session = Session(
+            client=client,
+            descriptor=descriptor,
+            wanted_webhook=lambda: self._wanted(view.id, descriptor),
+            state=lambda: self._stored_state(view.id),
+            report=lambda state, reason, retry: self._report(view.id, state, reason, retry),
+            apply=lambda events: self._apply(view.id, events),
+            clock=self._clock,
+        )
+        session.noticed(self._states.get(view.id, view.state))
+        sender = self._sender(view.id, session, client, descriptor)
+        jobs = [
+            self._supervisor.start(f"session {view.id}", session.run, restart=RESTART),
+            self._supervisor.start(f"sender {view.id}", sender.run, restart=RESTART),
+        ]
+        self._running[view.id] = _Running(client, session, sender, jobs)
+
+    async def _stop_one(self, instance: InstanceId) -> None:
+        running = self._running.pop(instance, None)
+        if running is None:
+            return
+        for job in running.jobs:
+            await job.cancel()
+        await running.client.close()
+
+    async def _secrets_of(self, view: InstanceView, descriptor: Descriptor) -> dict[str, str]:
+        found = {}
+        for field in descriptor.credentials:
+            value = await self._secrets.get(self._secret_key(view, descriptor, field.name))
+            if value is not None:
+                found[field.name] = value
+        return found
+
+    def _secret_key(self, view: InstanceView, descriptor: Descriptor, name: str) -> str:
+        field = next((f for f in descriptor.credentials if f.name == name), None)
+        if field is not None and field.scope is CredentialScope.GATEWAY:
+            return f"gateway/{view.gateway_id}/{name}"
+        return f"instance/{view.id}/{name}"
+
+    def _wanted(self, instance: InstanceId, descriptor: Descriptor) -> WantedWebhook | None:
+        base, token = self._hook_base(), self._tokens.get(instance)
+        return hooks.wanted_webhook(descriptor, f"{base}/hooks/{token}") if base and token else None
+
+    async def _stored_state(self, instance: InstanceId) -> ConnectionState:
+        return self._states.get(instance, ConnectionState.CREATED)
+
+    async def _report(
+        self, instance: InstanceId, state: ConnectionState, reason: str | None, next_retry_at: int | None
+    ) -> None:
+        await self._database.write(writes.set_state, instance, state, reason, self._clock.now_ms(), next_retry_at)
+
+    async def _apply(self, instance: InstanceId, events: tuple[AnyEvent, ...]) -> None:
+        routes = await self._database.read(queries.routes)
+        route = next((each for each in routes if each.instance_id == instance), None)
+        if route is None:
+            return
+        context = Context(instance_id=instance, account_id=route.account_id, received_at_ms=self._clock.now_ms())
+        applied = await self._database.write(apply.apply_events, context, events)
+        for fact in applied.fleeting:
+            self._bus.publish(fact)
+
+    def _on_qr(self, shown: QrShown) -> None:
+        self._qrs[shown.instance_id] = shown
+
+    def _on_changes(self, changes: ChangeSet) -> None:
+        if changes.instances and self._refreshing is None:
+            self._refreshing = asyncio.get_running_loop().create_task(self._refresh_states())
+
+    async def _refresh_states(self) -> None:
+        """Our copy of the states, and own addresses in the routes, follow what was committed."""
+        self._refreshing = None
+        views = await self._database.read(queries.views)
+        moved = False
+        for view in views:
+            if self._states.get(view.id) is not view.state:
+                self._states[view.id] = view.state
+                running = self._running.get(view.id)
+                if running is not None:
+                    running.session.noticed(view.state)
+                moved = True
+        if moved:
+            await self.refresh_routes()

@@ -1,0 +1,146 @@
+"""The life of one instance: adopt or create, webhook, link the phone, stay connected, come back."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from services.core.clock import Clock
+from services.core.limits import Backoff
+from services.domain.capabilities import Capability
+from services.domain.errors import AppError, ErrorCode, NotFound, NotSupported, Rejected
+from services.domain.events import AnyEvent, ConnectionSeen, ConnectionState, QrSeen
+from services.instances import hooks
+from services.providers.base import Client, Descriptor, WantedWebhook
+
+_log = logging.getLogger(__name__)
+
+_STATE_OF_ERROR = {
+    ErrorCode.AUTH_REJECTED: ConnectionState.AUTH_REJECTED,
+    ErrorCode.UNAVAILABLE: ConnectionState.UNREACHABLE,
+    ErrorCode.RATE_LIMITED: ConnectionState.RECONNECTING,
+    ErrorCode.NOT_CONNECTED: ConnectionState.RECONNECTING,
+}
+_LINKING = (ConnectionState.AWAITING_QR, ConnectionState.AWAITING_CODE, ConnectionState.AWAITING_PASSKEY)
+BACKOFF = Backoff(first_s=2.0, longest_s=120.0)
+WATCH_CONNECTED_S = 60.0
+WATCH_LINKING_S = 4.0
+QR_RENEW_S = 35.0
+
+Report = Callable[[ConnectionState, str | None, int | None], Awaitable[None]]
+
+
+class Session:
+    """One supervised job. ``state`` reads what is stored now (webhooks change it too), ``report`` stores."""
+
+    def __init__(
+        self,
+        *,
+        client: Client,
+        descriptor: Descriptor,
+        wanted_webhook: Callable[[], WantedWebhook | None],
+        state: Callable[[], Awaitable[ConnectionState]],
+        report: Report,
+        apply: Callable[[tuple[AnyEvent, ...]], Awaitable[None]],
+        clock: Clock,
+    ) -> None:
+        self._client = client
+        self._descriptor = descriptor
+        self._wanted_webhook = wanted_webhook
+        self._state = state
+        self._report = report
+        self._apply = apply
+        self._clock = clock
+        self._poke = asyncio.Event()
+        self._connected = asyncio.Event()
+        self._link_wanted = True
+        self._last_qr = float("-inf")
+
+    async def ready(self) -> None:
+        """Return when answers may be sent."""
+        await self._connected.wait()
+
+    def noticed(self, state: ConnectionState) -> None:
+        """The stored state changed (by webhook, or by ourselves)."""
+        if state is ConnectionState.CONNECTED:
+            self._connected.set()
+        else:
+            self._connected.clear()
+
+    def link(self) -> None:
+        """A person wants a QR now."""
+        self._link_wanted = True
+        self._last_qr = float("-inf")
+        self._poke.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        failures = 0
+        while True:
+            self._poke.clear()
+            try:
+                await self._set_up()
+                failures = 0
+                await self._watch()
+            except NotSupported:
+                return
+            except AppError as error:
+                failures += 1
+                wait = error.retry_after_s or BACKOFF.delay_s(failures)
+                state = _STATE_OF_ERROR.get(error.code, ConnectionState.MISCONFIGURED)
+                retry_at = self._clock.now_ms() + int(wait * 1000)
+                # the next try is shown with the first failure only, else each round would be a change
+                await self._report(state, error.text[:300] or error.code.value, retry_at)
+                await self._wait(wait)
+
+    async def _set_up(self) -> None:
+        seen = await self._adopt_or_create()
+        wanted = self._wanted_webhook()
+        if wanted is not None and Capability.WEBHOOK_CONFIG in self._descriptor.capabilities:
+            await hooks.ensure(self._client, wanted)
+        await self._take(seen)
+
+    async def _adopt_or_create(self) -> ConnectionSeen:
+        try:
+            return await self._client.state()
+        except (NotFound, Rejected):
+            if Capability.CREATE_INSTANCE not in self._descriptor.capabilities:
+                raise
+            await self._client.create_instance(self._wanted_webhook())
+            return await self._client.state()
+
+    async def _take(self, seen: ConnectionSeen) -> None:
+        """Store the gateway's word, unless it only says "not yet" while a QR is on show."""
+        if seen.state in (ConnectionState.CONNECTING, ConnectionState.CREATED) and await self._state() in _LINKING:
+            return
+        await self._apply((seen,))
+
+    async def _watch(self) -> None:
+        while True:
+            state = await self._state()
+            if state is ConnectionState.CONNECTED:
+                await self._wait(WATCH_CONNECTED_S)
+            else:
+                await self._link_if_due()
+                await self._wait(WATCH_LINKING_S)
+            await self._take(await self._client.state())
+
+    async def _link_if_due(self) -> None:
+        if not self._link_wanted or Capability.QR not in self._descriptor.capabilities:
+            return
+        now = self._clock.monotonic()
+        if now - self._last_qr < QR_RENEW_S:
+            return
+        self._last_qr = now
+        shown = await self._client.connect()
+        if isinstance(shown, QrSeen):
+            await self._apply((shown,))
+        else:
+            await self._take(shown)
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._poke.wait()
+        except TimeoutError:
+            return
+        self._poke.clear()

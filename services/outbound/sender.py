@@ -1,0 +1,113 @@
+"""One instance's outbox: claim, send, record what became of it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from services.core.clock import Clock
+from services.core.limits import Backoff
+from services.domain.errors import AppError, ErrorCode
+from services.domain.ids import InstanceId
+from services.domain.outgoing import NotSent, Outcome, Outgoing, Refused, Uncertain
+from services.storage.database import Database
+from services.storage.writes import outbox
+
+_log = logging.getLogger(__name__)
+
+BACKOFF = Backoff(first_s=1.0, longest_s=60.0)
+_IDLE_S = 3600.0
+
+Send = Callable[[Outgoing], Awaitable[Outcome]]
+
+
+class Sender:
+    """``ready`` is awaited before each claim (the session must be connected); ``send`` is the gateway's client.
+
+    ``fail_point`` names the moments between commits for the crash tests.
+    """
+
+    def __init__(
+        self,
+        instance: InstanceId,
+        *,
+        database: Database,
+        ready: Callable[[], Awaitable[None]],
+        send: Send,
+        clock: Clock,
+        boot_id: str,
+        interval_s: float = 0.0,
+        fail_point: Callable[[str, str], None] = lambda _where, _moment: None,
+    ) -> None:
+        self._instance = instance
+        self._database = database
+        self._ready = ready
+        self._send = send
+        self._clock = clock
+        self._boot_id = boot_id
+        self._interval_s = interval_s
+        self._fail_point = fail_point
+        self._wake = asyncio.Event()
+        self._in_flight = asyncio.Event()
+        self._stopping = False
+        self._in_flight.set()
+
+    def wake(self) -> None:
+        """An answer was queued."""
+        self._wake.set()
+
+    async def drain(self) -> None:
+        """Claim nothing more; return when the request under way, if any, has ended."""
+        self._stopping = True
+        self._wake.set()
+        await self._in_flight.wait()
+
+    async def run(self) -> None:
+        """Work until cancelled or drained."""
+        while not self._stopping:
+            await self._ready()
+            self._wake.clear()
+            if self._stopping:
+                return
+            claimed, due = await self._database.write(
+                outbox.claim_attempt, self._instance, self._boot_id, self._clock.now_ms()
+            )
+            if claimed is None:
+                await self._sleep(due)
+                continue
+            self._in_flight.clear()
+            try:
+                await self._deliver(claimed)
+            finally:
+                self._in_flight.set()
+            if self._interval_s:
+                await self._clock.sleep(self._interval_s)
+
+    async def _sleep(self, due: int | None) -> None:
+        seconds = _IDLE_S if due is None else max(0.05, (due - self._clock.now_ms()) / 1000)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def _deliver(self, claimed: outbox.Claimed) -> None:
+        self._fail_point("outbox", "after_claim")
+        outcome = await self._outcome(claimed.outgoing)
+        self._fail_point("outbox", "after_response")
+        retry_at = None
+        if isinstance(outcome, NotSent):
+            wait = outcome.retry_after_s if outcome.retry_after_s is not None else BACKOFF.delay_s(claimed.n)
+            retry_at = self._clock.now_ms() + int(wait * 1000)
+        self._fail_point("outbox", "before_link")
+        await self._database.write(outbox.finish_attempt, claimed, outcome, self._clock.now_ms(), retry_at)
+
+    async def _outcome(self, outgoing: Outgoing) -> Outcome:
+        try:
+            return await self._send(outgoing)
+        except AppError as error:
+            if error.code in (ErrorCode.UNAVAILABLE, ErrorCode.RATE_LIMITED, ErrorCode.NOT_CONNECTED):
+                return NotSent(code=error.code, text=error.text, retry_after_s=error.retry_after_s)
+            return Refused(code=error.code, text=error.text)
+        except Exception as error:  # noqa: BLE001 - a client's bug: nobody knows what reached the gateway
+            _log.exception("sending failed in an unforeseen way")
+            return Uncertain(text=f"{type(error).__name__}: {error}")
