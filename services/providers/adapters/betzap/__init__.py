@@ -1,0 +1,1 @@
+"""The betZap webhook: Baileys messages with ``instanceId`` and ``msgContent``."""

@@ -1,0 +1,1 @@
+"""The chat-whatsapp server's webhook."""

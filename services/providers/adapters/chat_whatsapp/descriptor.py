@@ -1,0 +1,19 @@
+"""What the chat-whatsapp server is to the program: its webhook alone, for its REST side is not known."""
+
+from services.domain.capabilities import Capability
+from services.providers.adapters.chat_whatsapp import parser
+from services.providers.base import Descriptor, EventGroup, WebhookEvent
+
+DESCRIPTOR = Descriptor(
+    kind="chat_whatsapp",
+    display_name="chat-whatsapp",
+    capabilities=frozenset({Capability.QR_BY_WEBHOOK}),
+    credentials=(),
+    match=parser.match,
+    parse=parser.parse,
+    webhook_events=(
+        WebhookEvent("message", EventGroup.MESSAGES, default=True),
+        WebhookEvent("status", EventGroup.CONNECTION, default=True),
+        WebhookEvent("qr", EventGroup.CONNECTION, default=True),
+    ),
+)

@@ -1,0 +1,1 @@
+"""MultiChat's "W-API" webhook with one address per event."""

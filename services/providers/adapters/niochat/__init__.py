@@ -1,0 +1,1 @@
+"""NioChat's "Uazapi/Evolution" webhook."""
