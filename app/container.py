@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import secrets as random_secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,10 +13,11 @@ from services.api import parts
 from services.core import failpoint
 from services.core.bus import Bus
 from services.core.clock import Clock
+from services.core.limits import Backoff
 from services.core.paths import Paths
 from services.core.tasks import Supervisor
 from services.demo.service import Demo
-from services.domain.changes import ChangeSet, Notice
+from services.domain.changes import Notice
 from services.domain.ids import InstanceId
 from services.httpapi import server as httpapi
 from services.httpapi import token as api_token
@@ -43,6 +43,7 @@ _log = logging.getLogger(__name__)
 _DRAIN_S = 3.0
 _JOBS_S = 1.0
 _WRITER_S = 2.0
+_RESTART = Backoff()
 
 
 class Facade(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,7 +112,9 @@ async def open_services(
     def refused(decision: Decision) -> None:
         instance = decision.route.instance_id if decision.route is not None else None
         bus.publish(
-            Notice(level="error", code="hook_refused", text=decision.reason, instance_id=instance, replaces="hook_refused")
+            Notice(
+                level="error", code="hook_refused", text=decision.reason, instance_id=instance, replaces="hook_refused"
+            )
         )
 
     receiver = Receiver(
@@ -186,7 +189,9 @@ async def open_services(
         chosen = await hooks.start(host, wanted_port)
         if wanted_port and chosen != wanted_port:
             problems["port"] = f"port {wanted_port} is taken, using {chosen}"
-            bus.publish(Notice(level="warning", code="port_taken", text=f"{wanted_port} → {chosen}", replaces="port_taken"))
+            bus.publish(
+                Notice(level="warning", code="port_taken", text=f"{wanted_port} → {chosen}", replaces="port_taken")
+            )
         token = await asyncio.to_thread(api_token.ensure, paths.api_token)
         api_wanted = int(settings.get("server.api_port")) if api_port is None else api_port
         running_api = await httpapi.start(services, token, "127.0.0.1", api_wanted)
@@ -223,16 +228,10 @@ async def _stop(
 
 
 def _parse(inbound: Inbound, configured: str) -> Read:
-    detected = detect.detect(inbound, configured=configured)
+    detected = detect.detect(inbound, DESCRIPTORS, configured=configured)
     return Read(provider=detected.kind, keys=detected.instance_keys, events=detected.parse(inbound))
 
 
 def _names_in(raw: bytes, headers: dict[str, str], path: str) -> tuple[str, ...]:
     body = detect.decode_delivery(raw, headers)
-    return detect.detect(Inbound(body=body, headers=headers, path=path), configured="").instance_keys
-
-
-from services.core.limits import Backoff  # noqa: E402
-
-_RESTART = Backoff()
-__all__ = ["ChangeSet", "os"]
+    return detect.detect(Inbound(body=body, headers=headers, path=path), DESCRIPTORS).instance_keys

@@ -16,7 +16,7 @@ from services.domain.capabilities import Capability
 from services.domain.changes import ChangeSet, QrShown
 from services.domain.errors import Invalid, NotFound
 from services.domain.events import AnyEvent, ConnectionState
-from services.domain.ids import InstanceId
+from services.domain.ids import GatewayId, InstanceId
 from services.domain.models import InstanceView
 from services.instances import hooks
 from services.instances.session import Session
@@ -141,7 +141,13 @@ class Manager:
         keys: dict[InstanceId, tuple[str | None, str | None]] = {}
         for route in routes:
             token = await self._secrets.get(f"instance/{route.instance_id}/hook_token")
-            keys[route.instance_id] = (token, await self._secrets.get(f"instance/{route.instance_id}/signing_key"))
+            descriptor = self._descriptors.get(route.provider)
+            signing = None
+            if descriptor is not None:
+                signing = await self._secrets.get(
+                    _secret_key(descriptor, descriptor.signing_secret, route.gateway_id, route.instance_id)
+                )
+            keys[route.instance_id] = (token, signing)
             if token is not None:
                 self._tokens[route.instance_id] = token
         self._routing.load(routes, keys)
@@ -168,7 +174,7 @@ class Manager:
         await self._secrets.set(f"instance/{instance}/hook_token", token)
         for name, value in new.secrets.items():
             if value:
-                await self._secrets.set(self._secret_key(view, new.descriptor, name), value)
+                await self._secrets.set(_secret_key(new.descriptor, name, view.gateway_id, instance), value)
         await self.refresh_routes()
         self._states[instance] = view.state
         await self._start_one(view)
@@ -196,12 +202,11 @@ class Manager:
         await self._database.write(writes.remove_instance, instance, keep_history)
         descriptor = self._descriptors.get(view.provider)
         others = await self._database.read(queries.views)
-        for name in ("hook_token", "signing_key"):
-            await self._secrets.delete(f"instance/{instance}/{name}")
+        await self._secrets.delete(f"instance/{instance}/hook_token")
         for field in descriptor.credentials if descriptor else ():
             shared = field.scope is CredentialScope.GATEWAY and any(o.gateway_id == view.gateway_id for o in others)
             if descriptor is not None and not shared:
-                await self._secrets.delete(self._secret_key(view, descriptor, field.name))
+                await self._secrets.delete(_secret_key(descriptor, field.name, view.gateway_id, view.id))
         for known in (self._tokens, self._states, self._qrs):
             known.pop(instance, None)
         await self.refresh_routes()
@@ -279,16 +284,10 @@ class Manager:
     async def _secrets_of(self, view: InstanceView, descriptor: Descriptor) -> dict[str, str]:
         found = {}
         for field in descriptor.credentials:
-            value = await self._secrets.get(self._secret_key(view, descriptor, field.name))
+            value = await self._secrets.get(_secret_key(descriptor, field.name, view.gateway_id, view.id))
             if value is not None:
                 found[field.name] = value
         return found
-
-    def _secret_key(self, view: InstanceView, descriptor: Descriptor, name: str) -> str:
-        field = next((f for f in descriptor.credentials if f.name == name), None)
-        if field is not None and field.scope is CredentialScope.GATEWAY:
-            return f"gateway/{view.gateway_id}/{name}"
-        return f"instance/{view.id}/{name}"
 
     def _wanted(self, instance: InstanceId, descriptor: Descriptor) -> WantedWebhook | None:
         base, token = self._hook_base(), self._tokens.get(instance)
@@ -333,3 +332,11 @@ class Manager:
                 moved = True
         if moved:
             await self.refresh_routes()
+
+
+def _secret_key(descriptor: Descriptor, name: str, gateway: GatewayId, instance: InstanceId) -> str:
+    """Where a credential is kept: with the server it belongs to, or with the one instance."""
+    field = next((f for f in descriptor.credentials if f.name == name), None)
+    if field is not None and field.scope is CredentialScope.GATEWAY:
+        return f"gateway/{gateway}/{name}"
+    return f"instance/{instance}/{name}"

@@ -244,6 +244,7 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     ``parse`` is pure and raises only ``ParseError``. ``match`` is pure and never raises.
     ``authenticate(headers, raw, secret)`` checks a signature on the raw bytes in constant time and
     returns None where the request carries nothing this provider could be known by.
+    ``signing_secret`` names the credential that ``authenticate`` checks with.
     ``redact_keys`` are JSON keys whose string values are credentials, removed before storing.
     """
 
@@ -255,6 +256,7 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     parse: Callable[[Inbound], tuple[AnyEvent, ...]]
     client: Callable[[Credentials], Client] | None = None
     authenticate: Callable[[Mapping[str, str], bytes, str], bool | None] | None = None
+    signing_secret: str = "webhook_secret"
     webhook_events: tuple[WebhookEvent, ...] = ()
     redact_keys: frozenset[str] = frozenset()
     default_base_url: str | None = None

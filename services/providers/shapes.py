@@ -56,9 +56,7 @@ def serialized_id(text: str) -> SerializedId | None:
     chat = known(found[2]) if found else None
     if found is None or chat is None:
         return None
-    return SerializedId(
-        from_me=found[1] == "true", chat=chat, stanza_id=found[3], participant=known(found[4])
-    )
+    return SerializedId(from_me=found[1] == "true", chat=chat, stanza_id=found[3], participant=known(found[4]))
 
 
 def known(value: object) -> Address | None:

@@ -34,14 +34,10 @@ _KINDS = {
     "location": MessageKind.LOCATION,
     "contact": MessageKind.CONTACTS,
 }
-_PLAIN_KINDS = frozenset(
-    {MessageKind.TEXT, MessageKind.LOCATION, MessageKind.CONTACTS, MessageKind.UNSUPPORTED}
-)
+_PLAIN_KINDS = frozenset({MessageKind.TEXT, MessageKind.LOCATION, MessageKind.CONTACTS, MessageKind.UNSUPPORTED})
 
 
-def read_message(
-    event: str, body: dict[str, Any], inbound: Inbound, by_address: Direction | None
-) -> AnyEvent:
+def read_message(event: str, body: dict[str, Any], inbound: Inbound, by_address: Direction | None) -> AnyEvent:
     """The message; ``by_address`` is what the address posted to says where ``fromMe`` is missing."""
     stanza_id = reading.id_or_none(body.get("messageId"))
     if stanza_id is None:

@@ -22,9 +22,7 @@ DESCRIPTOR = Descriptor(
     kind="niochat",
     display_name="NioChat",
     capabilities=frozenset(),
-    credentials=(
-        CredentialField(name="webhook_secret", required=False, scope=CredentialScope.INSTANCE),
-    ),
+    credentials=(CredentialField(name="webhook_secret", required=False, scope=CredentialScope.INSTANCE),),
     match=parser.match,
     parse=parser.parse,
     authenticate=authenticate,
