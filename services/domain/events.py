@@ -95,7 +95,10 @@ class Peer(Struct, frozen=True):
 
 
 class Media(Struct, frozen=True):
-    """A file that belongs to a message; the bytes come later, through ``ref`` or ``url`` or ``inline_base64``."""
+    """A file that belongs to a message; the bytes come later, through ``ref`` or ``url`` or ``inline_base64``.
+
+    ``stored_path`` is set by Balcão alone once the bytes are in the media folder; no parser may set it.
+    """
 
     mime: str | None = None
     size: int | None = None
@@ -104,6 +107,7 @@ class Media(Struct, frozen=True):
     url: str | None = None
     ref: dict[str, Any] | None = None
     inline_base64: str | None = None
+    stored_path: str | None = None
     thumbnail_base64: str | None = None
     duration_s: float | None = None
     width: int | None = None

@@ -201,7 +201,7 @@ class Processor:
             return bare
         if not data:
             return bare
-        return msgspec.structs.replace(bare, ref={"stored_path": self._media.put(data)}, size=len(data))
+        return msgspec.structs.replace(bare, stored_path=self._media.put(data), size=len(data))
 
     async def _purge(self) -> None:
         """Old processed bodies go, a few hundred at a time."""

@@ -109,6 +109,7 @@ class Manager:
         supervisor: Supervisor,
         sender: SenderFactory,
         hook_base: Callable[[], str | None],
+        discard: Callable[[writes.Leftovers], None],
     ) -> None:
         self._database = database
         self._secrets = secrets
@@ -120,6 +121,7 @@ class Manager:
         self._supervisor = supervisor
         self._sender = sender
         self._hook_base = hook_base
+        self._discard = discard
         self._running: dict[InstanceId, _Running] = {}
         self._tokens: dict[InstanceId, str] = {}
         self._states: dict[InstanceId, ConnectionState] = {}
@@ -199,7 +201,8 @@ class Manager:
         """Stop it, forget it and its credentials. Raises NotFound."""
         view = await self._database.read(queries.view, instance)
         await self._stop_one(instance)
-        await self._database.write(writes.remove_instance, instance, keep_history)
+        leftovers = await self._database.write(writes.remove_instance, instance, keep_history)
+        await asyncio.to_thread(self._discard, leftovers)
         descriptor = self._descriptors.get(view.provider)
         others = await self._database.read(queries.views)
         await self._secrets.delete(f"instance/{instance}/hook_token")

@@ -19,7 +19,26 @@ _SURE = 2
 _WPP_EVENTS = frozenset(
     "onmessage onselfmessage onanymessage onack qrcode phoneCode status-find onpresencechanged onreactionmessage "
     "onrevokedmessage onpollresponse onupdatelabel incomingcall location onparticipantschanged unreadmessages "
-    "closesession logoutsession".split()
+    "closesession logoutsession".split(" ")  # noqa: SIM905 - one name a line would hide that it is one list
+        "onmessage",
+        "onselfmessage",
+        "onanymessage",
+        "onack",
+        "qrcode",
+        "phoneCode",
+        "status-find",
+        "onpresencechanged",
+        "onreactionmessage",
+        "onrevokedmessage",
+        "onpollresponse",
+        "onupdatelabel",
+        "incomingcall",
+        "location",
+        "onparticipantschanged",
+        "unreadmessages",
+        "closesession",
+        "logoutsession",
+    }
 )
 _WUZAPI_TYPES = frozenset({"Message", "ReadReceipt", "Presence", "HistorySync", "ChatPresence"})
 
@@ -96,22 +115,22 @@ def foreign_brand(body: Any) -> tuple[str, int]:
     if not isinstance(body, dict):
         return "", 0
     event, data = body.get("event"), body.get("data")
-    named = isinstance(event, str)
+    name = event if isinstance(event, str) else ""
     if isinstance(body.get("type"), str) and body["type"] in _WUZAPI_TYPES and isinstance(event, dict):
         return ("", 0) if isinstance(body.get("EventType"), str) else ("wuzapi", 2)
     if str(body.get("type", "")).endswith("Callback") and "instanceId" in body:
         return "Z-API", 3
     tokened = "instanceToken" in body or "instanceName" in body
-    if named and event[:1].isupper() and not event.isupper() and tokened and isinstance(data, dict):
+    if name[:1].isupper() and not name.isupper() and tokened and isinstance(data, dict):
         return ("", 0) if isinstance(body.get("EventType"), str) else ("Evolution Go", 3)
-    if named and isinstance(body.get("instance"), dict) and isinstance(data, (dict, list)):
+    if name and isinstance(body.get("instance"), dict) and isinstance(data, (dict, list)):
         return "CodeChat", 3
-    if named and isinstance(body.get("payload"), dict) and "device_id" in body:
+    if name and isinstance(body.get("payload"), dict) and "device_id" in body:
         return "GOWA", 3
     lists = isinstance(body.get("messages"), list) or isinstance(body.get("statuses"), list)
     if "channel_id" in body and (lists or isinstance(event, dict)):
         return "Whapi", 2
-    if named and "session" in body and event in _WPP_EVENTS:
+    if name in _WPP_EVENTS and "session" in body:
         return "WPPConnect", 3
     if "fromme" in body and isinstance(body.get("chat"), dict):
         return "Quepasa", 2

@@ -46,8 +46,18 @@ def add_instance(tx: Tx, new: NewInstanceRow) -> Written[InstanceId]:
     return Written(InstanceId(instance or 0), changed.freeze())
 
 
-def remove_instance(tx: Tx, instance: InstanceId, keep_history: bool) -> Written[None]:
-    """Forget an instance; without ``keep_history`` its account's chats and messages go too, if no other has them."""
+class Leftovers(msgspec.Struct, frozen=True, kw_only=True):
+    """Files that nothing in the database names any more."""
+
+    media: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+
+
+def remove_instance(tx: Tx, instance: InstanceId, keep_history: bool) -> Written[Leftovers]:
+    """Forget an instance; without ``keep_history`` its account's chats and messages go too, if no other has them.
+
+    Returns the files to delete. Raises NotFound.
+    """
     row = tx.one("SELECT account_id, gateway_id FROM instance WHERE id = ?", instance)
     if row is None:
         raise NotFound(f"instance {instance}")
@@ -58,15 +68,23 @@ def remove_instance(tx: Tx, instance: InstanceId, keep_history: bool) -> Written
         tx.execute("DELETE FROM gateway WHERE id = ?", (gateway,))
     changed = Changed()
     changed.instances.add(instance)
+    leftovers = Leftovers()
     if not keep_history and tx.one("SELECT 1 FROM instance WHERE account_id = ?", account) is None:
-        _forget_account(tx, changed, AccountId(account))
+        bodies = tx.all("SELECT body_file FROM delivery WHERE instance_id = ? AND body_file IS NOT NULL", instance)
+        media = _forget_account(tx, changed, AccountId(account))
         tx.execute("DELETE FROM delivery WHERE instance_id = ?", (instance,))
+        leftovers = Leftovers(media=media, bodies=tuple(name for (name,) in bodies))
         changed.deliveries = True
     tx.cache.clear()
-    return Written(None, changed.freeze())
+    return Written(leftovers, changed.freeze())
 
 
-def _forget_account(tx: Tx, changed: Changed, account: AccountId) -> None:
+def _forget_account(tx: Tx, changed: Changed, account: AccountId) -> tuple[str, ...]:
+    paths = tx.all(
+        """SELECT DISTINCT f.path FROM media f JOIN message m ON m.id = f.message_id
+           WHERE m.account_id = ? AND f.path IS NOT NULL""",
+        account,
+    )
     changed.chats.update(ChatId(c) for (c,) in tx.all("SELECT id FROM chat WHERE account_id = ?", account))
     tx.execute(
         """INSERT INTO message_fts (message_fts, rowid, text, chat)
@@ -83,6 +101,7 @@ def _forget_account(tx: Tx, changed: Changed, account: AccountId) -> None:
         f"DELETE FROM alias WHERE contact_id IN ({orphans} AND id NOT IN (SELECT ifnull(author_id, 0) FROM message))"
     )
     tx.execute("DELETE FROM contact WHERE id NOT IN (SELECT contact_id FROM alias)")
+    return tuple(path for (path,) in paths if tx.one("SELECT 1 FROM media WHERE path = ?", path) is None)
 
 
 def set_state(

@@ -313,8 +313,8 @@ def replace_text(tx: Tx, account: int, stanza_id: str, message: MessageId, text:
 
 
 def put_media(tx: Tx, message: MessageId, media: Media) -> None:
-    """The file's row of a message; a path in ``ref`` means that the bytes are already on disk."""
-    stored = (media.ref or {}).get("stored_path")
+    """The file's row of a message; a ``stored_path`` means that the bytes are already on disk."""
+    stored = media.stored_path
     can_fetch = media.url is not None or media.ref is not None
     state = MediaState.READY if stored else MediaState.PENDING if can_fetch else MediaState.NONE
     tx.execute(
@@ -327,7 +327,7 @@ def put_media(tx: Tx, message: MessageId, media: Media) -> None:
             media.file_name,
             media.sha256,
             media.url,
-            _encode(media.ref) if media.ref is not None and not stored else None,
+            _encode(media.ref) if media.ref is not None else None,
             media.duration_s,
             media.width,
             media.height,
@@ -358,7 +358,7 @@ def _media_of(tx: Tx, message: MessageId) -> tuple[Media, str] | None:
     )
     if row is None:
         return None
-    ref = msgspec.json.decode(row[5]) if row[5] else {"stored_path": row[14]} if row[14] else None
+    ref = msgspec.json.decode(row[5]) if row[5] else None
     media = Media(
         mime=row[0],
         size=row[1],
@@ -366,6 +366,7 @@ def _media_of(tx: Tx, message: MessageId) -> tuple[Media, str] | None:
         sha256=row[3],
         url=row[4],
         ref=ref,
+        stored_path=row[14],
         duration_s=row[6],
         width=row[7],
         height=row[8],
