@@ -17,9 +17,6 @@ from services.providers.reading import clean, decode, dict_of
 
 _SURE = 2
 _WPP_EVENTS = frozenset(
-    "onmessage onselfmessage onanymessage onack qrcode phoneCode status-find onpresencechanged onreactionmessage "
-    "onrevokedmessage onpollresponse onupdatelabel incomingcall location onparticipantschanged unreadmessages "
-    "closesession logoutsession".split(" ")  # noqa: SIM905 - one name a line would hide that it is one list
         "onmessage",
         "onselfmessage",
         "onanymessage",
