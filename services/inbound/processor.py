@@ -14,7 +14,7 @@ from services.core.clock import Clock
 from services.domain.errors import AppError, ParseError
 from services.domain.events import AnyEvent, Media, MediaSeen, MessageSeen
 from services.domain.ids import InstanceId
-from services.inbound.routes import RouteTable
+from services.inbound.routes import RouteTable, is_named
 from services.providers.base import Inbound
 from services.storage.database import Database
 from services.storage.queries import instances as queries
@@ -169,7 +169,7 @@ class Processor:
 
     def _owner(self, route: Route, keys: tuple[str, ...]) -> InstanceId:
         """A gateway's global hook posts for all its instances: the one named in the body, on that same gateway."""
-        if not keys or route.name in keys:
+        if not keys or is_named(route, keys):
             return route.instance_id
         named = self._routes.named(keys, near=route)
         return named[0].instance_id if len(named) == 1 else route.instance_id

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
+from services.domain import address as addresses
+from services.domain.address import AddressKind
 from services.domain.ids import InstanceId
 from services.providers.base import Descriptor
 from services.storage.queries.instances import Route
@@ -69,11 +71,11 @@ class RouteTable:
 
     def named(self, keys: Iterable[str], near: Route | None = None) -> tuple[Route, ...]:
         """Instances that a body names; ``near`` narrows to that instance's own gateway."""
-        wanted = set(keys)
+        wanted = tuple(keys)
         return tuple(
             route
             for route in self._routes
-            if route.name in wanted and (near is None or route.gateway_id == near.gateway_id)
+            if is_named(route, wanted) and (near is None or route.gateway_id == near.gateway_id)
         )
 
     def by_token(self, token: str) -> Route | None:
@@ -118,7 +120,10 @@ class RouteTable:
         return Decision(verdict=Verdict.PARK, reason="no credentials")
 
     def _named_in_body(self, route: Route, keys: tuple[str, ...]) -> Decision:
-        if not keys or route.name in keys:
+        if not keys or is_named(route, keys):
+            return Decision(verdict=Verdict.ACCEPT, route=route, authenticated=True)
+        if route.own_address is None and all(_is_phone(key) for key in keys):
+            # the body names our number, and we have not been told yet which it is
             return Decision(verdict=Verdict.ACCEPT, route=route, authenticated=True)
         same_gateway = self.named(keys, near=route)
         if len(same_gateway) == 1:
@@ -126,8 +131,7 @@ class RouteTable:
         return Decision(verdict=Verdict.PARK, reason=f"names instance {keys[0][:80]}", authenticated=True)
 
     def _candidates(self, keys: Callable[[], tuple[str, ...]]) -> tuple[Route, ...]:
-        named = keys()
-        return self.named(named) if named else self._routes
+        return self.named(keys()) or self._routes
 
     def _secret(self, route: Route) -> InstanceSecrets:
         return self._secrets.get(route.instance_id, InstanceSecrets())
@@ -153,6 +157,21 @@ class RouteTable:
 
     def _carries_signature(self, headers: Mapping[str, str]) -> bool:
         return any(name in headers for name in ("x-signature", "x-webhook-hmac", "x-hub-signature-256"))
+
+
+def is_named(route: Route, keys: Iterable[str]) -> bool:
+    """Whether a body's instance names mean this instance: its name on the gateway, or its own number."""
+    own = route.own_address.match_key if route.own_address is not None else None
+    return any(key == route.name or (own is not None and _match_key(key) == own) for key in keys)
+
+
+def _match_key(key: str) -> str | None:
+    address = addresses.parse(key)
+    return address.match_key if address is not None and address.kind is AddressKind.USER else None
+
+
+def _is_phone(key: str) -> bool:
+    return _match_key(key) is not None
 
 
 def x_signature(signature: str, raw: bytes, key: str) -> bool:

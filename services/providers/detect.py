@@ -17,6 +17,7 @@ from services.providers.reading import clean, decode, dict_of
 
 _SURE = 2
 _WPP_EVENTS = frozenset(
+    {
         "onmessage",
         "onselfmessage",
         "onanymessage",
