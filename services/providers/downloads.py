@@ -186,9 +186,7 @@ async def _foreign(session: aiohttp.ClientSession, url: str) -> aiohttp.ClientRe
         raise Rejected(parts.hostname, code=ErrorCode.BLOCKED_ADDRESS)
     limit = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=30)
     try:
-        return await session.get(
-            URL(url, encoded=True), timeout=limit, allow_redirects=False
-        )
+        return await session.get(URL(url, encoded=True), timeout=limit, allow_redirects=False)
     except aiohttp.ClientConnectorDNSError as error:
         if isinstance(error.os_error, NotPublic):
             raise Rejected(parts.hostname, code=ErrorCode.BLOCKED_ADDRESS) from None
