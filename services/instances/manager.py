@@ -13,12 +13,13 @@ from services.core.clock import Clock
 from services.core.limits import Backoff
 from services.core.tasks import Handle, Supervisor
 from services.domain.capabilities import Capability
-from services.domain.changes import ChangeSet, QrShown
-from services.domain.errors import Invalid, NotFound
+from services.domain.changes import ChangeSet, Notice, QrShown
+from services.domain.errors import AppError, Invalid, NotFound
 from services.domain.events import AnyEvent, ConnectionState
 from services.domain.ids import GatewayId, InstanceId
 from services.domain.models import InstanceView
 from services.instances import hooks
+from services.instances.catchup import CatchUp
 from services.instances.session import Session
 from services.providers.base import Client, Credentials, CredentialScope, Descriptor, WantedWebhook
 from services.storage.database import Database
@@ -78,8 +79,11 @@ SenderFactory = Callable[[InstanceId, Session, Client, Descriptor], Outbox]
 class _Running:
     """What runs for one instance."""
 
-    def __init__(self, client: Client, session: Session, sender: Outbox, jobs: list[Handle]) -> None:
-        self.client, self.session, self.sender, self.jobs = client, session, sender, jobs
+    def __init__(
+        self, descriptor: Descriptor, client: Client, session: Session, sender: Outbox, jobs: list[Handle]
+    ) -> None:
+        self.descriptor, self.client, self.session = descriptor, client, session
+        self.sender, self.jobs = sender, jobs
 
 
 class NewInstance(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,6 +130,9 @@ class Manager:
         self._tokens: dict[InstanceId, str] = {}
         self._states: dict[InstanceId, ConnectionState] = {}
         self._qrs: dict[InstanceId, QrShown] = {}
+        self._away_since: dict[InstanceId, int] = {}
+        self._floors: dict[InstanceId, int] = {}
+        self._catching_up: dict[InstanceId, Handle] = {}
         self._refreshing: asyncio.Task[None] | None = None
         bus.subscribe(ChangeSet, self._on_changes)
         bus.subscribe(QrShown, self._on_qr)
@@ -135,7 +142,14 @@ class Manager:
         await self.refresh_routes()
         for view in await self._database.read(queries.views):
             self._states[view.id] = view.state
+            self._away_since[view.id] = self._floors.get(view.id) or self._clock.now_ms()
             await self._start_one(view)
+            if view.state is ConnectionState.CONNECTED:
+                self._catch_up_after_absence(view.id)
+
+    async def remember_floors(self) -> None:
+        """Note, before any new delivery is taken, up to when each instance's messages are known."""
+        self._floors = await self._database.read(queries.floors)
 
     async def refresh_routes(self) -> None:
         """Bring the receiver's table up to date with the database and the keyring."""
@@ -200,6 +214,7 @@ class Manager:
     async def remove(self, instance: InstanceId, *, keep_history: bool) -> None:
         """Stop it, forget it and its credentials. Raises NotFound."""
         view = await self._database.read(queries.view, instance)
+        self.stop_catch_up(instance)
         await self._stop_one(instance)
         leftovers = await self._database.write(writes.remove_instance, instance, keep_history)
         await asyncio.to_thread(self._discard, leftovers)
@@ -243,6 +258,71 @@ class Manager:
         if running is not None:
             running.sender.wake()
 
+    def client_of(self, instance: InstanceId) -> Client | None:
+        """The instance's client, while it runs."""
+        running = self._running.get(instance)
+        return running.client if running is not None else None
+
+    def catch_up(self, instance: InstanceId, since_ms: int) -> None:
+        """Fetch what came since then, in the background; one run at a time for each instance. Raises NotFound."""
+        running = self._running.get(instance)
+        if running is None:
+            raise NotFound(f"instance {instance}")
+        present = self._catching_up.get(instance)
+        if present is not None and present.running:
+            return
+        run = CatchUp(
+            instance,
+            client=running.client,
+            apply=lambda events: self._apply(instance, events),
+            progress=self._bus.publish,
+            clock=self._clock,
+        )
+
+        async def work() -> None:
+            try:
+                result = await run.run(since_ms)
+            except AppError as error:
+                _log.warning("catch-up of instance %d failed: %s", instance, error.text or error.code)
+                self._away_since.setdefault(instance, since_ms)
+                self._bus.publish(
+                    Notice(
+                        level="warning",
+                        code="catch_up_failed",
+                        text=error.text,
+                        instance_id=instance,
+                        replaces=f"catch_up_{instance}",
+                    )
+                )
+                return
+            if result.messages or result.failed:
+                self._bus.publish(
+                    Notice(
+                        level="info",
+                        code="caught_up",
+                        text=str(result.messages),
+                        instance_id=instance,
+                        replaces=f"catch_up_{instance}",
+                    )
+                )
+
+        self._catching_up[instance] = self._supervisor.start(f"catch-up {instance}", work)
+
+    def stop_catch_up(self, instance: InstanceId) -> None:
+        """Cancel a run; what it stored stays."""
+        handle = self._catching_up.pop(instance, None)
+        if handle is not None and handle.task is not None:
+            handle.task.cancel()
+
+    def _catch_up_after_absence(self, instance: InstanceId) -> None:
+        """Connected again: take what came meanwhile, or note the gap where the gateway keeps no history."""
+        since = self._away_since.pop(instance, None)
+        running = self._running.get(instance)
+        if since is None or running is None:
+            return
+        if {Capability.HISTORY, Capability.LIST_CHATS} <= running.descriptor.capabilities:
+            self.catch_up(instance, since)
+
     async def drain(self) -> None:
         """Let requests under way end; start no other."""
         await asyncio.gather(*(running.sender.drain() for running in self._running.values()))
@@ -265,7 +345,7 @@ class Manager:
             wanted_webhook=lambda: self._wanted(view.id, descriptor),
             state=lambda: self._stored_state(view.id),
             report=lambda state, reason, retry: self._report(view.id, state, reason, retry),
-            apply=lambda events: self._apply(view.id, events),
+            apply=lambda events: self._take(view.id, events),
             clock=self._clock,
         )
         session.noticed(self._states.get(view.id, view.state))
@@ -274,7 +354,7 @@ class Manager:
             self._supervisor.start(f"session {view.id}", session.run, restart=RESTART),
             self._supervisor.start(f"sender {view.id}", sender.run, restart=RESTART),
         ]
-        self._running[view.id] = _Running(client, session, sender, jobs)
+        self._running[view.id] = _Running(descriptor, client, session, sender, jobs)
 
     async def _stop_one(self, instance: InstanceId) -> None:
         running = self._running.pop(instance, None)
@@ -304,15 +384,19 @@ class Manager:
     ) -> None:
         await self._database.write(writes.set_state, instance, state, reason, self._clock.now_ms(), next_retry_at)
 
-    async def _apply(self, instance: InstanceId, events: tuple[AnyEvent, ...]) -> None:
+    async def _apply(self, instance: InstanceId, events: tuple[AnyEvent, ...]) -> int:
         routes = await self._database.read(queries.routes)
         route = next((each for each in routes if each.instance_id == instance), None)
         if route is None:
-            return
+            return 0
         context = Context(instance_id=instance, account_id=route.account_id, received_at_ms=self._clock.now_ms())
         applied = await self._database.write(apply.apply_events, context, events)
         for fact in applied.fleeting:
             self._bus.publish(fact)
+        return applied.new_messages
+
+    async def _take(self, instance: InstanceId, events: tuple[AnyEvent, ...]) -> None:
+        await self._apply(instance, events)
 
     def _on_qr(self, shown: QrShown) -> None:
         self._qrs[shown.instance_id] = shown
@@ -327,8 +411,13 @@ class Manager:
         views = await self._database.read(queries.views)
         moved = False
         for view in views:
-            if self._states.get(view.id) is not view.state:
+            before = self._states.get(view.id)
+            if before is not view.state:
                 self._states[view.id] = view.state
+                if before is ConnectionState.CONNECTED:
+                    self._away_since.setdefault(view.id, self._clock.now_ms())
+                if view.state is ConnectionState.CONNECTED:
+                    self._catch_up_after_absence(view.id)
                 running = self._running.get(view.id)
                 if running is not None:
                     running.session.noticed(view.state)

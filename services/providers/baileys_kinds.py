@@ -92,9 +92,7 @@ def _video(body: dict[str, Any], raw: Any) -> Part:
 
 def _audio(body: dict[str, Any], raw: Any) -> Part:
     voice = reading.bool_or_none(body.get("ptt")) is True
-    media = msgspec.structs.replace(
-        media_of(body, mime="audio/ogg"), waveform_base64=_waveform(body.get("waveform"))
-    )
+    media = msgspec.structs.replace(media_of(body, mime="audio/ogg"), waveform_base64=_waveform(body.get("waveform")))
     return Part(kind=MessageKind.VOICE if voice else MessageKind.AUDIO, media=media)
 
 
@@ -123,9 +121,7 @@ def _location(body: dict[str, Any], raw: Any) -> Part:
 
 
 def _live_location(body: dict[str, Any], raw: Any) -> Part:
-    return Part(
-        kind=MessageKind.LIVE_LOCATION, text=text(body.get("caption")), content=Content(location=_place(body))
-    )
+    return Part(kind=MessageKind.LIVE_LOCATION, text=text(body.get("caption")), content=Content(location=_place(body)))
 
 
 def _place(body: dict[str, Any]) -> Location | None:
@@ -198,9 +194,7 @@ def _group_invite(body: dict[str, Any], raw: Any) -> Part:
         group=parse_address(body.get("groupJid")),
         expires_at_ms=reading.moment_ms(body.get("inviteExpiration"), 0),
     )
-    return Part(
-        kind=MessageKind.GROUP_INVITE, text=text(body.get("caption")), content=Content(group_invite=invite)
-    )
+    return Part(kind=MessageKind.GROUP_INVITE, text=text(body.get("caption")), content=Content(group_invite=invite))
 
 
 def _event(body: dict[str, Any], raw: Any) -> Part:

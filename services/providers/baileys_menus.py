@@ -20,9 +20,7 @@ def _buttons(body: dict[str, Any], raw: Any) -> Part:
         title = text(folded(button.get("buttonText")).get("displayText"), 300)
         if title:
             choices.append(Choice(title=title, id=reading.id_or_none(button.get("buttonId"))))
-    menu = Menu(
-        title=text(body.get("text"), 300), footer=text(body.get("footerText"), 300), choices=tuple(choices)
-    )
+    menu = Menu(title=text(body.get("text"), 300), footer=text(body.get("footerText"), 300), choices=tuple(choices))
     return Part(
         kind=MessageKind.BUTTONS,
         text=text(body.get("contentText")),
@@ -173,9 +171,7 @@ def _chosen(
     payload: dict[str, Any] | None = None,
 ) -> Part:
     shown = text(title, 1000) or text(id, 300)
-    reply = Reply(
-        source=source, id=reading.id_or_none(id), title=shown, description=description, payload=payload
-    )
+    reply = Reply(source=source, id=reading.id_or_none(id), title=shown, description=description, payload=payload)
     return Part(kind=MessageKind.INTERACTIVE_REPLY, text=shown, content=Content(reply=reply))
 
 

@@ -1,9 +1,14 @@
 """Files by content: a hash names them, so the same picture twice is one file; never the sender's name."""
 
+import asyncio
 import hashlib
 import os
 import secrets
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import BinaryIO
+
+from services.domain.errors import ErrorCode, Rejected
 
 
 class MediaStore:
@@ -28,6 +33,38 @@ class MediaStore:
         part.replace(target)
         return relative
 
+    async def receive(self, chunks: AsyncIterator[bytes], limit: int) -> tuple[str, int]:
+        """Store a stream durably; returns its relative path and size.
+
+        Raises Rejected (TOO_LARGE, or MEDIA_GONE for an empty one), OSError, and what the stream raises.
+        """
+        part = self._folder / f"{secrets.token_hex(8)}.part"
+        digest, size = hashlib.sha256(), 0
+        file = await asyncio.to_thread(part.open, "wb")
+        try:
+            async for chunk in chunks:
+                size += len(chunk)
+                if size > limit:
+                    raise Rejected(f"over {limit} bytes", code=ErrorCode.TOO_LARGE)
+                digest.update(chunk)
+                await asyncio.to_thread(file.write, chunk)
+            if not size:
+                raise Rejected("empty file", code=ErrorCode.MEDIA_GONE)
+            relative = f"{digest.hexdigest()[:2]}/{digest.hexdigest()}"
+            await asyncio.to_thread(self._settle, file, part, relative)
+            return relative, size
+        finally:
+            await asyncio.to_thread(file.close)
+            await asyncio.to_thread(part.unlink, missing_ok=True)
+
+    def _settle(self, file: BinaryIO, part: Path, relative: str) -> None:
+        file.flush()
+        os.fsync(file.fileno())
+        file.close()
+        target = self._folder / relative
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.replace(target)
+
     def path(self, relative: str) -> Path:
         """The file of a stored path. Raises ValueError for anything that would leave the folder."""
         target = (self._folder / relative).resolve()
@@ -37,7 +74,7 @@ class MediaStore:
 
     def remove_parts(self) -> int:
         """Delete what a crash left half written; returns how many."""
-        parts = list(self._folder.glob("*/*.part"))
+        parts = [*self._folder.glob("*.part"), *self._folder.glob("*/*.part")]
         for part in parts:
             part.unlink(missing_ok=True)
         return len(parts)

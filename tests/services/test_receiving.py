@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import hmac
 import json
+import resource
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -261,3 +262,32 @@ async def test_slow_senders_do_not_hold_up_the_others(tmp_path: Path) -> None:
             assert b"408" in await reader.readline()
         for _, writer in stuck:
             writer.close()
+
+
+async def test_a_gzip_bomb_is_refused_and_memory_stays_small(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, limits=Limits(body_bytes=1_000_000)) as desk:
+        instance = await desk.add("multichat", "instance_123")
+        bomb = gzip.compress(b"0" * 200_000_000, 9)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        response = await desk.hook(instance, raw=bomb, headers={"Content-Encoding": "gzip"})
+        assert response.status == 413
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+        assert (await desk.hook(instance, received())).status == 200
+
+
+async def test_a_compressed_body_is_read(desk: Desk) -> None:
+    instance = await desk.add("multichat", "instance_123")
+    raw = gzip.compress(json.dumps(received()).encode())
+    assert (await desk.hook(instance, raw=raw, headers={"Content-Encoding": "gzip"})).status == 200
+    assert [chat.title for chat in await desk.chats()] == ["Marina Prado"]
+
+
+async def test_a_lying_content_length_breaks_only_its_own_connection(desk: Desk) -> None:
+    instance = await desk.add("multichat", "instance_123")
+    host, port = str(desk.hooks.url).removeprefix("http://").split(":")
+    _, writer = await asyncio.open_connection(host, int(port))
+    writer.write(f"POST /hooks/{desk.tokens[instance]} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{{}}".encode())
+    await writer.drain()
+    writer.close()
+    assert (await desk.hook(instance, received())).status == 200
+    assert len(await desk.deliveries()) == 1

@@ -53,7 +53,7 @@ _STATEMENTS = (
         message_id INTEGER PRIMARY KEY REFERENCES message ON DELETE CASCADE, mime TEXT, size INTEGER, file_name TEXT,
         sha256 TEXT, url TEXT, ref BLOB, duration_s REAL, width INTEGER, height INTEGER, pages INTEGER,
         waveform TEXT, thumbnail TEXT, animated INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL, path TEXT, error TEXT,
-        attempts INTEGER NOT NULL DEFAULT 0)""",
+        attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER)""",
     "CREATE INDEX media_open ON media (state) WHERE state IN ('pending', 'downloading')",
     """CREATE TABLE early_media (
         account_id INTEGER NOT NULL, stanza_id TEXT NOT NULL, media BLOB NOT NULL, PRIMARY KEY (account_id, stanza_id))
@@ -94,6 +94,9 @@ _STATEMENTS = (
     """CREATE VIRTUAL TABLE message_fts USING fts5 (
         text, chat, content = 'message_text', content_rowid = 'id', columnsize = 0,
         tokenize = "unicode61 remove_diacritics 2")""",
+    """CREATE TABLE gap (
+        id INTEGER PRIMARY KEY, instance_id INTEGER NOT NULL, account_id INTEGER NOT NULL, from_at INTEGER NOT NULL,
+        to_at INTEGER NOT NULL, reason TEXT NOT NULL, UNIQUE (instance_id, from_at))""",
     "CREATE TABLE mark (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 

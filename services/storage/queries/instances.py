@@ -199,3 +199,12 @@ def open_attempts(connection: sqlite3.Connection) -> tuple[InstanceId, ...]:
     """Instances that have answers waiting."""
     rows = connection.execute("SELECT DISTINCT instance_id FROM attempt WHERE state = 'queued'").fetchall()
     return tuple(InstanceId(row[0]) for row in rows)
+
+
+def floors(connection: sqlite3.Connection) -> dict[InstanceId, int]:
+    """For each instance, the moment (ms) of the newest message of its number, or when the instance was made."""
+    rows = connection.execute(
+        """SELECT i.id, max(i.created_at, ifnull((SELECT max(c.last_at) FROM chat c WHERE c.account_id = i.account_id), 0))
+           FROM instance i"""
+    ).fetchall()
+    return {InstanceId(row[0]): row[1] for row in rows}

@@ -42,7 +42,7 @@ Fleeting = Presence | QrShown | NoticeSeen
 
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True):
-    """What applying left to say: fleeting facts for the bus, new messages, what could not be read."""
+    """What applying left to say: facts for the bus, how many messages newly came in, what could not be read."""
 
     fleeting: tuple[Fleeting, ...] = ()
     new_messages: int = 0
@@ -60,14 +60,14 @@ def into(tx: Tx, changed: Changed, context: Context, events: Iterable[AnyEvent])
     """Apply events inside a running transaction. Idempotent, and in any order with the same end."""
     fleeting: list[Fleeting] = []
     problems: list[str] = []
-    new = 0
+    before = changed.arrived
     for event in events:
         match event:
             case MessageSeen():
                 if event.chat is None:
                     problems.append("chat_missing")
-                elif messages.see(tx, changed, context, event) is not None:
-                    new += 1
+                else:
+                    messages.see(tx, changed, context, event)
             case AckSeen():
                 marks.acknowledge(tx, changed, context, event)
             case ReactionSeen():
@@ -107,7 +107,7 @@ def into(tx: Tx, changed: Changed, context: Context, events: Iterable[AnyEvent])
                     problems.append(event.reason or event.name)
             case _:
                 pass
-    return Applied(fleeting=tuple(fleeting), new_messages=new, problems=tuple(problems))
+    return Applied(fleeting=tuple(fleeting), new_messages=changed.arrived - before, problems=tuple(problems))
 
 
 def _chat_by_address(tx: Tx, context: Context, address: Address) -> ChatId | None:

@@ -5,9 +5,9 @@ from services.domain.ids import ChatId, InstanceId, MessageId
 
 
 class Changed:
-    """A mutable ChangeSet; ``freeze`` gives the one that is published."""
+    """A mutable ChangeSet; ``freeze`` gives the one that is published. ``arrived`` counts new incoming messages."""
 
-    __slots__ = ("chats", "deliveries", "instances", "merged", "messages")
+    __slots__ = ("arrived", "chats", "deliveries", "instances", "merged", "messages")
 
     def __init__(self) -> None:
         self.chats: set[ChatId] = set()
@@ -15,6 +15,7 @@ class Changed:
         self.messages: dict[MessageId, MessageChange] = {}
         self.merged: list[tuple[ChatId, ChatId]] = []
         self.deliveries = False
+        self.arrived = 0
 
     def message(self, kind: ChangeKind, chat: ChatId, message: MessageId, *, notify: bool = False) -> None:
         """Note a message row; an added row that then changes stays added."""

@@ -121,6 +121,7 @@ def _insert(tx: Tx, changed: Changed, context: Context, event: MessageSeen, chat
     outgoing = event.direction is Direction.OUT
     bump_chat(tx, chat, message, sent_at, incoming=incoming and origin is not Origin.HISTORY, outgoing=outgoing)
     changed.message(ChangeKind.ADDED, chat, message, notify=incoming and live)
+    changed.arrived += incoming
     return message
 
 
