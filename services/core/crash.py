@@ -40,7 +40,9 @@ class CrashReports:
         stack: TracebackType | None = None,
     ) -> Path | None:
         """Log it and write the report; None when this run has reported the same already, or cannot write."""
-        where = "".join(traceback.format_exception(type(error), error, stack)) if error else ""
+        where = ""
+        if error is not None:
+            where = "".join(traceback.format_exception(type(error), error, stack or error.__traceback__))
         _log.critical("%s", f"{what}\n{where}".strip())
         # the same line failing for every message would fill the disk
         key = f"{what}\n{where}"

@@ -9,18 +9,20 @@ from typing import BinaryIO
 
 
 class DataDirBusy(Exception):
-    """Another process works in this data folder; ``pid`` is None where it could not be read."""
+    """Another process works in this data folder; ``pid`` None and ``kind`` empty where they were not read."""
 
-    def __init__(self, pid: int | None) -> None:
-        super().__init__(f"in use by process {pid}" if pid else "in use by another process")
+    def __init__(self, pid: int | None, kind: str) -> None:
+        super().__init__(f"in use by process {pid} {kind}" if pid else "in use by another process")
         self.pid = pid
+        self.kind = kind
 
 
 class DataDirLock:
-    """Held from ``acquire`` to ``release``."""
+    """Held from ``acquire`` to ``release``; ``kind`` is a word that tells others what holds it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kind: str) -> None:
         self._path = path
+        self._kind = kind
         self._file: BinaryIO | None = None
 
     def acquire(self) -> None:
@@ -30,14 +32,14 @@ class DataDirLock:
         try:
             _lock(file)
         except OSError as error:
-            pid = _pid(file)
+            holder = _holder(file)
             file.close()
             if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
-                raise DataDirBusy(pid) from None
+                raise DataDirBusy(*holder) from None
             raise
         file.seek(0)
         file.truncate()
-        file.write(b"%d\n" % os.getpid())
+        file.write(f"{os.getpid()} {self._kind}\n".encode("ascii"))
         self._file = file
 
     def release(self) -> None:
@@ -60,8 +62,9 @@ def _lock(file: BinaryIO) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _pid(file: BinaryIO) -> int | None:
+def _holder(file: BinaryIO) -> tuple[int | None, str]:
     with contextlib.suppress(OSError, ValueError):
         file.seek(0)
-        return int(file.read(32))
-    return None
+        pid, _, kind = file.read(64).decode("ascii").strip().partition(" ")
+        return int(pid), kind
+    return None, ""

@@ -11,18 +11,17 @@ _NAMES = (
     r"api[-_ ]?key|apitoken|admintoken|auth[-_]?token|token|secret|password|senha"
     r"|x-signature|x-hub-signature-256"
 )
-# a value in quotes goes up to the same quotes; those of JSON inside JSON are escaped
+# every repetition is bounded: a hostile text must not cost more than its length
+_IS = r"\\{0,8}[\"']?\s{0,8}[:=]\s{0,8}"
+# a value in quotes goes up to the same quotes (those of JSON inside JSON are escaped) or the end of the text
+_QUOTED = r"b?(?P<q>\\{0,8}[\"']).{0,4096}?(?:(?P=q)|\Z)"
 _AUTHORIZATION = re.compile(
-    r"(?i)(authorization\\*[\"']?\s*[:=]\s*)"
-    r"(?:b?(?P<q>\\*[\"']).{0,4096}?(?P=q)|(?:(?:bearer|basic|token)\s+)?[^\s\"',;)}\]\\]+)"
+    rf"(?i)(authorization{_IS})(?:{_QUOTED}|(?:(?:bearer|basic|token)\s{{1,8}})?[^\s\"',;)}}\]\\]+)"
 )
-_NAMED = re.compile(
-    rf"(?i)(?<![a-z])((?:[a-z]{1, 20}[-_]){0, 4}(?:{_NAMES})\\*[\"']?\s*[:=]\s*)"
-    r"(?:b?(?P<q>\\*[\"']).{0,4096}?(?P=q)|[^\s\"',;&)}\]\\]+)"
-)
-_BEARER = re.compile(r"(?i)\b(bearer\s+)(?!•)[a-z0-9._~+/=-]{8,}")
+_NAMED = re.compile(rf"(?i)((?:{_NAMES}){_IS})(?:{_QUOTED}|[^\s\"',;&)}}\]\\]+)")
+_BEARER = re.compile(r"(?i)\b(bearer\s{1,8})(?!•)[a-z0-9._~+/=-]{8,}")
 _HOOK = re.compile(r"(/hooks/)(?!•)[A-Za-z0-9_-]{8,}")
-_USERINFO = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^\s/@:]+:[^\s/@]+@")
+_USERINFO = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,19}://)[^\s/@:]{1,200}:[^\s/@]{1,200}@")
 # 13 digits that begin with 1 are a time in milliseconds: numbers under +1 have 11
 _DIGITS = re.compile(r"(?<![\d.])(?!1\d{12}(?!\d))\d{10,15}(?!\d)")
 _WRITTEN = re.compile(

@@ -53,7 +53,7 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     rate_per_minute_unauthenticated: Annotated[int, Meta(ge=1, le=1_000_000, extra=_SERVER)] = 100
     rate_per_minute: Annotated[int, Meta(ge=1, le=10_000_000, extra=_SERVER)] = 600_000
     public_url: Annotated[
-        str, Meta(max_length=500, pattern=r"^(https?://[^\s/?#@]+[^\s?#]*)?$", extra={"per_machine": True})
+        str, Meta(max_length=500, pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$", extra={"per_machine": True})
     ] = ""
 
 

@@ -1,0 +1,99 @@
+"""The program from its first line on: what is quick and needed first, what is slow and can wait."""
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+if not __package__:
+    # the packaged program starts this file itself
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from app import cli
+from app.groundwork import Groundwork, Refused, prepared
+from app.services_thread import Opener, Running
+
+# app.container.open_services, or what stands for it in tests
+OpenServices = Callable[..., AbstractAsyncContextManager[Running]]
+
+
+def run(argv: Sequence[str] | None = None, *, open_services: OpenServices | None = None) -> int:
+    """Do what the command line (``sys.argv`` where not given) asks for; returns the exit code."""
+    try:
+        arguments = cli.parse(argv)
+    except SystemExit as asked:  # --help, --version, a mistake
+        return asked.code if isinstance(asked.code, int) else 1
+    match arguments.command:
+        case "selftest":
+            from app import selftest
+
+            return selftest.run()
+        case "api-token":
+            return _print_token(arguments)
+        case "serve":
+            return _serve(arguments, open_services)
+        case _:
+            from app import window_app
+
+            return window_app.run(arguments, lambda ground: opener(ground, open_services))
+
+
+def opener(ground: Groundwork, open_services: OpenServices | None = None) -> Opener:
+    """What opens the services; its modules are imported on the thread that calls it."""
+    arguments = ground.arguments
+
+    def open_now() -> AbstractAsyncContextManager[Running]:
+        from services.core.clock import SystemClock
+
+        function = open_services or _container()
+        options: dict[str, Any] = {"safe_mode": True} if arguments.safe_mode else {}
+        return function(
+            ground.paths,
+            ground.settings,
+            ground.secrets,
+            hooks_port=arguments.hooks_port,
+            api_port=arguments.api_port,
+            clock=SystemClock(),
+            **options,
+        )
+
+    return open_now
+
+
+def _container() -> OpenServices:
+    from app.container import open_services
+
+    return open_services
+
+
+def _serve(arguments: cli.Arguments, open_services: OpenServices | None) -> int:
+    from app import serve
+
+    try:
+        with prepared(arguments, "serve") as ground:
+            return serve.run(ground, opener(ground, open_services), sys.stdout)
+    except Refused as refused:
+        return _refuse(refused)
+
+
+def _print_token(arguments: cli.Arguments) -> int:
+    from services.core.paths import resolve
+    from services.settings.private_files import ensure_token
+
+    paths = resolve(arguments.data_dir, arguments.profile)
+    try:
+        token = ensure_token(paths.api_token)
+    except OSError as error:
+        return _refuse(Refused(7, "folder", why=error.strerror or error, folder=paths.data))
+    cli.say(token)
+    return 0
+
+
+def _refuse(refused: Refused) -> int:
+    cli.say(str(refused), error=True)
+    return refused.code
+
+
+if __name__ == "__main__":
+    sys.exit(run())
