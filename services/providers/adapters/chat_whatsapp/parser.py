@@ -46,7 +46,7 @@ _FOREIGN = ("instance", "instanceId", "instanceName", "instanceToken", "session"
 
 
 def match(inbound: Inbound) -> Match:
-    """Rows 19 and 20 of others.md §7.2; a status may name the number that it is about (§7.5)."""
+    """Rows 19 and 20 of others.md §7.2. No instance is named in it."""
     body = inbound.body
     if not isinstance(body, dict) or any(key in body for key in _FOREIGN):
         return Match(confidence=0)
@@ -54,8 +54,7 @@ def match(inbound: Inbound) -> Match:
     if event == "message" and isinstance(data.get("message"), dict):
         return Match(confidence=_message_confidence(body, data["message"]))
     if event == "status" and _STATUS_KEYS & data.keys():
-        own = _own_address(data)
-        return Match(confidence=2, instance_keys=(str(own),) if own else ())
+        return Match(confidence=2)
     return Match(confidence=2 if event == "qr" and "qr" in data else 0)
 
 

@@ -20,6 +20,7 @@ from services.domain.events import (
     Unrecognised,
 )
 from services.providers import reading, shapes
+from services.providers.baileys_events import Frame, events_of
 from services.providers.base import Inbound
 
 _KINDS = {
@@ -34,14 +35,17 @@ _KINDS = {
     "location": MessageKind.LOCATION,
     "contact": MessageKind.CONTACTS,
 }
+_SEED_KEYS = frozenset({"type", "text", "caption", "url"})
 _PLAIN_KINDS = frozenset({MessageKind.TEXT, MessageKind.LOCATION, MessageKind.CONTACTS, MessageKind.UNSUPPORTED})
 
 
-def read_message(event: str, body: dict[str, Any], inbound: Inbound, by_address: Direction | None) -> AnyEvent:
+def read_message(
+    event: str, body: dict[str, Any], inbound: Inbound, by_address: Direction | None
+) -> tuple[AnyEvent, ...]:
     """The message; ``by_address`` is what the address posted to says where ``fromMe`` is missing."""
     stanza_id = reading.id_or_none(body.get("messageId"))
     if stanza_id is None:
-        return Unrecognised(name=event, reason="message without messageId", problem=True)
+        return (Unrecognised(name=event, reason="message without messageId", problem=True),)
     from_me = reading.bool_or_none(body.get("fromMe"))
     if from_me is not None:
         direction = Direction.OUT if from_me else Direction.IN
@@ -49,21 +53,37 @@ def read_message(event: str, body: dict[str, Any], inbound: Inbound, by_address:
         direction = by_address or Direction.IN
     chat, author = _people(body, direction)
     content = reading.dict_of(body.get("msgContent"))
+    moment = reading.moment_ms(body.get("timestamp"), inbound.received_at_ms)
+    inferred = from_me is None and by_address is None
+    if content and not _SEED_KEYS & content.keys():
+        frame = Frame(
+            stanza_id=stanza_id,
+            chat=chat,
+            author=author,
+            direction=direction,
+            direction_inferred=inferred,
+            occurred_at_ms=moment,
+            received_at_ms=inbound.received_at_ms,
+            raw_kind=event,
+            own=inbound.own_address,
+        )
+        return events_of(content, frame)
     raw_kind = reading.text_or_none(content.get("type"), 100) or "text"
     kind = _KINDS.get(raw_kind.lower(), MessageKind.UNSUPPORTED)
-    return MessageSeen(
+    seen = MessageSeen(
         stanza_id=stanza_id,
         chat=chat,
         author=author,
         direction=direction,
-        direction_inferred=from_me is None and by_address is None,
+        direction_inferred=inferred,
         kind=kind,
         text=reading.text_or_none(content.get("text")) or reading.text_or_none(content.get("caption")),
         media=None if kind in _PLAIN_KINDS else _media(content),
         content=_content(content, kind, raw_kind),
-        occurred_at_ms=reading.moment_ms(body.get("timestamp"), inbound.received_at_ms),
+        occurred_at_ms=moment,
         raw_kind=event,
     )
+    return (seen,)
 
 
 def _people(body: dict[str, Any], direction: Direction) -> tuple[Peer | None, Peer | None]:
@@ -77,7 +97,7 @@ def _people(body: dict[str, Any], direction: Direction) -> tuple[Peer | None, Pe
     name = reading.text_or_none(sender.get("name"), 200)
     if where is None:
         return (Peer(address=who, push_name=name) if who else None), None
-    if where.kind is AddressKind.GROUP:
+    if where.kind not in (AddressKind.USER, AddressKind.LID):
         return Peer(address=where, name=chat_name), Peer(address=who, push_name=name) if who else None
     # in a direct chat sender and chat are one person: a LID beside a number is an alias
     alias = (who,) if who is not None and who.kind is not where.kind else ()

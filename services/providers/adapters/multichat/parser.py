@@ -81,7 +81,7 @@ def _step(path: str) -> str:
 
 
 def _message(event: str, body: dict[str, Any], inbound: Inbound) -> tuple[AnyEvent, ...]:
-    return (read_message(event, body, inbound, _DIRECTION_OF_PATH.get(_step(inbound.path))),)
+    return read_message(event, body, inbound, _DIRECTION_OF_PATH.get(_step(inbound.path)))
 
 
 def _status(event: str, body: dict[str, Any], inbound: Inbound) -> tuple[AnyEvent, ...]:

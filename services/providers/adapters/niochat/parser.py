@@ -41,7 +41,7 @@ _FOREIGN = ("instance", "instanceId", "instanceName", "instanceToken", "session"
 
 
 def match(inbound: Inbound) -> Match:
-    """Rows 18 and 19 of others.md §7.2; the numbers in a message may be the instance's own (§7.5)."""
+    """Rows 18 and 19 of others.md §7.2. No instance is named: the numbers in it are no instance's name."""
     body = inbound.body
     if not isinstance(body, dict) or any(key in body for key in _FOREIGN):
         return Match(confidence=0)
@@ -51,11 +51,9 @@ def match(inbound: Inbound) -> Match:
     message = data.get("message")
     if event != "message" or not isinstance(message, dict) or "direction" in message:
         return Match(confidence=0)
-    keys = tuple(str(a) for a in (_party(message, "to"), _party(message, "from")) if a is not None)
     if "message_type" in message:
-        return Match(confidence=3, instance_keys=keys)
-    plus = str(message.get("from", "")).startswith("+")
-    return Match(confidence=1 if plus else 0, instance_keys=keys)
+        return Match(confidence=3)
+    return Match(confidence=1 if str(message.get("from", "")).startswith("+") else 0)
 
 
 def parse(inbound: Inbound) -> tuple[AnyEvent, ...]:
