@@ -1,0 +1,41 @@
+"""Fixtures for tests with real widgets, on no screen."""
+
+import os
+import time
+
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("BALCAO_TEST_PLATFORM", "offscreen")
+os.environ["TZ"] = "America/Sao_Paulo"
+if hasattr(time, "tzset"):
+    time.tzset()
+
+import pytest  # noqa: E402
+import qasync  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from tests.ui.stage import Stage  # noqa: E402
+from ui import i18n  # noqa: E402
+
+
+def _qt_loop():
+    return qasync.QEventLoop(QApplication.instance() or QApplication(["tests"]))
+
+
+def pytest_asyncio_loop_factories(config, item):
+    """Async tests here run on the loop class the window runs on."""
+    return {"qt": _qt_loop}
+
+
+@pytest.fixture
+def english(qapp):
+    """English words, whatever the machine speaks."""
+    i18n.install(qapp, "en")
+    return qapp
+
+
+@pytest.fixture
+def stage(english):
+    """Fakes, bridge, crossing and look; nothing may have crashed at the end."""
+    made = Stage(english)
+    yield made
+    made.close()
+    assert made.crashes == []

@@ -1,0 +1,155 @@
+"""How one conversation looks in the list: every row the same height, everything drawn as plain text."""
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from services.domain.events import Direction, MessageKind
+from services.domain.models import ChatView
+from ui import formats
+from ui.chats.chat_list_model import Role
+from ui.messages import KIND_ICONS, kind_words
+from ui.theme import Look, Radius, Space, Type
+from ui.widgets import ticks
+from ui.widgets.avatar import paint_avatar
+from ui.widgets.icons import pixmap
+
+ROW_HEIGHT = 72
+_AVATAR = 46
+_Elide = Qt.TextElideMode.ElideRight
+_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+class ChatDelegate(QStyledItemDelegate):
+    """Avatar, name, time; tick, preview, badge."""
+
+    def __init__(self, look: Look, clock: formats.Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._clock = clock
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """All alike."""
+        return QSize(240, ROW_HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one row."""
+        chat = index.data(Role.CHAT)
+        if not isinstance(chat, ChatView):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = self._look.colours
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        box = QRectF(rect).adjusted(6, 2, -6, -2)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        if selected or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.selected if selected else colours.hover))
+            painter.drawRoundedRect(box, Radius.M, Radius.M)
+        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), Radius.M, Radius.M)
+        avatar = QRectF(box.left() + 10, box.center().y() - _AVATAR / 2, _AVATAR, _AVATAR)
+        paint_avatar(
+            painter, avatar, chat.title, str(chat.address), chat.is_group, colours, self._look.font(Type.STRONG)
+        )
+        left = round(avatar.right()) + Space.M
+        right = round(box.right()) - Space.M
+        middle = round(box.center().y())
+        self._first_line(painter, chat, QRect(left, middle - 23, right - left, 22))
+        self._second_line(painter, chat, QRect(left, middle + 1, right - left, 22))
+        painter.restore()
+
+    def _first_line(self, painter: QPainter, chat: ChatView, line: QRect) -> None:
+        colours = self._look.colours
+        if chat.last_at_ms:
+            today = formats.local_day(int(self._clock() * 1000))
+            text = formats.list_time(chat.last_at_ms, today)
+            painter.setFont(self._look.font(Type.CAPTION))
+            painter.setPen(QColor(colours.accent if chat.unread else colours.text_soft))
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+            line = line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(text) - Space.S, 0)
+        if chat.muted:
+            line = self._mark(painter, line, "muted")
+        painter.setFont(self._look.font(Type.STRONG))
+        painter.setPen(QColor(colours.text))
+        title = formats.one_line(chat.title)
+        painter.drawText(line, _LINE, painter.fontMetrics().elidedText(title, _Elide, line.width()))
+
+    def _second_line(self, painter: QPainter, chat: ChatView, line: QRect) -> None:
+        colours = self._look.colours
+        if chat.unread:
+            line = self._badge(painter, chat, line)
+        elif chat.pinned:
+            line = self._mark(painter, line, "pin")
+        font = self._look.font(Type.SMALL)
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
+        if chat.draft:
+            word = self.tr("Draft:")
+            painter.setPen(QColor(colours.danger))
+            painter.drawText(line, _LINE, word)
+            line = line.adjusted(metrics.horizontalAdvance(word) + 5, 0, 0, 0)
+            self._rest(painter, metrics, line, formats.one_line(chat.draft), colours.text_soft)
+            return
+        if chat.preview_kind is None:
+            return
+        if chat.preview_direction is Direction.OUT and chat.preview_status is not None and not chat.preview_deleted:
+            top = line.center().y() - ticks.HEIGHT / 2 + 1
+            ticks.paint_tick(painter, line.left() - 2, top, chat.preview_status, colours, colours.text_soft)
+            line = line.adjusted(ticks.WIDTH + 3, 0, 0, 0)
+        tone = colours.text if chat.unread else colours.text_soft
+        if chat.is_group and chat.preview_author and chat.preview_direction is Direction.IN:
+            author = metrics.elidedText(formats.one_line(chat.preview_author, 60), _Elide, line.width() // 2) + ":"
+            painter.setPen(QColor(tone))
+            painter.drawText(line, _LINE, author)
+            line = line.adjusted(metrics.horizontalAdvance(author) + 4, 0, 0, 0)
+        picture = "block" if chat.preview_deleted else KIND_ICONS.get(chat.preview_kind)
+        if picture is not None:
+            image = pixmap(picture, tone, 16, painter.device().devicePixelRatioF())
+            painter.drawPixmap(line.left(), line.center().y() - 7, 16, 16, image)
+            line = line.adjusted(21, 0, 0, 0)
+        self._rest(painter, metrics, line, self._preview(chat), tone)
+
+    def _preview(self, chat: ChatView) -> str:
+        if chat.preview_deleted:
+            return self.tr("Message deleted")
+        kind = chat.preview_kind or MessageKind.TEXT
+        return formats.one_line(chat.preview or "") or (kind_words(kind) if kind is not MessageKind.TEXT else "")
+
+    @staticmethod
+    def _rest(painter: QPainter, metrics: QFontMetrics, line: QRect, text: str, colour: str) -> None:
+        painter.setPen(QColor(colour))
+        painter.drawText(line, _LINE, metrics.elidedText(text, _Elide, line.width()))
+
+    def _mark(self, painter: QPainter, line: QRect, name: str) -> QRect:
+        image = pixmap(name, self._look.colours.text_soft, 14, painter.device().devicePixelRatioF())
+        painter.drawPixmap(line.right() - 14, line.center().y() - 6, 14, 14, image)
+        return line.adjusted(0, 0, -14 - Space.S, 0)
+
+    def _badge(self, painter: QPainter, chat: ChatView, line: QRect) -> QRect:
+        colours = self._look.colours
+        text = "999+" if chat.unread > 999 else str(chat.unread)
+        painter.setFont(self._look.font(Type.CAPTION))
+        width = max(20, painter.fontMetrics().horizontalAdvance(text) + 12)
+        pill = QRectF(line.right() - width + 1, line.center().y() - 9, width, 20)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.text_soft if chat.muted else colours.accent))
+        painter.drawRoundedRect(pill, 10, 10)
+        painter.setPen(QColor(colours.surface if chat.muted else colours.on_accent))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+        return line.adjusted(0, 0, -width - Space.S, 0)

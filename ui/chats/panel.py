@@ -1,0 +1,213 @@
+"""The conversations panel: the list, its empty state, and moving about in it by keyboard."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from services.api import Services
+from services.domain.changes import ChangeSet
+from services.domain.ids import ChatId
+from services.domain.models import ChatView, Page
+from ui.bridge import Bridge
+from ui.chats.chat_delegate import ChatDelegate
+from ui.chats.chat_list_model import ChatListModel
+from ui.formats import Clock
+from ui.tasks import Crossing
+from ui.theme import Look, Space, Type
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import plain_label
+
+PAGE = 50
+
+
+class ChatListPanel(QFrame):
+    """Latest conversations. ``chat_chosen`` carries the ChatView the person went to, or None."""
+
+    chat_chosen = Signal(object)
+    chat_refreshed = Signal(object)
+    count_changed = Signal(int)
+    loaded = Signal()
+
+    def __init__(self, services: Services, bridge: Bridge, crossing: Crossing, look: Look, clock: Clock) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self._services = services
+        self._crossing = crossing
+        self._waiting: set[ChatId] = set()
+        self._asking = False
+        self._chosen: ChatId | None = None
+        self._moved_to: ChatId | None = None
+        self._ready = False
+        self.model = ChatListModel(clock, self)
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(ChatDelegate(look, clock, self.view))
+        self.view.setUniformItemSizes(True)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setMouseTracking(True)
+        self.view.verticalScrollBar().setSingleStep(24)
+        self._title = plain_label(look=look, role=Type.TITLE)
+        self._empty = EmptyState(look, "chats", width=260)
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
+        head = QHBoxLayout()
+        head.setContentsMargins(Space.L + 2, Space.L, Space.L, Space.M)
+        head.addWidget(self._title)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, Space.XS)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(body, 1)
+        self.setMinimumWidth(260)
+        self.view.selectionModel().currentChanged.connect(self._on_view_current_changed)
+        self.model.page_requested.connect(self._on_model_page_requested)
+        for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
+            signal.connect(self._on_rows_changed)
+        look.changed.connect(self.view.viewport().update)
+        bridge.changed.connect(self._on_bridge_changed)
+        self._retranslate()
+        self.reload()
+
+    def reload(self) -> None:
+        """Fetch the first page anew; the chosen chat stays chosen."""
+        self._crossing.spawn(self, self._services.chats.page(limit=PAGE), done=self._on_first_page)
+
+    @property
+    def chosen(self) -> ChatId | None:
+        """The chat the person is in."""
+        return self._chosen
+
+    def choose(self, chat_id: ChatId) -> bool:
+        """Go to a chat; False if it is not among the loaded ones."""
+        row = self.model.row_of(chat_id)
+        if row is None:
+            return False
+        self._go(row)
+        return True
+
+    def visit(self, chat: ChatView) -> None:
+        """Go to a chat that may lie beyond what is loaded."""
+        if not self.choose(chat.id):
+            self.view.selectionModel().clear()
+            self._chosen = chat.id
+            self.chat_chosen.emit(chat)
+
+    def is_empty(self) -> bool:
+        """Whether it is known that there is no conversation."""
+        return self._ready and self.model.rowCount() == 0
+
+    def choose_row(self, row: int) -> None:
+        """Go to the n-th chat, counted from 0."""
+        if 0 <= row < self.model.rowCount():
+            self._go(row)
+
+    def leave(self) -> None:
+        """Go to no chat."""
+        self._chosen = None
+        self.view.selectionModel().clear()
+        self.chat_chosen.emit(None)
+
+    def step(self, by: int, *, unread: bool = False) -> None:
+        """Go to the next (1) or previous (-1) chat; with ``unread`` to one that has unread messages."""
+        here = self.model.row_of(self._chosen)
+        row = (here if here is not None else (-1 if by > 0 else self.model.rowCount())) + by
+        while 0 <= row < self.model.rowCount():
+            chat = self.model.chat(row)
+            if chat is not None and (chat.unread or not unread):
+                self._go(row)
+                return
+            row += by
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say it in the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
+        self._title.setText(self.tr("Conversations"))
+        self.view.setAccessibleName(self.tr("Conversations"))
+        self._empty.say(
+            self.tr("No conversations yet"), self.tr("They appear here as soon as a customer writes.")
+        )
+        self.view.viewport().update()
+
+    def _go(self, row: int) -> None:
+        index = self.model.index(row)
+        self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.view.scrollTo(index)
+
+    def _on_view_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        chat = self.model.chat(current.row()) if current.isValid() else None
+        if chat is None or chat.id == self._chosen:
+            return
+        self._chosen = chat.id
+        self.chat_chosen.emit(chat)
+
+    def _on_first_page(self, page: Page[ChatView]) -> None:
+        self._ready = True
+        self.model.reset(page)
+        row = self.model.row_of(self._chosen)
+        if row is not None:
+            self._go(row)
+        self.loaded.emit()
+
+    def _on_model_page_requested(self, cursor: str) -> None:
+        self._crossing.spawn(
+            self,
+            self._services.chats.page(cursor=cursor, limit=PAGE),
+            done=self.model.append,
+            failed=lambda _error: self.model.page_failed(),
+        )
+
+    def _on_rows_changed(self) -> None:
+        count = self.model.rowCount()
+        self._stack.setCurrentIndex(0 if count or not self._ready else 1)
+        self.count_changed.emit(count)
+
+    def _on_bridge_changed(self, changes: ChangeSet) -> None:
+        for gone, into in changes.chats_merged:
+            if self._chosen == gone:
+                self._chosen = self._moved_to = into
+            self._waiting |= {gone, into}
+        self._waiting |= changes.chats
+        self._ask()
+
+    def _ask(self) -> None:
+        # one request at a time: what changes meanwhile is asked for together afterwards
+        if self._asking or not self._waiting:
+            return
+        ids = tuple(self._waiting)
+        self._waiting.clear()
+        self._asking = True
+        self._crossing.spawn(
+            self, self._services.chats.get(ids), done=self._answer_for(ids), failed=lambda _error: self._answered()
+        )
+
+    def _answer_for(self, ids: tuple[ChatId, ...]) -> Callable[[tuple[ChatView, ...]], None]:
+        def done(views: tuple[ChatView, ...]) -> None:
+            self.model.apply(views, ids)
+            for view in views:
+                if view.id == self._moved_to:
+                    self._moved_to = None
+                    self.chat_chosen.emit(view)
+                elif view.id == self._chosen:
+                    self.chat_refreshed.emit(view)
+            self._answered()
+
+        return done
+
+    def _answered(self) -> None:
+        self._asking = False
+        self._ask()

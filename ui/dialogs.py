@@ -1,0 +1,80 @@
+"""Dialogs that are awaited: opened, never run in a loop of their own, which would lose other tasks."""
+
+import asyncio
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui.theme import Look, Space, Type
+from ui.widgets.buttons import button
+from ui.widgets.labels import plain_label
+
+
+async def ask(dialog: QDialog) -> int:
+    """Show the dialog over its window and wait; returns its result code."""
+    answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def finished(code: int) -> None:
+        if not answer.done():
+            answer.set_result(code)
+
+    dialog.finished.connect(finished)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    try:
+        return await answer
+    finally:
+        if not answer.done():
+            dialog.reject()
+
+
+class ConfirmDialog(QDialog):
+    """One question, two answers; the safe one is the default where it is dangerous."""
+
+    def __init__(self, parent: QWidget, look: Look, title: str, text: str, yes: str, *, danger: bool) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(380)
+        heading = plain_label(title, look=look, role=Type.TITLE, wrap=True)
+        words = plain_label(text, look=look, role=Type.BODY, tone="soft", wrap=True)
+        self.yes = button(yes, kind="danger" if danger else "primary")
+        self.no = button(self.tr("Cancel"))
+        self.yes.clicked.connect(self.accept)
+        self.no.clicked.connect(self.reject)
+        (self.no if danger else self.yes).setDefault(True)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self.no)
+        row.addWidget(self.yes)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        layout.setSpacing(Space.M)
+        layout.addWidget(heading)
+        layout.addWidget(words)
+        layout.addSpacing(Space.S)
+        layout.addLayout(row)
+
+
+async def confirm(
+    parent: QWidget, look: Look, title: str, text: str, yes: str, *, danger: bool = False
+) -> bool:
+    """Ask; True for ``yes``."""
+    return await ask(ConfirmDialog(parent, look, title, text, yes, danger=danger)) == QDialog.DialogCode.Accepted
+
+
+class TextDialog(QDialog):
+    """A long text in full, as plain text."""
+
+    def __init__(self, parent: QWidget, title: str, text: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(640, 520)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        view = QPlainTextEdit()
+        view.setReadOnly(True)
+        view.setPlainText(text)
+        close = button(self.tr("Close"))
+        close.clicked.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.addWidget(view)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)

@@ -1,0 +1,1 @@
+"""Numbers: what is connected, how it is, and connecting another."""

@@ -1,0 +1,342 @@
+"""The window: pages beside a rail, the banner above them, and the keys that work everywhere."""
+
+import time
+from collections.abc import Callable, Mapping
+from enum import IntEnum
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from services.api import ProviderView, Services
+from services.domain.changes import ChangeSet
+from services.domain.events import ConnectionState
+from services.domain.ids import ChatId, InstanceId
+from services.domain.models import ChatView, InstanceView
+from ui import formats, i18n
+from ui.bridge import Bridge
+from ui.chats.panel import ChatListPanel
+from ui.formats import Clock
+from ui.instances.panel import InstancesPanel
+from ui.messages import state_words
+from ui.notices import Action, Banner, NoticeBoard, Shown
+from ui.tasks import Crossing
+from ui.theme import Look, Mode
+from ui.timeline.panel import TimelinePanel
+from ui.webhooks.delivery_log import DeliveryLog
+from ui.widgets.buttons import button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.icons import app_icon
+from ui.widgets.rail import Rail
+
+_TROUBLE = {
+    ConnectionState.LOGGED_OUT: "error",
+    ConnectionState.BANNED: "error",
+    ConnectionState.AUTH_REJECTED: "error",
+    ConnectionState.MISCONFIGURED: "error",
+    ConnectionState.UNREACHABLE: "warning",
+    ConnectionState.RECONNECTING: "warning",
+}
+
+
+class PageAt(IntEnum):
+    """The pages in the rail's order."""
+
+    CONVERSATIONS = 0
+    NUMBERS = 1
+    DELIVERIES = 2
+
+
+class MainWindow(QMainWindow):
+    """Everything a person sees. It asks the services for all it shows and can be shown before they answer.
+
+    Wishes it cannot fulfil itself are signals: ``close_requested`` (the close button; the window stays
+    until the application hides it), ``quit_requested``, ``theme_requested`` with a Mode and
+    ``language_requested`` with a code of ``ui.i18n.LANGUAGES`` or "" for the system's.
+    """
+
+    close_requested = Signal()
+    quit_requested = Signal()
+    theme_requested = Signal(object)
+    language_requested = Signal(str)
+    unread_changed = Signal(int)
+
+    def __init__(
+        self,
+        services: Services,
+        bridge: Bridge,
+        crossing: Crossing,
+        look: Look,
+        *,
+        language: str = "",
+        clock: Clock = time.time,
+    ) -> None:
+        super().__init__()
+        self._services, self._crossing, self._look = services, crossing, look
+        self._language = language
+        self._unread = 0
+        self._counting = self._count_again = False
+        self._instances: Mapping[InstanceId, InstanceView] = {}
+        self.board = NoticeBoard(self)
+        self.chats = ChatListPanel(services, bridge, crossing, look, clock)
+        self.timeline = TimelinePanel(services, bridge, crossing, look, clock)
+        self.numbers = InstancesPanel(services, bridge, crossing, look, clock)
+        self.deliveries = DeliveryLog(services, bridge, crossing, look, clock)
+        self.connect_button = button(kind="primary")
+        self.demo_button = button()
+        self.welcome = EmptyState(look, "balcao", (self.connect_button, self.demo_button), 460)
+        self.menu = QMenu(self)
+        self.rail = Rail(look, ("chats", "numbers", "deliveries"), self.menu)
+        self._build()
+        self._connect(bridge)
+        self._set_keys()
+        self._retranslate()
+        self.setWindowIcon(app_icon())
+        self.resize(1180, 780)
+        self.setMinimumSize(QSize(820, 520))
+        self.show_page(PageAt.CONVERSATIONS)
+        self._count()
+
+    # ------------------------------------------------------------------ for the application
+
+    def show_page(self, page: PageAt) -> None:
+        """Go to a page."""
+        self.pages.setCurrentIndex(page)
+        self.rail.show_page(page)
+
+    def open_chat(self, chat_id: ChatId) -> None:
+        """Go to a conversation, wherever it is (for notifications and links)."""
+        self.show_page(PageAt.CONVERSATIONS)
+        if not self.chats.choose(chat_id):
+            self._crossing.spawn(self, self._services.chats.get((chat_id,)), done=self._on_chat_fetched)
+
+    def set_language(self, language: str) -> None:
+        """Which language the menu marks as chosen ("" for the system's)."""
+        self._language = language
+        self._fill_menu()
+
+    def flush(self) -> None:
+        """Hand what is typed to the services, before the application stops them."""
+        self.timeline.composer.flush()
+
+    # ------------------------------------------------------------------ building
+
+    def _build(self) -> None:
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.chats)
+        split.addWidget(self.timeline)
+        split.setSizes([350, 746])
+        split.setStretchFactor(1, 1)
+        self._inbox = QStackedWidget()
+        self._inbox.setObjectName("pageStack")
+        self._inbox.addWidget(split)
+        self._inbox.addWidget(self.welcome)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._inbox)
+        self.pages.addWidget(self.numbers)
+        self.pages.addWidget(self.deliveries)
+        self.banner = Banner(self._look, self.board)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.banner)
+        right.addWidget(self.pages, 1)
+        middle = QWidget()
+        layout = QHBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(middle)
+
+    def _connect(self, bridge: Bridge) -> None:
+        self.rail.page_requested.connect(lambda number: self.show_page(PageAt(number)))
+        self.chats.chat_chosen.connect(self.timeline.open)
+        self.chats.chat_refreshed.connect(self.timeline.refresh)
+        self.chats.count_changed.connect(self._show_welcome_or_inbox)
+        self.chats.loaded.connect(self._show_welcome_or_inbox)
+        self.numbers.instances_loaded.connect(self._on_instances_loaded)
+        self.connect_button.clicked.connect(self._on_connect_clicked)
+        self.demo_button.clicked.connect(self._on_demo_clicked)
+        self._crossing.error_raised.connect(self.board.take_error)
+        for panel in (self.timeline, self.numbers, self.deliveries):
+            panel.failed.connect(self.board.take_error)
+        bridge.notice.connect(self.board.take)
+        bridge.changed.connect(self._on_bridge_changed)
+        self._look.changed.connect(self._fill_menu)
+
+    def _set_keys(self) -> None:
+        keys: list[tuple[str, Callable[[], object]]] = [
+            ("Alt+Down", lambda: self.chats.step(1)),
+            ("Alt+Up", lambda: self.chats.step(-1)),
+            ("Ctrl+Tab", lambda: self.chats.step(1)),
+            ("Ctrl+Shift+Tab", lambda: self.chats.step(-1)),
+            ("Alt+Shift+Down", lambda: self.chats.step(1, unread=True)),
+            ("Alt+Shift+Up", lambda: self.chats.step(-1, unread=True)),
+            ("Ctrl+End", self.timeline.to_newest),
+            ("Ctrl+Home", self.timeline.to_oldest_loaded),
+            ("Esc", self.chats.leave),
+            *((f"Ctrl+{n}", self._go_to_nth(n)) for n in range(1, 10)),
+        ]
+        for key, run in keys:
+            shortcut = QShortcut(QKeySequence(key), self._inbox)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+        leave = QShortcut(QKeySequence.StandardKey.Quit, self)
+        leave.activated.connect(self.quit_requested)
+
+    def _go_to_nth(self, number: int) -> Callable[[], None]:
+        return lambda: self.chats.choose_row(number - 1)
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        theme = self.menu.addMenu(self.tr("Appearance"))
+        group = QActionGroup(theme)
+        for mode, name in (
+            (Mode.SYSTEM, self.tr("As the system")),
+            (Mode.LIGHT, self.tr("Light")),
+            (Mode.DARK, self.tr("Dark")),
+        ):
+            action = theme.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(self._look.mode is mode)
+            action.triggered.connect(lambda _checked=False, chosen=mode: self.theme_requested.emit(chosen))
+            group.addAction(action)
+        languages = self.menu.addMenu(self.tr("Language"))
+        group = QActionGroup(languages)
+        names = {"": self.tr("As the system"), **i18n.NAMES}
+        for code, name in names.items():
+            action = languages.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(self._language == code)
+            action.triggered.connect(lambda _checked=False, chosen=code: self.language_requested.emit(chosen))
+            group.addAction(action)
+        self.menu.addSeparator()
+        if self._services.demo.running():
+            self.menu.addAction(self.tr("Leave the demo")).triggered.connect(self._on_leave_demo)
+        else:
+            self.menu.addAction(self.tr("Try the demo")).triggered.connect(self._on_demo_clicked)
+        self.menu.addSeparator()
+        self.menu.addAction(self.tr("Quit")).triggered.connect(self.quit_requested)
+
+    def _retranslate(self) -> None:
+        self.rail.name_them(
+            (self.tr("Conversations"), self.tr("Numbers"), self.tr("Deliveries"), self.tr("Menu"))
+        )
+        self.connect_button.setText(self.tr("Connect a number"))
+        self.demo_button.setText(self.tr("Try the demo"))
+        self.welcome.say(
+            self.tr("Welcome to Balcão"),
+            self.tr(
+                "Answer your customers' WhatsApp messages from this computer. Connect the gateway you already "
+                "use, or look around in the demo first: it needs nothing and can be left without a trace."
+            ),
+        )
+        self._fill_menu()
+        self._show_title()
+
+    # ------------------------------------------------------------------ events
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing is decided by the application."""
+        event.ignore()
+        self.flush()
+        self.close_requested.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A new language; being looked at again."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.timeline.seen()
+        super().changeEvent(event)
+
+    def _on_chat_fetched(self, chats: tuple[ChatView, ...]) -> None:
+        for chat in chats:
+            self.chats.visit(chat)
+
+    def _on_connect_clicked(self) -> None:
+        self.show_page(PageAt.NUMBERS)
+        self.numbers.show_form()
+
+    def _on_demo_clicked(self) -> None:
+        self._crossing.spawn(
+            self, self._services.demo.start(), done=lambda _instance: self._fill_menu(), busy=self.demo_button
+        )
+
+    def _on_leave_demo(self) -> None:
+        self.chats.leave()
+        self._crossing.spawn(self, self._services.demo.stop(), done=lambda _none: self._on_demo_left(), keep=True)
+
+    def _on_demo_left(self) -> None:
+        self._fill_menu()
+        self.chats.reload()
+        self.numbers.reload()
+        self._count()
+
+    def _on_instances_loaded(
+        self, instances: Mapping[InstanceId, InstanceView], providers: Mapping[str, ProviderView]
+    ) -> None:
+        self._instances = instances
+        self.timeline.set_instances(instances, providers)
+        self.deliveries.set_instances(instances, providers)
+        self._show_welcome_or_inbox()
+        wanted = {f"instance:{i.id}" for i in instances.values() if i.state in _TROUBLE}
+        for cause in self.board.causes("instance:"):
+            if cause not in wanted:
+                self.board.clear(cause)
+        for instance in instances.values():
+            if instance.state in _TROUBLE:
+                self._report(instance)
+
+    def _report(self, instance: InstanceView) -> None:
+        name = formats.one_line(instance.label or instance.name, 60)
+        show = Action(lambda: self.tr("Show"), lambda: self._show_number(instance.id))
+        self.board.put(
+            Shown(
+                f"instance:{instance.id}",
+                _TROUBLE[instance.state],
+                lambda: self.tr("{number}: {state}").format(number=name, state=state_words(instance.state)),
+                (show,),
+            )
+        )
+
+    def _show_number(self, instance_id: InstanceId) -> None:
+        self.show_page(PageAt.NUMBERS)
+        self.numbers.show_instance(instance_id)
+
+    def _show_welcome_or_inbox(self, *_count: object) -> None:
+        nothing = self.chats.is_empty() and not self._instances
+        self._inbox.setCurrentIndex(1 if nothing else 0)
+
+    def _on_bridge_changed(self, changes: ChangeSet) -> None:
+        if changes.chats or changes.chats_merged:
+            self._count()
+
+    def _count(self) -> None:
+        if self._counting:
+            self._count_again = True
+            return
+        self._counting = True
+        self._crossing.spawn(self, self._services.chats.totals(), done=self._on_totals)
+
+    def _on_totals(self, totals: tuple[int, int]) -> None:
+        self._counting = False
+        if totals[0] != self._unread:
+            self._unread = totals[0]
+            self._show_title()
+            self.unread_changed.emit(self._unread)
+        if self._count_again:
+            self._count_again = False
+            self._count()
+
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"({self._unread}) Balcão" if self._unread else "Balcão")

@@ -1,0 +1,171 @@
+"""Words for every code the services speak in; nothing else in ``ui`` words them."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from services.domain.errors import AppError, ErrorCode
+from services.domain.events import ConnectionState, MessageKind
+from services.domain.models import DeliveryState, MessageView
+from services.domain.status import Status
+
+_translate = QCoreApplication.translate
+
+ERRORS: dict[ErrorCode, object] = {
+    ErrorCode.UNAVAILABLE: QT_TRANSLATE_NOOP("Errors", "The gateway cannot be reached. Check that it is running and try again."),
+    ErrorCode.AUTH_REJECTED: QT_TRANSLATE_NOOP("Errors", "The gateway refused the key. Check the API key."),
+    ErrorCode.MISCONFIGURED: QT_TRANSLATE_NOOP("Errors", "The address or a setting of the gateway is wrong."),
+    ErrorCode.RATE_LIMITED: QT_TRANSLATE_NOOP("Errors", "Too many requests. It will go on in a moment."),
+    ErrorCode.NOT_CONNECTED: QT_TRANSLATE_NOOP("Errors", "The number is not connected to WhatsApp."),
+    ErrorCode.REJECTED: QT_TRANSLATE_NOOP("Errors", "The gateway said no to this."),
+    ErrorCode.NOT_SUPPORTED: QT_TRANSLATE_NOOP("Errors", "This gateway cannot do that."),
+    ErrorCode.NO_SUCH_NUMBER: QT_TRANSLATE_NOOP("Errors", "This number is not on WhatsApp."),
+    ErrorCode.WINDOW_CLOSED: QT_TRANSLATE_NOOP("Errors", "More than 24 hours have passed since the customer wrote. Only a template can be sent."),
+    ErrorCode.MEDIA_GONE: QT_TRANSLATE_NOOP("Errors", "The file is no longer there."),
+    ErrorCode.TOO_LARGE: QT_TRANSLATE_NOOP("Errors", "This is larger than the gateway takes."),
+    ErrorCode.TLS: QT_TRANSLATE_NOOP("Errors", "The gateway's certificate cannot be trusted."),
+    ErrorCode.WRONG_BRAND: QT_TRANSLATE_NOOP("Errors", "Another kind of gateway answers at this address."),
+    ErrorCode.TIMELOCK: QT_TRANSLATE_NOOP("Errors", "WhatsApp has paused this number for a while."),
+    ErrorCode.BANNED: QT_TRANSLATE_NOOP("Errors", "WhatsApp has banned this number."),
+    ErrorCode.UNCERTAIN: QT_TRANSLATE_NOOP("Errors", "It is not known whether this was sent."),
+    ErrorCode.PARSE: QT_TRANSLATE_NOOP("Errors", "Something the gateway sent could not be read. It is kept under Deliveries."),
+    ErrorCode.STORAGE: QT_TRANSLATE_NOOP("Errors", "The database could not be used."),
+    ErrorCode.DISK_FULL: QT_TRANSLATE_NOOP("Errors", "The disk is full. Free some space to go on receiving messages."),
+    ErrorCode.NEWER_DATABASE: QT_TRANSLATE_NOOP("Errors", "The data were written by a newer version of Balcão. Please update the program."),
+    ErrorCode.NOT_FOUND: QT_TRANSLATE_NOOP("Errors", "It is no longer there."),
+    ErrorCode.INVALID: QT_TRANSLATE_NOOP("Errors", "What was entered cannot be used."),
+    ErrorCode.CONFLICT: QT_TRANSLATE_NOOP("Errors", "It exists already."),
+    ErrorCode.BLOCKED_ADDRESS: QT_TRANSLATE_NOOP("Errors", "This address is not allowed."),
+    ErrorCode.KEYRING_LOCKED: QT_TRANSLATE_NOOP("Errors", "The system's password store is locked. Unlock it and try again."),
+}  # fmt: skip
+
+STATUSES: dict[Status, object] = {
+    Status.QUEUED: QT_TRANSLATE_NOOP("Statuses", "Waiting to be sent"),
+    Status.SENDING: QT_TRANSLATE_NOOP("Statuses", "Sending"),
+    Status.UNKNOWN: QT_TRANSLATE_NOOP("Statuses", "Not known whether it was sent"),
+    Status.SENT: QT_TRANSLATE_NOOP("Statuses", "Sent"),
+    Status.FAILED: QT_TRANSLATE_NOOP("Statuses", "Not sent"),
+    Status.DELIVERED: QT_TRANSLATE_NOOP("Statuses", "Delivered"),
+    Status.READ: QT_TRANSLATE_NOOP("Statuses", "Read"),
+    Status.PLAYED: QT_TRANSLATE_NOOP("Statuses", "Played"),
+}
+
+STATES: dict[ConnectionState, object] = {
+    ConnectionState.CREATED: QT_TRANSLATE_NOOP("States", "Not connected yet"),
+    ConnectionState.CONNECTING: QT_TRANSLATE_NOOP("States", "Connecting"),
+    ConnectionState.AWAITING_QR: QT_TRANSLATE_NOOP("States", "Waiting for the QR code to be scanned"),
+    ConnectionState.AWAITING_CODE: QT_TRANSLATE_NOOP("States", "Waiting for the pairing code"),
+    ConnectionState.AWAITING_PASSKEY: QT_TRANSLATE_NOOP("States", "Waiting for the passkey on the phone"),
+    ConnectionState.CONNECTED: QT_TRANSLATE_NOOP("States", "Connected"),
+    ConnectionState.RECONNECTING: QT_TRANSLATE_NOOP("States", "Reconnecting"),
+    ConnectionState.LOGGED_OUT: QT_TRANSLATE_NOOP("States", "Logged out on the phone"),
+    ConnectionState.BANNED: QT_TRANSLATE_NOOP("States", "Banned by WhatsApp"),
+    ConnectionState.AUTH_REJECTED: QT_TRANSLATE_NOOP("States", "The gateway refused the key"),
+    ConnectionState.MISCONFIGURED: QT_TRANSLATE_NOOP("States", "Settings are wrong"),
+    ConnectionState.UNREACHABLE: QT_TRANSLATE_NOOP("States", "The gateway cannot be reached"),
+    ConnectionState.PAUSED: QT_TRANSLATE_NOOP("States", "Paused"),
+}
+
+KINDS: dict[MessageKind, object] = {
+    MessageKind.TEXT: QT_TRANSLATE_NOOP("Kinds", "Text"),
+    MessageKind.IMAGE: QT_TRANSLATE_NOOP("Kinds", "Photo"),
+    MessageKind.VIDEO: QT_TRANSLATE_NOOP("Kinds", "Video"),
+    MessageKind.GIF: QT_TRANSLATE_NOOP("Kinds", "GIF"),
+    MessageKind.VIDEO_NOTE: QT_TRANSLATE_NOOP("Kinds", "Video note"),
+    MessageKind.AUDIO: QT_TRANSLATE_NOOP("Kinds", "Audio"),
+    MessageKind.VOICE: QT_TRANSLATE_NOOP("Kinds", "Voice message"),
+    MessageKind.DOCUMENT: QT_TRANSLATE_NOOP("Kinds", "Document"),
+    MessageKind.STICKER: QT_TRANSLATE_NOOP("Kinds", "Sticker"),
+    MessageKind.LOCATION: QT_TRANSLATE_NOOP("Kinds", "Location"),
+    MessageKind.LIVE_LOCATION: QT_TRANSLATE_NOOP("Kinds", "Live location"),
+    MessageKind.CONTACTS: QT_TRANSLATE_NOOP("Kinds", "Contact"),
+    MessageKind.POLL: QT_TRANSLATE_NOOP("Kinds", "Poll"),
+    MessageKind.BUTTONS: QT_TRANSLATE_NOOP("Kinds", "Message with buttons"),
+    MessageKind.LIST: QT_TRANSLATE_NOOP("Kinds", "Message with a list"),
+    MessageKind.TEMPLATE: QT_TRANSLATE_NOOP("Kinds", "Template message"),
+    MessageKind.INTERACTIVE_REPLY: QT_TRANSLATE_NOOP("Kinds", "Choice"),
+    MessageKind.ORDER: QT_TRANSLATE_NOOP("Kinds", "Order"),
+    MessageKind.PRODUCT: QT_TRANSLATE_NOOP("Kinds", "Product"),
+    MessageKind.PAYMENT: QT_TRANSLATE_NOOP("Kinds", "Payment"),
+    MessageKind.GROUP_INVITE: QT_TRANSLATE_NOOP("Kinds", "Group invitation"),
+    MessageKind.EVENT: QT_TRANSLATE_NOOP("Kinds", "Event"),
+    MessageKind.CALL: QT_TRANSLATE_NOOP("Kinds", "Call"),
+    MessageKind.SYSTEM: QT_TRANSLATE_NOOP("Kinds", "Notice"),
+    MessageKind.UNDECRYPTED: QT_TRANSLATE_NOOP("Kinds", "Waiting for this message. Look at the phone."),
+    MessageKind.UNSUPPORTED: QT_TRANSLATE_NOOP("Kinds", "Message of a kind not shown here yet"),
+}
+
+DELIVERY_STATES: dict[DeliveryState, object] = {
+    DeliveryState.NEW: QT_TRANSLATE_NOOP("Deliveries", "Waiting"),
+    DeliveryState.DONE: QT_TRANSLATE_NOOP("Deliveries", "Applied"),
+    DeliveryState.BAD: QT_TRANSLATE_NOOP("Deliveries", "Could not be read"),
+    DeliveryState.PARKED: QT_TRANSLATE_NOOP("Deliveries", "Nobody's yet"),
+}
+
+KIND_ICONS: dict[MessageKind, str] = {
+    MessageKind.IMAGE: "image", MessageKind.VIDEO: "video", MessageKind.GIF: "video",
+    MessageKind.VIDEO_NOTE: "video", MessageKind.AUDIO: "audio", MessageKind.VOICE: "voice",
+    MessageKind.DOCUMENT: "document", MessageKind.STICKER: "sticker", MessageKind.LOCATION: "location",
+    MessageKind.LIVE_LOCATION: "location", MessageKind.CONTACTS: "contact", MessageKind.POLL: "poll",
+    MessageKind.BUTTONS: "menu", MessageKind.LIST: "menu", MessageKind.TEMPLATE: "menu",
+    MessageKind.ORDER: "cart", MessageKind.PRODUCT: "cart", MessageKind.PAYMENT: "cart",
+    MessageKind.GROUP_INVITE: "group", MessageKind.EVENT: "calendar", MessageKind.CALL: "call",
+    MessageKind.SYSTEM: "info", MessageKind.UNDECRYPTED: "lock", MessageKind.UNSUPPORTED: "unknown",
+}  # fmt: skip
+
+
+def error_words(code: ErrorCode | str) -> str:
+    """A sentence for a code; one that nobody knows is shown as it is."""
+    try:
+        return _translate("Errors", str(ERRORS[ErrorCode(code)]))
+    except ValueError:
+        return str(code)
+
+
+def failure_words(error: AppError) -> str:
+    """A sentence for a failure; the other side's own words are for the admin and not in it."""
+    return error_words(error.code)
+
+
+def status_words(status: Status) -> str:
+    """What a tick says."""
+    return _translate("Statuses", str(STATUSES[status]))
+
+
+def state_words(state: ConnectionState) -> str:
+    """The state of a number."""
+    return _translate("States", str(STATES[state]))
+
+
+def kind_words(kind: MessageKind) -> str:
+    """What kind of message it is."""
+    return _translate("Kinds", str(KINDS[kind]))
+
+
+def delivery_words(state: DeliveryState) -> str:
+    """The state of a delivery."""
+    return _translate("Deliveries", str(DELIVERY_STATES[state]))
+
+
+def caption(message: MessageView) -> str:
+    """What can be told of a message in plain words: its text, else the name of what it holds, else nothing."""
+    if message.text:
+        return message.text
+    content, media = message.content, message.media
+    if media is not None and media.file_name:
+        return media.file_name
+    if content is None:
+        return ""
+    if content.location is not None:
+        return content.location.name or content.location.address or ""
+    if content.contacts:
+        return ", ".join(card.name for card in content.contacts)
+    if content.poll is not None:
+        return content.poll.question
+    if content.group_invite is not None:
+        return content.group_invite.group_name or ""
+    if content.order is not None:
+        return content.order.title or ", ".join(item.name for item in content.order.items)
+    if content.menu is not None:
+        return content.menu.title or ""
+    if content.reply is not None:
+        return content.reply.title or ""
+    return ""

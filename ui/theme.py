@@ -1,0 +1,222 @@
+"""How it looks: colours, type and spacing as data, applied to the application, light or dark."""
+
+from enum import StrEnum
+from string import Template
+
+import msgspec
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+import resources
+
+
+class Mode(StrEnum):
+    """What the person chose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Colours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One palette, ``#rrggbb`` or ``#aarrggbb``; each text colour reads at 4.5:1 or better where it is used."""
+
+    dark: bool
+    rail: str
+    rail_text: str
+    rail_hover: str
+    rail_active: str
+    rail_active_bg: str
+    surface: str
+    surface_alt: str
+    canvas: str
+    hover: str
+    selected: str
+    border: str
+    border_strong: str
+    text: str
+    text_soft: str
+    accent: str
+    accent_hover: str
+    accent_pressed: str
+    on_accent: str
+    accent_soft: str
+    bubble_in: str
+    bubble_out: str
+    bubble_text: str
+    bubble_in_soft: str
+    bubble_out_soft: str
+    bubble_inset: str
+    bubble_shadow: str
+    tick: str
+    tick_read: str
+    link: str
+    chip: str
+    chip_text: str
+    danger: str
+    danger_soft: str
+    warning: str
+    warning_soft: str
+    info: str
+    info_soft: str
+    success: str
+    tooltip: str
+    tooltip_text: str
+    avatars: tuple[str, ...]
+    authors: tuple[str, ...]
+
+
+class Type(StrEnum):
+    """The type scale."""
+
+    DISPLAY = "display"
+    TITLE = "title"
+    BODY = "body"
+    STRONG = "strong"
+    SMALL = "small"
+    SMALL_STRONG = "small_strong"
+    CAPTION = "caption"
+    MONO = "mono"
+
+
+_PIXELS = {
+    Type.DISPLAY: 24, Type.TITLE: 17, Type.BODY: 14, Type.STRONG: 14, Type.SMALL: 13, Type.SMALL_STRONG: 13,
+    Type.CAPTION: 12, Type.MONO: 13,
+}  # fmt: skip
+_WEIGHTS = {
+    Type.DISPLAY: QFont.Weight.DemiBold, Type.TITLE: QFont.Weight.DemiBold, Type.STRONG: QFont.Weight.DemiBold,
+    Type.SMALL_STRONG: QFont.Weight.DemiBold,
+}  # fmt: skip
+# the first that is there; the last resort is the system's own
+_FAMILIES = ("Segoe UI Variable Text", "Segoe UI", "Inter", "Ubuntu", "Cantarell", "Noto Sans", "Open Sans")
+
+
+class Space:
+    """Distances in pixels."""
+
+    XS = 4
+    S = 8
+    M = 12
+    L = 16
+    XL = 24
+    XXL = 40
+
+
+class Radius:
+    """Corners in pixels."""
+
+    S = 6
+    M = 10
+    L = 14
+
+
+def load(name: str) -> Colours:
+    """The palette ``light`` or ``dark``."""
+    return msgspec.json.decode(resources.path("themes", f"{name}.json").read_bytes(), type=Colours)
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast ratio of two opaque colours, 1 to 21 (WCAG 2)."""
+
+    def luminance(text: str) -> float:
+        colour = QColor(text)
+        parts = (colour.redF(), colour.greenF(), colour.blueF())
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+class Look(QObject):
+    """The present look; ``changed`` says that everything has to be painted anew.
+
+    ``set_mode`` switches at once; in SYSTEM it follows the desktop. Fonts and colours are read from it
+    while painting, so nothing keeps old ones.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, mode: Mode = Mode.SYSTEM) -> None:
+        super().__init__(app)
+        self._app = app
+        self._mode = mode
+        self._palettes = {False: load("light"), True: load("dark")}
+        self._qss = Template(resources.path("themes", "app.qss").read_text(encoding="utf-8"))
+        self._family = self._choose_family()
+        self._fonts: dict[Type, QFont] = {}
+        self.colours = self._palettes[False]
+        app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self._apply()
+
+    @property
+    def mode(self) -> Mode:
+        """What was chosen."""
+        return self._mode
+
+    @property
+    def dark(self) -> bool:
+        """What is shown."""
+        return self.colours.dark
+
+    def set_mode(self, mode: Mode) -> None:
+        """Choose light, dark or the system's."""
+        if mode is not self._mode:
+            self._mode = mode
+            self._apply()
+
+    def colour(self, name: str) -> QColor:
+        """A colour of the present palette by its name."""
+        return QColor(str(getattr(self.colours, name)))
+
+    def font(self, role: Type) -> QFont:
+        """A font of the type scale."""
+        font = self._fonts.get(role)
+        if font is None:
+            if role is Type.MONO:
+                font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+            else:
+                font = QFont(self._family)
+            font.setPixelSize(_PIXELS[role])
+            font.setWeight(_WEIGHTS.get(role, QFont.Weight.Normal))
+            self._fonts[role] = font
+        return font
+
+    def _choose_family(self) -> str:
+        present = set(QFontDatabase.families())
+        return next((f for f in _FAMILIES if f in present), QGuiApplication.font().family())
+
+    def _on_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
+        if self._mode is Mode.SYSTEM:
+            self._apply()
+
+    def _wanted_dark(self) -> bool:
+        if self._mode is Mode.SYSTEM:
+            return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return self._mode is Mode.DARK
+
+    def _apply(self) -> None:
+        self.colours = self._palettes[self._wanted_dark()]
+        self._app.setFont(self.font(Type.BODY))
+        self._app.setPalette(self._palette())
+        names = {k: str(v) for k, v in msgspec.structs.asdict(self.colours).items()}
+        icons = resources.path("icons").as_posix()
+        self._app.setStyleSheet(self._qss.substitute(names, icons=icons, scheme="dark" if self.dark else "light"))
+        self.changed.emit()
+
+    def _palette(self) -> QPalette:
+        colour, palette = self.colour, QPalette()
+        roles = QPalette.ColorRole
+        for role, name in (
+            (roles.Window, "surface"), (roles.WindowText, "text"), (roles.Base, "surface"),
+            (roles.AlternateBase, "surface_alt"), (roles.Text, "text"), (roles.Button, "surface_alt"),
+            (roles.ButtonText, "text"), (roles.Highlight, "accent"), (roles.HighlightedText, "on_accent"),
+            (roles.Link, "link"), (roles.PlaceholderText, "text_soft"), (roles.ToolTipBase, "tooltip"),
+            (roles.ToolTipText, "tooltip_text"), (roles.Mid, "border"), (roles.Accent, "accent"),
+        ):  # fmt: skip
+            palette.setColor(role, colour(name))
+        for role in (roles.WindowText, roles.Text, roles.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, colour("text_soft"))
+        return palette

@@ -1,0 +1,63 @@
+"""A row as one sentence: for screen readers, and for what is copied."""
+
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication
+
+from services.domain.events import Direction, MessageKind
+from services.domain.models import MessageView
+from services.domain.status import Status
+from ui import formats
+from ui.messages import caption, error_words, kind_words, status_words
+from ui.timeline.rows import Row, RowKind
+
+_translate = QCoreApplication.translate
+SPOKEN = 1000
+
+
+def describe(row: Row, today: date) -> str:
+    """Author, time, what it says, status."""
+    if row.kind is RowKind.DATE:
+        return formats.day_name(row.day, today)
+    if row.kind is RowKind.UNREAD or row.message is None:
+        return _translate("Timeline", "Unread messages")
+    return describe_message(row.message)
+
+
+def describe_message(message: MessageView) -> str:
+    """The same for a message on its own."""
+    parts = [author_words(message), formats.time_of_day(message.sent_at_ms)]
+    if message.quoted is not None:
+        parts.append(
+            _translate("Timeline", "Answer to: {text}").format(text=formats.one_line(message.quoted.text or ""))
+        )
+    if message.deleted:
+        parts.append(_translate("Timeline", "Message deleted"))
+    if message.kind is not MessageKind.TEXT:
+        parts.append(kind_words(message.kind))
+    words = caption(message)
+    if words:
+        parts.append(words[:SPOKEN])
+    if message.edited:
+        parts.append(_translate("Timeline", "edited"))
+    if message.reactions:
+        parts.append(
+            _translate("Timeline", "Reactions: {emoji}").format(emoji=" ".join(r.emoji for r in message.reactions))
+        )
+    if message.direction is Direction.OUT and message.status is not None:
+        parts.append(status_words(message.status))
+        if message.status is Status.FAILED and message.error_code:
+            parts.append(error_words(message.error_code))
+    return ". ".join(parts)
+
+
+def author_words(message: MessageView) -> str:
+    """Who wrote it."""
+    if message.direction is Direction.OUT:
+        return _translate("Timeline", "You")
+    author = message.author
+    if author.name:
+        return formats.one_line(author.name, 80)
+    if author.phone:
+        return formats.phone(author.phone)
+    return _translate("Timeline", "Customer")

@@ -1,0 +1,96 @@
+"""Above a conversation: who it is with, what they do just now, and over which number."""
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from services.domain.changes import Presence
+from services.domain.events import ConnectionState, PresenceState
+from services.domain.models import ChatView, InstanceView
+from ui import formats
+from ui.messages import state_words
+from ui.theme import Look, Space, Type
+from ui.widgets.avatar import Avatar
+from ui.widgets.labels import ElidedLabel
+
+PRESENCE_MS = 6000
+
+
+class ChatHeader(QFrame):
+    """Avatar, name, and a second line: typing, else number and the instance it came over."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self._chat: ChatView | None = None
+        self._instance: InstanceView | None = None
+        self._presence: Presence | None = None
+        self._avatar = Avatar(look, 40)
+        self.title = ElidedLabel(look, Type.TITLE)
+        self.subtitle = ElidedLabel(look, Type.SMALL, "text_soft")
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(Space.L, 10, Space.L, 10)
+        layout.setSpacing(Space.M)
+        layout.addWidget(self._avatar)
+        layout.addLayout(words, 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PRESENCE_MS)
+        self._timer.timeout.connect(self._forget_presence)
+
+    def show_chat(self, chat: ChatView, instance: InstanceView | None) -> None:
+        """Whose conversation it is."""
+        if self._chat is None or self._chat.id != chat.id:
+            self._presence = None
+        self._chat, self._instance = chat, instance
+        self._avatar.show_person(chat.title, str(chat.address), chat.is_group)
+        self.title.set_text(formats.one_line(chat.title))
+        self._refresh()
+
+    def show_presence(self, presence: Presence) -> None:
+        """What the other side does; forgotten after six seconds."""
+        busy = presence.state in (PresenceState.TYPING, PresenceState.RECORDING)
+        self._presence = presence if busy or presence.state is PresenceState.ONLINE else None
+        self._timer.start()
+        self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say it in the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._refresh()
+        super().changeEvent(event)
+
+    def _forget_presence(self) -> None:
+        self._presence = None
+        self._refresh()
+
+    def _refresh(self) -> None:
+        chat = self._chat
+        if chat is None:
+            return
+        if self._presence is not None:
+            self.subtitle.set_text(self._presence_words(self._presence), "accent")
+            return
+        parts: list[str] = []
+        if chat.is_group:
+            parts.append(self.tr("Group"))
+        elif chat.phone:
+            parts.append(formats.phone(chat.phone))
+        if self._instance is not None:
+            parts.append(self.tr("via {number}").format(number=formats.one_line(self._instance.label or self._instance.name, 60)))
+            if self._instance.state is not ConnectionState.CONNECTED:
+                parts.append(state_words(self._instance.state))
+        self.subtitle.set_text(" · ".join(parts), "text_soft")
+
+    def _presence_words(self, presence: Presence) -> str:
+        if presence.state is PresenceState.RECORDING:
+            words = self.tr("recording audio…")
+        elif presence.state is PresenceState.TYPING:
+            words = self.tr("typing…")
+        else:
+            words = self.tr("online")
+        group = self._chat is not None and self._chat.is_group
+        return f"{formats.one_line(presence.who, 60)} {words}" if group and presence.who else words

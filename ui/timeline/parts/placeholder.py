@@ -1,0 +1,71 @@
+"""A message that is no plain text, until its own picture of itself exists: icon, word, and what is known of it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+
+from services.domain.models import MessageView
+from ui import formats
+from ui.messages import KIND_ICONS, caption, kind_words
+from ui.theme import Look, Type
+from ui.timeline.parts.base import Ink, Wish
+from ui.widgets.icons import pixmap
+
+_SIDE = 38
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceholderPart:
+    """A round icon, the kind, and one line about it."""
+
+    picture: str
+    title: str
+    detail: str
+    width: float
+    height: float = _SIDE
+
+    def paint(self, painter: QPainter, ink: Ink, x: float, y: float, width: float) -> None:
+        """Draw it."""
+        colours = ink.look.colours
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.bubble_inset))
+        painter.drawEllipse(QRectF(x, y, _SIDE, _SIDE))
+        image = pixmap(self.picture, colours.accent, 20, painter.device().devicePixelRatioF())
+        painter.drawPixmap(int(x + (_SIDE - 20) / 2), int(y + (_SIDE - 20) / 2), 20, 20, image)
+        left, room = x + _SIDE + 10, int(width - _SIDE - 10)
+        elide = Qt.TextElideMode.ElideMiddle
+        strong = QFontMetrics(ink.look.font(Type.STRONG))
+        small = QFontMetrics(ink.look.font(Type.SMALL))
+        used = strong.height() + (small.height() + 1 if self.detail else 0)
+        top = y + (_SIDE - used) / 2
+        painter.setFont(ink.look.font(Type.STRONG))
+        painter.setPen(QColor(colours.bubble_text))
+        painter.drawText(QPointF(left, top + strong.ascent()), strong.elidedText(self.title, elide, room))
+        if self.detail:
+            top += strong.height() + 1
+            painter.setFont(ink.look.font(Type.SMALL))
+            painter.setPen(QColor(ink.soft))
+            painter.drawText(QPointF(left, top + small.ascent()), small.elidedText(self.detail, elide, room))
+
+    def hit(self, x: float, y: float) -> Wish | None:
+        """Nothing to click yet."""
+        return None
+
+
+def placeholder_part(message: MessageView, limit: int, look: Look) -> PlaceholderPart:
+    """The block for a message, at most ``limit`` pixels wide."""
+    title = kind_words(message.kind)
+    facts: list[str] = []
+    media = message.media
+    name = caption(message) if not message.text else (media.file_name if media is not None else None)
+    if name:
+        facts.append(formats.one_line(name))
+    if media is not None and media.duration_s:
+        facts.append(formats.duration(media.duration_s))
+    if media is not None and media.size:
+        facts.append(formats.size(media.size))
+    detail = " · ".join(facts)
+    strong, small = QFontMetrics(look.font(Type.STRONG)), QFontMetrics(look.font(Type.SMALL))
+    needed = max(strong.horizontalAdvance(title), small.horizontalAdvance(detail)) + _SIDE + 12
+    return PlaceholderPart(KIND_ICONS.get(message.kind, "unknown"), title, detail, min(float(limit), needed))

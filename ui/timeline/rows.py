@@ -1,0 +1,111 @@
+"""From messages to rows: date chips, the unread line, and which bubbles belong together. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from services.domain.events import Direction, MessageKind
+from services.domain.ids import MessageId
+from services.domain.models import MessageView
+from ui.formats import local_day
+
+GROUP_MS = 15 * 60 * 1000
+CHIP_KINDS = frozenset({MessageKind.SYSTEM, MessageKind.CALL})
+
+
+class RowKind(IntEnum):
+    """What a row is."""
+
+    MESSAGE = 0
+    DATE = 1
+    UNREAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. ``first`` and ``last`` are within a group of bubbles by one author."""
+
+    kind: RowKind
+    key: tuple[int, int]
+    day: date
+    message: MessageView | None = None
+    first: bool = True
+    last: bool = True
+
+
+def order(message: MessageView) -> tuple[int, int]:
+    """Where a message stands in its chat."""
+    return message.sent_at_ms, message.id
+
+
+def first_unread(messages: Sequence[MessageView], unread: int) -> MessageId | None:
+    """The message above which the unread line goes: the ``unread``-th incoming one from the end."""
+    found: MessageId | None = None
+    for message in reversed(messages):
+        if unread <= 0:
+            break
+        if message.direction is Direction.IN:
+            found = message.id
+            unread -= 1
+    return found
+
+
+def build(messages: Iterable[MessageView], unread_from: MessageId | None, known: dict[tuple[int, int], Row]) -> list[Row]:
+    """All rows, in order; a row of ``known`` that would come out the same is used again."""
+    rows: list[Row] = []
+    previous: MessageView | None = None
+    previous_day: date | None = None
+    bubbles: list[tuple[MessageView, date, bool]] = []
+
+    def flush() -> None:
+        last = len(bubbles) - 1
+        for at, (message, day, first) in enumerate(bubbles):
+            rows.append(_row(message, day, first, at == last, known))
+        bubbles.clear()
+
+    for message in messages:
+        old = known.get((RowKind.MESSAGE, message.id))
+        day = old.day if old is not None and _same_time(old, message) else local_day(message.sent_at_ms)
+        apart = not (previous is not None and day == previous_day and _together(previous, message))
+        if day != previous_day:
+            flush()
+            rows.append(_separator(RowKind.DATE, day.toordinal(), day, known))
+        if message.id == unread_from:
+            flush()
+            rows.append(_separator(RowKind.UNREAD, 0, day, known))
+            apart = True
+        if apart:
+            flush()
+        bubbles.append((message, day, apart or not bubbles))
+        previous, previous_day = message, day
+    flush()
+    return rows
+
+
+def _row(message: MessageView, day: date, first: bool, last: bool, known: dict[tuple[int, int], Row]) -> Row:
+    key = (int(RowKind.MESSAGE), message.id)
+    old = known.get(key)
+    if old is not None and old.message is message and old.first == first and old.last == last and old.day == day:
+        return old
+    return Row(RowKind.MESSAGE, key, day, message, first, last)
+
+
+def _separator(kind: RowKind, number: int, day: date, known: dict[tuple[int, int], Row]) -> Row:
+    key = (int(kind), number)
+    old = known.get(key)
+    return old if old is not None and old.day == day else Row(kind, key, day)
+
+
+def _same_time(row: Row, message: MessageView) -> bool:
+    return row.message is not None and row.message.sent_at_ms == message.sent_at_ms
+
+
+def _together(one: MessageView, other: MessageView) -> bool:
+    return (
+        one.direction is other.direction
+        and one.author == other.author
+        and abs(other.sent_at_ms - one.sent_at_ms) < GROUP_MS
+        and one.kind not in CHIP_KINDS
+        and other.kind not in CHIP_KINDS
+    )

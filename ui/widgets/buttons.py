@@ -1,0 +1,42 @@
+"""Buttons in the three or four forms the program knows."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from ui.theme import Look
+from ui.widgets.icons import icon
+from ui.widgets.labels import set_tip
+
+
+def button(text: str = "", *, kind: str = "secondary", parent: QWidget | None = None) -> QPushButton:
+    """A push button: primary, secondary, ghost or danger."""
+    made = QPushButton(text, parent)
+    made.setProperty("kind", kind)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    return made
+
+
+class IconButton(QToolButton):
+    """A button that is only an icon; ``name_it`` gives it a name for screen readers and a tooltip."""
+
+    def __init__(
+        self, look: Look, name: str, *, colour: str = "text_soft", side: int = 20, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._name = name
+        self._colour = colour
+        self._side = side
+        self.setIconSize(QSize(side, side))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        look.changed.connect(self._repaint_icon)
+        self._repaint_icon()
+
+    def name_it(self, text: str, shortcut: str = "") -> None:
+        """What it does, in words."""
+        self.setAccessibleName(text)
+        set_tip(self, f"{text} ({shortcut})" if shortcut else text)
+
+    def _repaint_icon(self) -> None:
+        self.setIcon(icon(self._name, str(getattr(self._look.colours, self._colour)), self._side))

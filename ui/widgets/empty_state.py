@@ -1,0 +1,56 @@
+"""What an empty place says: what it is for and what to do next."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ui.theme import Look, Space, Type
+from ui.widgets.icons import pixmap
+from ui.widgets.labels import plain_label
+
+
+class EmptyState(QWidget):
+    """A picture, a line, a sentence, and buttons."""
+
+    def __init__(self, look: Look, picture: str, buttons: tuple[QPushButton, ...] = (), width: int = 420) -> None:
+        super().__init__()
+        self._look = look
+        self._picture = picture
+        self._icon = plain_label()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title = plain_label(look=look, role=Type.TITLE)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title.setWordWrap(True)
+        self._text = plain_label(look=look, role=Type.BODY, tone="soft", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inner = QVBoxLayout()
+        inner.setSpacing(Space.S)
+        inner.addWidget(self._icon)
+        inner.addSpacing(Space.S)
+        for label in (self._title, self._text):
+            label.setMaximumWidth(width)
+            label.setMinimumWidth(min(width, 220))
+            inner.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addSpacing(Space.L)
+        row = QHBoxLayout()
+        row.setSpacing(Space.M)
+        row.addStretch()
+        for each in buttons:
+            row.addWidget(each)
+        row.addStretch()
+        inner.addLayout(row)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        outer.addStretch(2)
+        outer.addLayout(inner)
+        outer.addStretch(3)
+        look.changed.connect(self._repaint)
+        self._repaint()
+
+    def say(self, title: str, text: str) -> None:
+        """The words."""
+        self._title.setText(title)
+        self._text.setText(text)
+
+    def _repaint(self) -> None:
+        side = 72
+        self._icon.setPixmap(pixmap(self._picture, self._look.colours.accent, side, self.devicePixelRatioF()))

@@ -1,0 +1,76 @@
+"""The strip on the left that goes from page to page."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from ui.theme import Look, Space, Type
+from ui.widgets.icons import icon, pixmap
+from ui.widgets.labels import plain_label
+
+WIDTH = 84
+
+
+class Rail(QWidget):
+    """One button per page and one with a menu at the foot. ``page_requested`` carries the page's number."""
+
+    page_requested = Signal(int)
+
+    def __init__(self, look: Look, pictures: tuple[str, ...], menu: QMenu) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(WIDTH)
+        self._look = look
+        self._pictures = (*pictures, "more")
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        mark = plain_label()
+        mark.setPixmap(pixmap("balcao", "#000000", 36, self.devicePixelRatioF()))
+        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, Space.M, 6, Space.M)
+        layout.setSpacing(Space.S)
+        layout.addWidget(mark)
+        layout.addSpacing(Space.S)
+        self._buttons: list[QToolButton] = []
+        for number in range(len(pictures)):
+            made = self._button()
+            made.setCheckable(True)
+            self._group.addButton(made, number)
+            layout.addWidget(made)
+        layout.addStretch()
+        more = self._button()
+        more.setMenu(menu)
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        layout.addWidget(more)
+        self._group.idClicked.connect(self.page_requested)
+        look.changed.connect(self._repaint)
+        self._repaint()
+
+    def name_them(self, names: tuple[str, ...]) -> None:
+        """The words under the pictures, the menu's last."""
+        for made, name in zip(self._buttons, names, strict=True):
+            made.setText(name)
+            made.setAccessibleName(name)
+
+    def show_page(self, number: int) -> None:
+        """Which page is shown."""
+        self._group.button(number).setChecked(True)
+
+    def _button(self) -> QToolButton:
+        made = QToolButton()
+        made.setObjectName("railButton")
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        made.setIconSize(QSize(22, 22))
+        made.setFixedWidth(WIDTH - 12)
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._buttons.append(made)
+        return made
+
+    def _repaint(self) -> None:
+        colours = self._look.colours
+        for made, picture in zip(self._buttons, self._pictures, strict=True):
+            made.setIcon(icon(picture, colours.rail_text, 22, active=colours.rail_active))
+            font = self._look.font(Type.CAPTION)
+            font.setPixelSize(11)
+            made.setFont(font)
