@@ -34,7 +34,7 @@ def _members(entries: Any) -> tuple[Peer, ...]:
     for entry in list_of(entries):
         item = dict_of(entry)
         member = person(address_of(item.get("id")) or parse(entry), parse(item.get("pn")))
-        if member is not None:
+        if member is not None and member.address.kind in (AddressKind.USER, AddressKind.LID):
             found.append(member)
     return tuple(found)
 

@@ -25,10 +25,9 @@ from services.domain.events import (
     Referral,
 )
 from services.providers.adapters.waha.raw_menus import MENU_READERS, REPLY_READERS, payment_text
-from services.providers.adapters.waha.raw_reading import Reading, sha256_hex
+from services.providers.adapters.waha.raw_reading import Reading, binary, sha256_hex
 from services.providers.adapters.waha.vcard import read_vcard
 from services.providers.reading import (
-    base64_or_none,
     bool_or_none,
     dict_of,
     id_or_none,
@@ -167,13 +166,13 @@ def _file(part: dict[str, Any]) -> Media:
         size=int_or_none(part.get("fileLength")),
         file_name=text_or_none(part.get("fileName"), 300) or text_or_none(part.get("title"), 300),
         sha256=sha256_hex(part.get("fileSha256")),
-        thumbnail_base64=base64_or_none(part.get("jpegThumbnail"))
-        or base64_or_none(part.get("pngThumbnail")),
+        thumbnail_base64=binary(part.get("jpegThumbnail"))
+        or binary(part.get("pngThumbnail")),
         duration_s=number_or_none(part.get("seconds")),
         width=int_or_none(part.get("width")),
         height=int_or_none(part.get("height")),
         pages=int_or_none(part.get("pageCount")),
-        waveform_base64=base64_or_none(part.get("waveform")),
+        waveform_base64=binary(part.get("waveform")),
         animated=bool_or_none(part.get("isAnimated")) or bool_or_none(part.get("isLottie")) or False,
     )
 
@@ -201,7 +200,7 @@ def _text(part: dict[str, Any]) -> Reading:
             url=url,
             title=text_or_none(part.get("title"), 500),
             description=text_or_none(part.get("description"), 1000),
-            thumbnail_base64=base64_or_none(part.get("jpegThumbnail")),
+            thumbnail_base64=binary(part.get("jpegThumbnail")),
         )
     return Reading(
         kind=MessageKind.TEXT, text=text_or_none(part.get("text")), content=Content(link_preview=preview)

@@ -30,9 +30,16 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     reacts_to: str | None = None
 
 
+def binary(value: Any) -> str | None:
+    """Base64 of a binary field: text, ``{type: Buffer, data: [ints]}`` or ``{type: Buffer, data: base64}``."""
+    if isinstance(value, dict) and isinstance(value.get("data"), str):
+        value = value["data"]
+    return base64_or_none(value)
+
+
 def sha256_hex(value: Any) -> str | None:
-    """A file's SHA-256 as 64 hex digits, from the base64 or Buffer form of the engines."""
-    text = base64_or_none(value)
+    """A file's SHA-256 as 64 hex digits, from any of the forms of ``binary``."""
+    text = binary(value)
     if text is None:
         return None
     try:
