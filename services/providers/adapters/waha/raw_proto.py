@@ -166,8 +166,7 @@ def _file(part: dict[str, Any]) -> Media:
         size=int_or_none(part.get("fileLength")),
         file_name=text_or_none(part.get("fileName"), 300) or text_or_none(part.get("title"), 300),
         sha256=sha256_hex(part.get("fileSha256")),
-        thumbnail_base64=binary(part.get("jpegThumbnail"))
-        or binary(part.get("pngThumbnail")),
+        thumbnail_base64=binary(part.get("jpegThumbnail")) or binary(part.get("pngThumbnail")),
         duration_s=number_or_none(part.get("seconds")),
         width=int_or_none(part.get("width")),
         height=int_or_none(part.get("height")),
