@@ -14,7 +14,6 @@ from services.domain.events import (
     LabelSeen,
     Peer,
     PresenceSeen,
-    PresenceState,
     ProviderProblem,
     Unrecognised,
 )
@@ -30,6 +29,7 @@ from services.providers.reading import (
     moment_ms,
     text_or_none,
 )
+from services.providers.shapes import presence_state
 
 _ACKS = {
     -1: Status.FAILED,
@@ -46,16 +46,6 @@ _ACK_NAMES = {
     "DEVICE": 2,
     "READ": 3,
     "PLAYED": 4,
-}
-_PRESENCES = {
-    "typing": PresenceState.TYPING,
-    "composing": PresenceState.TYPING,
-    "recording": PresenceState.RECORDING,
-    "paused": PresenceState.PAUSED,
-    "online": PresenceState.ONLINE,
-    "available": PresenceState.ONLINE,
-    "offline": PresenceState.OFFLINE,
-    "unavailable": PresenceState.OFFLINE,
 }
 _CALL_PHASES = {"call.received": "offer", "call.accepted": "accepted", "call.rejected": "rejected"}
 
@@ -87,9 +77,7 @@ def ack(payload: dict[str, Any], context: Context) -> Iterator[AnyEvent]:
     at_ms = context.at_ms
     if from_me is False:
         if status >= Status.READ:
-            yield ChatReadSeen(
-                chat=chat, stanza_ids=(found.stanza_id,), occurred_at_ms=at_ms, raw_kind=context.event
-            )
+            yield ChatReadSeen(chat=chat, stanza_ids=(found.stanza_id,), occurred_at_ms=at_ms, raw_kind=context.event)
         return
     reader = parse(payload.get("participant")) if chat and chat.kind is not AddressKind.USER else None
     if reader is not None and (reader == chat or context.is_own(reader) or reader == found.participant):
@@ -117,8 +105,8 @@ def presence(payload: dict[str, Any], context: Context) -> Iterator[AnyEvent]:
         raise ParseError("presence without a chat")
     for entry in list_of(payload.get("presences")):
         item = dict_of(entry)
-        word = str(item.get("lastKnownPresence")).lower()
-        state = _PRESENCES.get(word)
+        word = str(item.get("lastKnownPresence"))
+        state = presence_state(word)
         if state is None:
             yield Unrecognised(name=context.event, reason=f"presence {word[:40]}", raw_kind=context.event)
             continue

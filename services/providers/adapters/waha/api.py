@@ -69,9 +69,7 @@ class Api:
         timeout_s: float | None = None,
     ) -> Any:
         """The decoded JSON of a 2xx answer, None for an empty one. Raises AppErrors."""
-        answer = await self.http.request(
-            method, path, body=body, params=params, headers=headers, timeout_s=timeout_s
-        )
+        answer = await self.http.request(method, path, body=body, params=params, headers=headers, timeout_s=timeout_s)
         return answer.body
 
     async def send(
@@ -105,9 +103,7 @@ def judge(answer: Answer) -> AppError | None:
     if answer.status == 422:
         return _unprocessable(body)
     if answer.status == 500 and body:
-        return _exception(
-            text_or_none(dict_of(body.get("exception")).get("message"), 500) or words(body) or "HTTP 500"
-        )
+        return _exception(text_or_none(dict_of(body.get("exception")).get("message"), 500) or words(body) or "HTTP 500")
     return None
 
 

@@ -98,9 +98,7 @@ async def contact(api: Api, address: Address) -> Peer:
         return Peer(
             address=address,
             name=subject or text_or_none(metadata.get("subject"), 300) or text_or_none(told.get("Name"), 300),
-            picture_url=text_or_none(
-                (await _maybe(api, api.path("chats", wire_id(address), "picture"))).get("url")
-            ),
+            picture_url=text_or_none((await _maybe(api, api.path("chats", wire_id(address), "picture"))).get("url")),
         )
     who = {"session": api.session, "contactId": wire_id(address)}
     told = await _maybe(api, "/api/contacts", who)
@@ -176,9 +174,7 @@ async def typing(api: Api, chat: Address, *, recording: bool, on: bool) -> None:
         body = {"chatId": wire_id(chat), "presence": "recording" if on else "paused"}
         await api.call("POST", api.path("presence"), body=body)
         return
-    await api.call(
-        "POST", "/api/startTyping" if on else "/api/stopTyping", body=api.body(chatId=wire_id(chat))
-    )
+    await api.call("POST", "/api/startTyping" if on else "/api/stopTyping", body=api.body(chatId=wire_id(chat)))
 
 
 async def download(api: Api, ref: Mapping[str, Any]) -> Download:
@@ -203,9 +199,7 @@ async def _fetched_again(api: Api, ref: Mapping[str, Any]) -> str:
         raise Rejected("the message is not known", code=ErrorCode.MEDIA_GONE)
     path = api.path("chats", chat, "messages", message_id)
     try:
-        told = dict_of(
-            await api.call("GET", path, params={"downloadMedia": "true"}, timeout_s=SLOW_TIMEOUT_S)
-        )
+        told = dict_of(await api.call("GET", path, params={"downloadMedia": "true"}, timeout_s=SLOW_TIMEOUT_S))
     except NotFound as error:
         raise Rejected(error.text, code=ErrorCode.MEDIA_GONE) from error
     media = dict_of(told.get("media"))

@@ -76,9 +76,7 @@ class WahaClient(Client):
     ) -> HistoryPage:
         return await chats.history(self._api, chat, self._own, since_ms=since_ms, cursor=cursor, limit=limit)
 
-    async def chats(
-        self, *, cursor: str | None = None, limit: int = 100
-    ) -> tuple[tuple[Peer, int | None], ...]:
+    async def chats(self, *, cursor: str | None = None, limit: int = 100) -> tuple[tuple[Peer, int | None], ...]:
         return await chats.chats(self._api, cursor=cursor, limit=limit)
 
     async def mark_read(self, chat: Address, messages: tuple[MessageRef, ...]) -> None:

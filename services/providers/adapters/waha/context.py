@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from services.domain.address import Address, parse
+from services.domain.address import Address, AddressKind, parse
 from services.domain.events import Origin, Peer
 from services.providers.base import Inbound
 from services.providers.reading import dict_of, id_or_none, moment_ms, text_or_none
@@ -62,6 +62,7 @@ def context_of(inbound: Inbound, body: dict[str, Any], event: str) -> Context:
 
 
 def person(address: Address | None, *others: Address | None, push_name: str | None = None) -> Peer | None:
-    """A peer with its further addresses, each once; None without an address."""
+    """A peer with its further addresses, each once, the phone number first; None without an address."""
     known = [a for a in dict.fromkeys((address, *others)) if a is not None]
+    known.sort(key=lambda a: a.kind is not AddressKind.USER)
     return Peer(address=known[0], aliases=tuple(known[1:]), push_name=push_name) if known else None

@@ -14,7 +14,7 @@ DESCRIPTOR = Descriptor(
     credentials=(
         # servers may run without a key; a key of one session is as good as the server's
         CredentialField(name="api_key", required=False),
-        CredentialField(name="hmac_key", required=False, scope=CredentialScope.INSTANCE),
+        CredentialField(name="webhook_secret", required=False, scope=CredentialScope.INSTANCE),
     ),
     match=match,
     parse=parse,

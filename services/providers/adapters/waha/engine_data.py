@@ -6,12 +6,14 @@ import msgspec
 
 from services.domain.address import Address, AddressKind, parse
 from services.domain.events import Content, MessageKind
-from services.providers.adapters.waha.raw_proto import plain_keys, read_proto
+from services.providers import baileys
+from services.providers.adapters.waha.pix import pix_text
 from services.providers.adapters.waha.raw_reading import Reading
 from services.providers.adapters.waha.raw_webjs import read_webjs
 from services.providers.reading import bool_or_none, dict_of, text_or_none
 
 _CIPHERTEXT_STUBS = (2, "2", "CIPHERTEXT")
+_NOT_WRITTEN = (MessageKind.LOCATION, MessageKind.LIVE_LOCATION, MessageKind.CONTACTS)
 _PEOPLE = (AddressKind.USER, AddressKind.LID)
 
 
@@ -25,12 +27,15 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def reading_of(data: dict[str, Any]) -> Reading:
-    """What the engine's own object says of the message; the engine is known by its shape."""
+    """What the engine's own object says of the message; the engine is known by its shape.
+
+    Raises ParseError for a reaction, an edit or a deletion that names no message.
+    """
     if isinstance(data.get("message"), dict):
-        reading = read_proto(data["message"])
+        reading = _read_proto(data["message"])
         return _view_once(reading) if _is_view_once(data) else reading
     if isinstance(data.get("Message"), dict):
-        reading = read_proto(plain_keys(data["Message"]))
+        reading = _read_proto(data["Message"])
         return _view_once(reading) if bool_or_none(data.get("IsViewOnce")) else reading
     if isinstance(data.get("type"), str):
         return read_webjs(data)
@@ -39,6 +44,32 @@ def reading_of(data: dict[str, Any]) -> Reading:
     if _is_view_once(data):
         return _view_once(Reading())
     return Reading()
+
+
+def _read_proto(message: dict[str, Any]) -> Reading:
+    """WhatsApp's own object, as NOWEB (Baileys) and GOWS (whatsmeow) pass it on."""
+    match baileys.read(message):
+        case baileys.Revoke(target_id=target):
+            return Reading(revokes=target)
+        case baileys.Edit(target_id=target, text=text):
+            return Reading(edits=target, text=text)
+        case baileys.Reaction(target_id=target, emoji=emoji):
+            return Reading(reacts_to=target, text=emoji)
+        case baileys.Body() as body:
+            pix = pix_text(baileys.unwrapped(message)[0]) if body.kind is MessageKind.PAYMENT else None
+            content = body.content or Content()
+            return Reading(
+                kind=body.kind,
+                text=pix or body.text,
+                media=body.media,
+                content=msgspec.structs.replace(content, menu=None) if pix else content,
+                quoted=body.quoted,
+                edited=body.edited,
+                body_is_text=body.kind not in _NOT_WRITTEN,
+            )
+        case _:
+            # votes have an event of their own; an object without anything is no service frame
+            return Reading(service=bool(message))
 
 
 def _is_view_once(data: dict[str, Any]) -> bool:
@@ -76,8 +107,7 @@ def _with_names(
         push_name=text_or_none(data.get("pushName"), 300)
         or text_or_none(info.get("PushName"), 300)
         or text_or_none(data.get("notifyName"), 300),
-        business_name=text_or_none(data.get("verifiedBizName"), 300)
-        or text_or_none(verified.get("verifiedName"), 300),
+        business_name=text_or_none(data.get("verifiedBizName"), 300) or text_or_none(verified.get("verifiedName"), 300),
         chat_alias=chat,
         sender_alias=sender,
     )

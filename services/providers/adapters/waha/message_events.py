@@ -1,9 +1,8 @@
 """What happens to messages: reactions, edits, deletions, votes, answers (waha dossier §3.3-3.9, 3.14)."""
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
-
-import msgspec
 
 from services.domain.address import Address, AddressKind, parse
 from services.domain.errors import ParseError
@@ -25,7 +24,8 @@ from services.domain.events import (
 from services.providers.adapters.waha.context import Context, person
 from services.providers.adapters.waha.engine_data import names_of, reading_of
 from services.providers.adapters.waha.ids import MessageId, read_id
-from services.providers.adapters.waha.messages import author_of, head_of
+from services.providers.adapters.waha.messages import author_of, chat_of, head_of
+from services.providers.adapters.waha.raw_reading import Reading
 from services.providers.reading import bool_or_none, dict_of, int_or_none, list_of, text_or_none
 
 _DIRECT = (AddressKind.USER, AddressKind.LID)
@@ -73,7 +73,10 @@ def reaction(payload: dict[str, Any], context: Context) -> Iterator[AnyEvent]:
 def edited(payload: dict[str, Any], context: Context) -> Iterator[AnyEvent]:
     """``message.edited``; the payload's own id is the editing's, the target is named beside it."""
     data = dict_of(payload.get("_data"))
-    reading = reading_of(data)
+    # what the engine adds is a hint: unreadable, it must not lose an edit that WAHA tells well
+    reading = Reading()
+    with contextlib.suppress(ParseError):
+        reading = reading_of(data)
     own_id = read_id(payload.get("id"))
     named = read_id(payload.get("editedMessageId"))
     target = (named.stanza_id if named else None) or reading.edits or (own_id.stanza_id if own_id else None)
@@ -112,9 +115,7 @@ def _id_of(part: dict[str, Any]) -> MessageId | None:
     return read_id(part if "remoteJid" in part else part.get("id"))
 
 
-def _revoker(
-    part: dict[str, Any], frame: MessageId | None, chat: Address | None, context: Context
-) -> Address | None:
+def _revoker(part: dict[str, Any], frame: MessageId | None, chat: Address | None, context: Context) -> Address | None:
     from_me = bool_or_none(part.get("fromMe"))
     if from_me is None and frame is not None:
         from_me = frame.from_me
@@ -174,10 +175,7 @@ def event_response(payload: dict[str, Any], context: Context) -> Iterator[AnyEve
     told = dict_of(payload.get("eventResponse"))
     answer = text_or_none(told.get("response"), 40)
     guests = int_or_none(told.get("extraGuestCount"))
-    chat = None if head.chat is None else Peer(address=head.chat)
-    if chat is not None and head.direct:
-        aliases = (names.chat_alias,) if names.chat_alias else ()
-        chat = msgspec.structs.replace(chat, aliases=aliases, push_name=names.push_name)
+    chat = chat_of(head, names)
     reply = Reply(source="event", id=answer, title=answer, payload={"guests": guests} if guests else None)
     yield MessageSeen(
         stanza_id=head.id.stanza_id,

@@ -23,11 +23,10 @@ from services.domain.events import (
     ReactionSeen,
 )
 from services.providers.adapters.waha.activity_events import ack_status
-from services.providers.adapters.waha.context import Context
+from services.providers.adapters.waha.context import Context, person
 from services.providers.adapters.waha.engine_data import Names, names_of, nothing_but, reading_of
 from services.providers.adapters.waha.ids import MessageId, address_of, read_id, wire_id
 from services.providers.adapters.waha.raw_reading import Reading
-from services.providers.adapters.waha.vcard import read_vcard
 from services.providers.reading import (
     bool_or_none,
     dict_of,
@@ -35,6 +34,7 @@ from services.providers.reading import (
     number_or_none,
     text_or_none,
 )
+from services.providers.vcard import read_vcard
 
 _WHATSAPP_ITSELF = Address(AddressKind.USER, "0")
 _MENUS = (MessageKind.LIST, MessageKind.BUTTONS, MessageKind.TEMPLATE, MessageKind.PAYMENT)
@@ -71,9 +71,7 @@ def head_of(payload: dict[str, Any], context: Context) -> Head:
             chat = parse(payload.get("to"))
     direct = chat is not None and chat.kind in (AddressKind.USER, AddressKind.LID)
     participant = parse(payload.get("participant")) or parse(payload.get("author")) or found.participant
-    return Head(
-        id=found, chat=chat, from_me=from_me, participant=None if direct else participant, direct=direct
-    )
+    return Head(id=found, chat=chat, from_me=from_me, participant=None if direct else participant, direct=direct)
 
 
 def message(payload: dict[str, Any], context: Context) -> Iterator[AnyEvent]:
@@ -112,7 +110,7 @@ def _seen(
     return MessageSeen(
         stanza_id=head.id.stanza_id,
         provider_message_id=head.id.whole,
-        chat=_chat(head, names),
+        chat=chat_of(head, names),
         author=author_of(head, names),
         direction=Direction.OUT if head.from_me else Direction.IN,
         origin=context.origin(payload, head.from_me),
@@ -122,15 +120,13 @@ def _seen(
         quoted=_quoted(payload, reading, context),
         content=_content(payload, reading, kind),
         status=ack_status(payload) if head.from_me else None,
-        edited=bool(dict_of(payload.get("_data")).get("latestEditSenderTimestampMs")),
+        edited=reading.edited or bool(dict_of(payload.get("_data")).get("latestEditSenderTimestampMs")),
         occurred_at_ms=context.moment(payload.get("timestamp")),
         raw_kind=context.event,
     )
 
 
-def _action(
-    reading: Reading, head: Head, names: Names, context: Context, payload: dict[str, Any]
-) -> AnyEvent | None:
+def _action(reading: Reading, head: Head, names: Names, context: Context, payload: dict[str, Any]) -> AnyEvent | None:
     at_ms = context.moment(payload.get("timestamp"))
     if reading.revokes:
         return MessageRevoked(
@@ -148,7 +144,7 @@ def _action(
     if reading.reacts_to:
         return ReactionSeen(
             stanza_id=reading.reacts_to, emoji=reading.text, from_me=head.from_me, chat=head.chat,
-            actor=None if head.from_me else author_of(head, names) or _chat(head, names),
+            actor=None if head.from_me else author_of(head, names) or chat_of(head, names),
             occurred_at_ms=at_ms, raw_kind=context.event,
         )  # fmt: skip
     return None
@@ -161,28 +157,23 @@ def actor_address(head: Head, context: Context) -> Address | None:
     return head.chat if head.direct else head.participant
 
 
-def _chat(head: Head, names: Names) -> Peer | None:
+def chat_of(head: Head, names: Names) -> Peer | None:
+    """The chat with all that is known of the other side, None where it is not told."""
     if head.chat is None:
         return None
-    if not head.direct:
-        return Peer(address=head.chat)
-    aliases = (names.chat_alias,) if names.chat_alias and names.chat_alias != head.chat else ()
-    return Peer(
-        address=head.chat, aliases=aliases, push_name=names.push_name, business_name=names.business_name
-    )
+    return _named(head.chat, names.chat_alias, names) if head.direct else Peer(address=head.chat)
 
 
 def author_of(head: Head, names: Names) -> Peer | None:
     """The member who wrote in a group (or a story); None in direct chats and for ourselves."""
     if head.direct or head.from_me or head.participant is None:
         return None
-    aliases = (names.sender_alias,) if names.sender_alias and names.sender_alias != head.participant else ()
-    return Peer(
-        address=head.participant,
-        aliases=aliases,
-        push_name=names.push_name,
-        business_name=names.business_name,
-    )
+    return _named(head.participant, names.sender_alias, names)
+
+
+def _named(address: Address, alias: Address | None, names: Names) -> Peer | None:
+    peer = person(address, alias, push_name=names.push_name)
+    return msgspec.structs.replace(peer, business_name=names.business_name) if peer else None
 
 
 def _kind(reading: Reading, payload: dict[str, Any]) -> MessageKind:
@@ -225,6 +216,9 @@ def _text(payload: dict[str, Any], reading: Reading, kind: MessageKind) -> str |
         return reading.text
     if not reading.body_is_text:
         return reading.text
+    if kind is MessageKind.DOCUMENT and body and body == (reading.media.file_name if reading.media else None):
+        # the browser engines repeat the file's name where there is no caption
+        return None
     return body or reading.text
 
 

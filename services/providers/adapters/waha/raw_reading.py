@@ -25,21 +25,15 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     quoted: Quoted | None = None
     service: bool = False
     body_is_text: bool = True
+    edited: bool = False
     revokes: str | None = None
     edits: str | None = None
     reacts_to: str | None = None
 
 
-def binary(value: Any) -> str | None:
-    """Base64 of a binary field: text, ``{type: Buffer, data: [ints]}`` or ``{type: Buffer, data: base64}``."""
-    if isinstance(value, dict) and isinstance(value.get("data"), str):
-        value = value["data"]
-    return base64_or_none(value)
-
-
 def sha256_hex(value: Any) -> str | None:
-    """A file's SHA-256 as 64 hex digits, from any of the forms of ``binary``."""
-    text = binary(value)
+    """A file's SHA-256 as 64 hex digits, from base64 or a Buffer."""
+    text = base64_or_none(value)
     if text is None:
         return None
     try:

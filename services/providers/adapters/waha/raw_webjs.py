@@ -21,8 +21,9 @@ from services.domain.events import (
     Reply,
 )
 from services.providers.adapters.waha.ids import address_of, read_id
-from services.providers.adapters.waha.raw_reading import Reading, binary, sha256_hex
+from services.providers.adapters.waha.raw_reading import Reading, sha256_hex
 from services.providers.reading import (
+    base64_or_none,
     bool_or_none,
     dict_of,
     id_or_none,
@@ -69,7 +70,7 @@ _SERVICE = frozenset(
 # their body is a thumbnail, the vCard, or nothing a person wrote
 _BODY_IS_NO_TEXT = frozenset({"location", "vcard", "multi_vcard", "ciphertext", "call_log"})
 _MEDIA = frozenset({"image", "video", "ptv", "ptt", "audio", "document", "sticker"})
-_REPLY_SOURCES = {"list_response": "list", "buttons_response": "button", "template_button_reply": "template"}
+_REPLY_SOURCES = {"list_response": "list", "buttons_response": "buttons", "template_button_reply": "template"}
 
 
 def read_webjs(data: dict[str, Any]) -> Reading:
@@ -104,12 +105,12 @@ def _media(data: dict[str, Any]) -> Media:
         size=int_or_none(data.get("size")),
         file_name=text_or_none(data.get("filename"), 300),
         sha256=sha256_hex(data.get("filehash")),
-        thumbnail_base64=binary(data.get("body")) if data.get("type") in ("image", "video") else None,
+        thumbnail_base64=base64_or_none(data.get("body")) if data.get("type") in ("image", "video") else None,
         duration_s=number_or_none(data.get("duration")),
         width=int_or_none(data.get("width")),
         height=int_or_none(data.get("height")),
         pages=int_or_none(data.get("pageCount")),
-        waveform_base64=binary(data.get("waveform")),
+        waveform_base64=base64_or_none(data.get("waveform")),
         animated=bool_or_none(data.get("isAnimated")) or False,
     )
 
@@ -149,8 +150,7 @@ def _quoted(data: dict[str, Any]) -> Quoted | None:
         stanza_id=stanza_id,
         author=address_of(data.get("quotedParticipant")),
         kind=_KINDS.get(word) if word else None,
-        text=text_or_none(original.get("caption"))
-        or (text_or_none(original.get("body")) if word == "chat" else None),
+        text=text_or_none(original.get("caption")) or (text_or_none(original.get("body")) if word == "chat" else None),
     )
 
 
@@ -215,7 +215,7 @@ def _preview(data: dict[str, Any]) -> LinkPreview | None:
         url=url,
         title=text_or_none(data.get("title"), 500),
         description=text_or_none(data.get("description"), 1000),
-        thumbnail_base64=binary(data.get("thumbnail")),
+        thumbnail_base64=base64_or_none(data.get("thumbnail")),
     )
 
 

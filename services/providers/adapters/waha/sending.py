@@ -63,9 +63,7 @@ class Sender:
             return Refused(code=ErrorCode.NOT_SUPPORTED, text=f"WAHA cannot send: {outgoing.kind}")
         own_id = await self._own_id(outgoing) if outgoing.kind in _WITH_OWN_ID else None
         body = {**request.body, "id": own_id} if own_id and request.body is not None else request.body
-        return await self._api.send(
-            request.method, request.path, lambda answer: accepted(answer, own_id), body=body
-        )
+        return await self._api.send(request.method, request.path, lambda answer: accepted(answer, own_id), body=body)
 
     async def _send_file(self, outgoing: Outgoing) -> Outcome:
         media = outgoing.media
@@ -155,10 +153,10 @@ def _on_a_message(api: Api, outgoing: Outgoing) -> Request | None:
             return Request(method="PUT", path="/api/reaction", body=body)
         case OutgoingKind.EDIT:
             path = api.path("chats", chat_of(target), "messages", message_id)
-            body = {"text": outgoing.text or ""}
+            edit: dict[str, Any] = {"text": outgoing.text or ""}
             if outgoing.mentions:
-                body["mentions"] = [wire_id(a) for a in outgoing.mentions]  # type: ignore[assignment]
-            return Request(method="PUT", path=path, body=body)
+                edit["mentions"] = [wire_id(a) for a in outgoing.mentions]
+            return Request(method="PUT", path=path, body=edit)
         case OutgoingKind.REVOKE:
             return Request(method="DELETE", path=api.path("chats", chat_of(target), "messages", message_id))
         case _:

@@ -78,9 +78,7 @@ def restrictions(data: dict[str, Any], context: Context, at_ms: int | None) -> I
             text=None if ends is None else str(ends), occurred_at_ms=at_ms, raw_kind=context.event,
         )  # fmt: skip
     elif told.get("isActive") is False:
-        yield NoticeSeen(
-            level="info", code="reachout_timelock_lifted", occurred_at_ms=at_ms, raw_kind=context.event
-        )
+        yield NoticeSeen(level="info", code="reachout_timelock_lifted", occurred_at_ms=at_ms, raw_kind=context.event)
     capping = dict_of(context.me.get("messageCapping"))
     status = text_or_none(capping.get("cappingStatus"), 40)
     if status and status != "NONE":

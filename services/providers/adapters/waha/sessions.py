@@ -88,9 +88,7 @@ async def _answers_without_key(api: Api) -> bool:
 async def list_sessions(api: Api) -> tuple[SessionInfo, ...]:
     """All sessions, stopped ones too."""
     found = []
-    for entry in list_of(
-        await api.call("GET", "/api/sessions", params={"all": "true"}, timeout_s=SLOW_TIMEOUT_S)
-    ):
+    for entry in list_of(await api.call("GET", "/api/sessions", params={"all": "true"}, timeout_s=SLOW_TIMEOUT_S)):
         told = dict_of(entry)
         name, me = text_or_none(told.get("name"), 100), dict_of(told.get("me"))
         if name:

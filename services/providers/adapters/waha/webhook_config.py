@@ -77,9 +77,7 @@ def with_webhook(config: dict[str, Any], wanted: WantedWebhook) -> dict[str, Any
 def with_events(config: dict[str, Any], url: str, known: frozenset[str]) -> dict[str, Any]:
     """The configuration with our webhook cut to the events the server knows."""
     webhooks = [
-        {**entry, "events": [name for name in entry["events"] if name in known]}
-        if is_ours(entry, url)
-        else entry
+        {**entry, "events": [name for name in entry["events"] if name in known]} if is_ours(entry, url) else entry
         for entry in list_of(config.get("webhooks"))
     ]
     return {**config, "webhooks": webhooks}
@@ -88,7 +86,7 @@ def with_events(config: dict[str, Any], url: str, known: frozenset[str]) -> dict
 def is_ours(entry: Any, url: str) -> bool:
     """Whether a webhook entry is the one for ``url``, on this or an earlier host."""
     theirs = text_or_none(dict_of(entry).get("url"), 4000)
-    return theirs is not None and (theirs == url or _path(theirs) == _path(url) != "")
+    return theirs is not None and (theirs == url or (_path(url) != "" and _path(theirs) == _path(url)))
 
 
 def _path(url: str) -> str:
@@ -100,7 +98,7 @@ def _path(url: str) -> str:
 
 def same(first: dict[str, Any], second: dict[str, Any]) -> bool:
     """Whether two configurations mean the same, so that a restart can be spared."""
-    return _plain(first) == _plain(second)
+    return bool(_plain(first) == _plain(second))
 
 
 def _plain(value: Any) -> Any:
@@ -123,11 +121,9 @@ def actual_of(config: dict[str, Any], url: str | None, elsewhere: str | None) ->
     entries = [entry for entry in list_of(config.get("webhooks")) if isinstance(entry, dict)]
     ours = next((entry for entry in entries if url and is_ours(entry, url)), None)
     if ours is None and url is None:
-        ours = next(
-            (e for e in entries if "/hooks/" in str(e.get("url"))), entries[0] if len(entries) == 1 else None
-        )
+        ours = next((e for e in entries if "/hooks/" in str(e.get("url"))), entries[0] if len(entries) == 1 else None)
     urls = [str(entry.get("url")) for entry in entries if entry is not ours]
-    others = tuple(urls + [elsewhere] * bool(elsewhere))
+    others = tuple([*urls, elsewhere] if elsewhere else urls)
     if ours is None:
         return ActualWebhook(enabled=False, others=others)
     headers = {
