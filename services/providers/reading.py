@@ -183,7 +183,8 @@ def _sane(moment: int | None, received_at_ms: int) -> int | None:
 
 
 def base64_or_none(value: Any) -> str | None:
-    """Base64 text without ``data:`` prefix and line breaks; a ``{type: Buffer, data}`` or byte map is encoded.
+    """Base64 text without ``data:`` prefix and line breaks; a ``{type: Buffer, data}`` (bytes or base64) or byte
+    map is encoded.
 
     None where it does not decode.
     """
@@ -197,6 +198,8 @@ def base64_or_none(value: Any) -> str | None:
         return body or None
     if isinstance(value, dict):
         data = value.get("data") if value.get("type") == "Buffer" else [value[k] for k in _ordered_keys(value)]
+        if isinstance(data, str):
+            return base64_or_none(data)
         value = data
     if isinstance(value, list) and value and all(isinstance(b, int) and 0 <= b < 256 for b in value):
         return base64.b64encode(bytes(value)).decode("ascii")

@@ -1,0 +1,95 @@
+"""The client of one WAHA session; each part is in its own module."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.domain.address import Address
+from services.domain.events import ConnectionSeen, Peer, QrSeen
+from services.domain.outgoing import MessageRef, Outcome, Outgoing
+from services.providers.adapters.waha import chats, sessions
+from services.providers.adapters.waha.api import Api
+from services.providers.adapters.waha.sending import Sender
+from services.providers.base import (
+    ActualWebhook,
+    Client,
+    Credentials,
+    Download,
+    HistoryPage,
+    Probe,
+    WantedWebhook,
+)
+
+
+class WahaClient(Client):
+    """WAHA's REST API (waha dossier §4), releases 2024.10 to 2026.8."""
+
+    def __init__(self, credentials: Credentials) -> None:
+        self._api = Api(credentials)
+        self._sender = Sender(self._api)
+        self._hook_url: str | None = None
+        self._own: Address | None = None
+
+    async def close(self) -> None:
+        await self._api.http.close()
+
+    async def probe(self) -> Probe:
+        return await sessions.probe(self._api)
+
+    async def create_instance(self, webhook: WantedWebhook | None = None) -> Mapping[str, str]:
+        if webhook is not None:
+            self._hook_url = webhook.url
+        await sessions.create(self._api, webhook)
+        return {}
+
+    async def connect(self, phone: str | None = None) -> QrSeen | ConnectionSeen:
+        return await sessions.connect(self._api, phone)
+
+    async def state(self) -> ConnectionSeen:
+        seen = await sessions.state(self._api)
+        self._own = seen.own_address or self._own
+        return seen
+
+    async def restart(self) -> None:
+        await sessions.restart(self._api)
+
+    async def logout(self) -> None:
+        await sessions.logout(self._api)
+
+    async def delete_instance(self) -> None:
+        await sessions.delete(self._api)
+
+    async def set_webhook(self, wanted: WantedWebhook) -> None:
+        self._hook_url = wanted.url
+        await sessions.set_webhook(self._api, wanted)
+
+    async def get_webhook(self) -> ActualWebhook:
+        return await sessions.get_webhook(self._api, self._hook_url)
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        return await self._sender.send(outgoing)
+
+    async def download(self, ref: Mapping[str, Any]) -> Download:
+        return await chats.download(self._api, ref)
+
+    async def history(
+        self, chat: Address, *, since_ms: int | None = None, cursor: str | None = None, limit: int = 50
+    ) -> HistoryPage:
+        return await chats.history(self._api, chat, self._own, since_ms=since_ms, cursor=cursor, limit=limit)
+
+    async def chats(self, *, cursor: str | None = None, limit: int = 100) -> tuple[tuple[Peer, int | None], ...]:
+        return await chats.chats(self._api, cursor=cursor, limit=limit)
+
+    async def mark_read(self, chat: Address, messages: tuple[MessageRef, ...]) -> None:
+        await chats.mark_read(self._api, chat, messages)
+
+    async def typing(self, chat: Address, *, recording: bool = False, on: bool = True) -> None:
+        await chats.typing(self._api, chat, recording=recording, on=on)
+
+    async def contact(self, address: Address) -> Peer:
+        return await chats.contact(self._api, address)
+
+    async def check_number(self, phone: str) -> Address | None:
+        return await chats.check_number(self._api, phone)
+
+    async def block(self, address: Address, *, blocked: bool) -> None:
+        await chats.block(self._api, address, blocked=blocked)

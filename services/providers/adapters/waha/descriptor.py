@@ -1,0 +1,27 @@
+"""WAHA as the rest of the program knows it."""
+
+from services.providers.adapters.waha.capabilities import ALL
+from services.providers.adapters.waha.client import WahaClient
+from services.providers.adapters.waha.parser import match, parse
+from services.providers.adapters.waha.signature import authenticate
+from services.providers.adapters.waha.webhook_config import EVENTS
+from services.providers.base import CredentialField, CredentialScope, Descriptor
+
+DESCRIPTOR = Descriptor(
+    kind="waha",
+    display_name="WAHA",
+    capabilities=ALL,
+    credentials=(
+        # servers may run without a key; a key of one session is as good as the server's
+        CredentialField(name="api_key", required=False),
+        CredentialField(name="webhook_secret", required=False, scope=CredentialScope.INSTANCE),
+    ),
+    match=match,
+    parse=parse,
+    client=WahaClient,
+    authenticate=authenticate,
+    webhook_events=EVENTS,
+    redact_keys=frozenset({"mediaKey"}),
+    default_base_url="http://localhost:3000",
+    max_text=65_536,
+)
