@@ -3,41 +3,44 @@
 import asyncio
 import logging
 import secrets as random_secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import msgspec
 
-from app.version import VERSION
+from app import __version__
 from services.api import parts
+from services.api.demo import Demo
 from services.core import failpoint
 from services.core.bus import Bus
 from services.core.clock import Clock
 from services.core.limits import Backoff
 from services.core.paths import Paths
 from services.core.tasks import Supervisor
-from services.demo.service import Demo
-from services.domain.changes import Notice
+from services.domain.changes import ChangeKind, ChangeSet, Notice
 from services.domain.ids import InstanceId
 from services.httpapi import server as httpapi
-from services.httpapi import token as api_token
 from services.inbound.processor import Processor, Read, reader
 from services.inbound.receiver import Receiver
 from services.inbound.redact import Redactor
 from services.inbound.routes import Decision, RouteTable, hook_hash
 from services.inbound.server import HooksServer, Limits
 from services.instances.manager import Manager
+from services.instances.media import MediaJob
 from services.instances.session import Session
 from services.outbound.sender import Sender
 from services.providers import detect
 from services.providers.base import Client, Descriptor, Inbound
+from services.providers.downloads import open_public_url
 from services.providers.registry import DESCRIPTORS
 from services.settings.preferences import Preferences
+from services.settings.private_files import ensure_token
 from services.settings.secrets import Secrets
 from services.settings.store import Store
 from services.storage.database import Database
 from services.storage.media_store import MediaStore
 from services.storage.writes import outbox
+from services.storage.writes.instances import Leftovers
 
 _log = logging.getLogger(__name__)
 _DRAIN_S = 3.0
@@ -77,6 +80,7 @@ async def open_services(
     hooks_port: int | None,
     api_port: int | None,
     clock: Clock,
+    safe_mode: bool = False,
     unclean: bool = False,
 ) -> AsyncIterator[Running]:
     """Open the database, then the processor, the outboxes, the servers; stop them in stages.
@@ -163,10 +167,29 @@ async def open_services(
         supervisor=supervisor,
         sender=make_sender,
         hook_base=hook_base,
+        discard=lambda leftovers: _discard(paths, leftovers),
     )
+    files = MediaJob(
+        database=database,
+        client_of=manager.client_of,
+        open_url=open_public_url,
+        sink=media,
+        clock=clock,
+    )
+
+    def look_for_files(changes: ChangeSet) -> None:
+        if any(change.kind is not ChangeKind.REMOVED for change in changes.messages):
+            files.wake()
+
+    bus.subscribe(ChangeSet, look_for_files)
     running_api: httpapi.Running | None = None
     instances = parts.Instances(manager, descriptors)
-    demo = Demo(instances, language=lambda: str(settings.get("appearance.language")))
+    demo = Demo(
+        instances,
+        provider="evolution",
+        make_gateway=lambda key: None,  # type: ignore
+        settled=processor.settled,
+    )
     services = Facade(
         chats=parts.Chats(database, clock),
         messages=parts.Messages(database, clock, manager.wake, manager.can_send),
@@ -176,14 +199,16 @@ async def open_services(
         diagnostics=parts.Diagnostics(
             database,
             supervisor,
-            version=VERSION,
+            version=__version__,
             addresses=lambda: (hooks.url, running_api.url if running_api is not None else None),
             problems=lambda: tuple(problems.values()),
         ),
         preferences=Preferences(settings, bus.publish),
     )
     try:
+        await manager.remember_floors()
         supervisor.start("processor", processor.run, restart=_RESTART)
+        supervisor.start("files", files.run, restart=_RESTART)
         host = str(settings.get("server.bind_host"))
         wanted_port = int(settings.get("server.hooks_port")) if hooks_port is None else hooks_port
         chosen = await hooks.start(host, wanted_port)
@@ -192,11 +217,12 @@ async def open_services(
             bus.publish(
                 Notice(level="warning", code="port_taken", text=f"{wanted_port} → {chosen}", replaces="port_taken")
             )
-        token = await asyncio.to_thread(api_token.ensure, paths.api_token)
+        token = await asyncio.to_thread(ensure_token, paths.api_token)
         api_wanted = int(settings.get("server.api_port")) if api_port is None else api_port
         running_api = await httpapi.start(services, token, "127.0.0.1", api_wanted)
-        await manager.start()
-        await demo.clean_up()
+        if not safe_mode:
+            await manager.start()
+            await demo.clean_up()
         yield Running(
             services=services, bus=bus, hooks_url=hooks.url or "", api_url=running_api.url, supervisor=supervisor
         )
@@ -227,11 +253,19 @@ async def _stop(
     await database.close(_WRITER_S)
 
 
+def _discard(paths: Paths, leftovers: Leftovers) -> None:
+    """Delete files that nothing names any more."""
+    for name in leftovers.bodies:
+        (paths.spool / name).unlink(missing_ok=True)
+    for name in leftovers.media:
+        (paths.media / name).unlink(missing_ok=True)
+
+
 def _parse(inbound: Inbound, configured: str) -> Read:
     detected = detect.detect(inbound, DESCRIPTORS, configured=configured)
     return Read(provider=detected.kind, keys=detected.instance_keys, events=detected.parse(inbound))
 
 
-def _names_in(raw: bytes, headers: dict[str, str], path: str) -> tuple[str, ...]:
+def _names_in(raw: bytes, headers: Mapping[str, str], path: str) -> tuple[str, ...]:
     body = detect.decode_delivery(raw, headers)
     return detect.detect(Inbound(body=body, headers=headers, path=path), DESCRIPTORS).instance_keys

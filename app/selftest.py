@@ -85,9 +85,9 @@ def _sqlite() -> str:
 
 
 def _providers() -> str:
-    from services.providers.registry import PROVIDERS
+    from services.providers.registry import DESCRIPTORS
 
-    kinds = [descriptor.kind for descriptor in PROVIDERS]
+    kinds = [descriptor.kind for descriptor in DESCRIPTORS]
     if not kinds or len(set(kinds)) != len(kinds):
         raise Lacking(f"the registry holds {kinds}")
     return ", ".join(kinds)

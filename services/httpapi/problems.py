@@ -61,9 +61,7 @@ def response(problem: ProblemError) -> web.Response:
         detail=problem.detail,
         code=problem.code,
     )
-    return web.Response(
-        status=problem.status, body=_encode(body), content_type=CONTENT_TYPE, headers=problem.headers
-    )
+    return web.Response(status=problem.status, body=_encode(body), content_type=CONTENT_TYPE, headers=problem.headers)
 
 
 def _encode(body: Problem) -> bytes:

@@ -137,9 +137,7 @@ def _serve(services: Services, operation: Operation) -> Handler:
                 content_type="application/octet-stream",
                 headers={"Content-Disposition": "attachment"},
             )
-        return web.Response(
-            status=operation.status, body=msgspec.json.encode(answer), content_type="application/json"
-        )
+        return web.Response(status=operation.status, body=msgspec.json.encode(answer), content_type="application/json")
 
     return serve
 

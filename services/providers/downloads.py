@@ -107,6 +107,14 @@ async def open_url(client: HttpClient, url: str, *, max_bytes: int = MAX_MEDIA) 
         prefix = urlsplit(client.base_url).path
         if path.startswith(prefix):
             return await open_on_gateway(client, path[len(prefix) :], max_bytes=max_bytes)
+    return await open_public_url(url, max_bytes=max_bytes)
+
+
+async def open_public_url(url: str, *, max_bytes: int = MAX_MEDIA) -> HttpDownload:
+    """Download a URL that came from outside, without any credential, from public addresses only.
+
+    Raises Rejected (BLOCKED_ADDRESS, MEDIA_GONE, TOO_LARGE), Unavailable.
+    """
     for _ in range(_REDIRECTS + 1):
         session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(resolver=PublicResolver(), force_close=True),
