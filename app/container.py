@@ -168,6 +168,7 @@ async def open_services(
         sender=make_sender,
         hook_base=hook_base,
         discard=lambda leftovers: _discard(paths, leftovers),
+        take_frame=receiver.take_frame,
     )
     files = MediaJob(
         database=database,

@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 
 from services.core.clock import Clock
-from services.domain.errors import AppError, ParseError
-from services.domain.ids import DeliveryId
+from services.domain.errors import AppError, ParseError, StorageProblem
+from services.domain.ids import DeliveryId, InstanceId
 from services.domain.models import DeliveryState
 from services.inbound.redact import Redactor
 from services.inbound.routes import Decision, RouteTable, Verdict
@@ -94,6 +94,19 @@ class Receiver:
         if decision.verdict is Verdict.REFUSE:
             self._refused(decision)
             return Receipt(status=401)
+        return await self._store(request, decision, "webhook")
+
+    async def take_frame(self, instance: InstanceId, raw: bytes) -> None:
+        """Store what came over the gateway's socket, like a delivery. Raises StorageProblem where that failed."""
+        route = self._routes.get(instance)
+        if route is None:
+            return
+        decision = Decision(verdict=Verdict.ACCEPT, route=route, authenticated=True)
+        receipt = await self._store(Request(raw=raw, headers={}), decision, "socket")
+        if receipt.status != 200:
+            raise StorageProblem("a socket's frame could not be stored")
+
+    async def _store(self, request: Request, decision: Decision, source: str) -> Receipt:
         accepted = decision.verdict is Verdict.ACCEPT
         route = decision.route
         digest = hashlib.blake2b(request.raw, digest_size=20, key=request.path.encode()[:64]).digest()
@@ -109,7 +122,7 @@ class Receiver:
                     instance_id=route.instance_id if route is not None and accepted else None,
                     provider=route.provider if route is not None else None,
                     state=DeliveryState.NEW if accepted else DeliveryState.PARKED,
-                    source="webhook",
+                    source=source,
                     received_at_ms=self._clock.now_ms(),
                     digest=digest,
                     path=request.path,

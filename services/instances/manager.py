@@ -3,8 +3,10 @@
 import asyncio
 import logging
 import secrets as random_secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -20,6 +22,7 @@ from services.domain.ids import GatewayId, InstanceId
 from services.domain.models import InstanceView
 from services.instances import hooks
 from services.instances.catchup import CatchUp
+from services.instances.channel import Channel
 from services.instances.session import Session
 from services.providers.base import Client, Credentials, CredentialScope, Descriptor, WantedWebhook
 from services.storage.database import Database
@@ -114,6 +117,7 @@ class Manager:
         sender: SenderFactory,
         hook_base: Callable[[], str | None],
         discard: Callable[[writes.Leftovers], None],
+        take_frame: Callable[[InstanceId, bytes], Awaitable[None]],
     ) -> None:
         self._database = database
         self._secrets = secrets
@@ -126,6 +130,7 @@ class Manager:
         self._sender = sender
         self._hook_base = hook_base
         self._discard = discard
+        self._take_frame = take_frame
         self._running: dict[InstanceId, _Running] = {}
         self._tokens: dict[InstanceId, str] = {}
         self._states: dict[InstanceId, ConnectionState] = {}
@@ -336,13 +341,14 @@ class Manager:
         descriptor = self._descriptors.get(view.provider)
         if descriptor is None or descriptor.client is None or view.paused or not view.base_url:
             return
-        client = descriptor.client(
-            Credentials(base_url=view.base_url, name=view.name, secrets=await self._secrets_of(view, descriptor))
+        credentials = Credentials(
+            base_url=view.base_url, name=view.name, secrets=await self._secrets_of(view, descriptor)
         )
+        client = descriptor.client(credentials)
         session = Session(
             client=client,
             descriptor=descriptor,
-            wanted_webhook=lambda: self._wanted(view.id, descriptor),
+            wanted_webhook=lambda: self._wanted(view, descriptor),
             state=lambda: self._stored_state(view.id),
             report=lambda state, reason, retry: self._report(view.id, state, reason, retry),
             apply=lambda events: self._take(view.id, events),
@@ -354,6 +360,15 @@ class Manager:
             self._supervisor.start(f"session {view.id}", session.run, restart=RESTART),
             self._supervisor.start(f"sender {view.id}", sender.run, restart=RESTART),
         ]
+        if descriptor.frames is not None and self._wanted(view, descriptor) is None:
+            channel = Channel(
+                frames=partial(descriptor.frames, credentials),
+                store=partial(self._take_frame, view.id),
+                reconnected=partial(self._fill_hole, view.id),
+                polling=partial(self._poll, view.id),
+                clock=self._clock,
+            )
+            jobs.append(self._supervisor.start(f"socket {view.id}", channel.run, restart=RESTART))
         self._running[view.id] = _Running(descriptor, client, session, sender, jobs)
 
     async def _stop_one(self, instance: InstanceId) -> None:
@@ -372,9 +387,21 @@ class Manager:
                 found[field.name] = value
         return found
 
-    def _wanted(self, instance: InstanceId, descriptor: Descriptor) -> WantedWebhook | None:
-        base, token = self._hook_base(), self._tokens.get(instance)
-        return hooks.wanted_webhook(descriptor, f"{base}/hooks/{token}") if base and token else None
+    def _wanted(self, view: InstanceView, descriptor: Descriptor) -> WantedWebhook | None:
+        """The webhook to set, or None where the gateway could not reach us by it."""
+        base, token = self._hook_base(), self._tokens.get(view.id)
+        if not base or not token or (is_loopback(base) and not is_loopback(view.base_url)):
+            return None
+        return hooks.wanted_webhook(descriptor, f"{base}/hooks/{token}")
+
+    def _fill_hole(self, instance: InstanceId, since_ms: int) -> None:
+        running = self._running.get(instance)
+        if running is not None and {Capability.HISTORY, Capability.LIST_CHATS} <= running.descriptor.capabilities:
+            self.catch_up(instance, since_ms)
+
+    async def _poll(self, instance: InstanceId) -> None:
+        """While neither webhook nor socket reaches us, the history is the way in."""
+        self._fill_hole(instance, self._clock.now_ms())
 
     async def _stored_state(self, instance: InstanceId) -> ConnectionState:
         return self._states.get(instance, ConnectionState.CREATED)
@@ -432,3 +459,9 @@ def _secret_key(descriptor: Descriptor, name: str, gateway: GatewayId, instance:
     if field is not None and field.scope is CredentialScope.GATEWAY:
         return f"gateway/{gateway}/{name}"
     return f"instance/{instance}/{name}"
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address names this very machine."""
+    host = urlsplit(url).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")

@@ -244,6 +244,8 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     ``parse`` is pure and raises only ``ParseError``. ``match`` is pure and never raises.
     ``authenticate(headers, raw, secret)`` checks a signature on the raw bytes in constant time and
     returns None where the request carries nothing this provider could be known by.
+    ``frames`` opens the gateway's own socket: bodies like the webhooks', until the connection ends; it
+    yields nothing but decoded JSON, notices a dead line by itself and raises AppErrors.
     ``signing_secret`` names the credential that ``authenticate`` checks with.
     ``redact_keys`` are JSON keys whose string values are credentials, removed before storing.
     """
@@ -255,6 +257,7 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     match: Callable[[Inbound], Match]
     parse: Callable[[Inbound], tuple[AnyEvent, ...]]
     client: Callable[[Credentials], Client] | None = None
+    frames: Callable[[Credentials], AsyncIterator[Any]] | None = None
     authenticate: Callable[[Mapping[str, str], bytes, str], bool | None] | None = None
     signing_secret: str = "webhook_secret"
     webhook_events: tuple[WebhookEvent, ...] = ()
