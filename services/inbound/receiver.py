@@ -22,16 +22,14 @@ from services.storage.writes import deliveries
 _log = logging.getLogger(__name__)
 
 SPOOL_OVER = 1_048_576
-KEPT_HEADERS = frozenset(
-    {
+KEPT_HEADERS = (
         "content-type", "user-agent", "x-webhook-request-id", "x-webhook-timestamp", "x-webhook-hmac-algorithm",
         "x-forwarded-for", "x-quepasa-wid", "resource-owner",
-    }
 )  # fmt: skip
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What the server read: header names in lower case, ``token`` for ``/hooks/{token}``, ``path`` for the rest."""
+    """What the server read: headers are found by lower-case name, ``token`` for ``/hooks/{token}``, ``path`` for the rest."""
 
     raw: bytes
     headers: Mapping[str, str]
@@ -142,7 +140,7 @@ class Receiver:
 
 
 def _kept(headers: Mapping[str, str]) -> bytes:
-    kept = {name: value[:300] for name, value in headers.items() if name in KEPT_HEADERS}
+    kept = {name: headers[name][:300] for name in KEPT_HEADERS if name in headers}
     return msgspec.json.encode(kept)
 
 

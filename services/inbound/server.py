@@ -119,14 +119,12 @@ class HooksServer:
         if (request.content_length or 0) > self._limits.body_bytes:
             return _too_large()
         try:
-            async with asyncio.timeout(self._limits.read_timeout_s):
-                raw = await request.read()
+            raw = await self._read(request)
         except web.HTTPRequestEntityTooLarge:
             return _too_large()
         except TimeoutError:
             return web.Response(status=408, headers={"Connection": "close"})
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        incoming = Request(raw=raw, headers=headers, path=path, token=token)
+        incoming = Request(raw=raw, headers=request.headers, path=path, token=token)
         decision = self._receiver.decide(incoming)
         if not decision.authenticated:
             wait = self._unknown.allow(source, now)
@@ -138,6 +136,13 @@ class HooksServer:
         if receipt.status == 401 or decision.verdict is Verdict.REFUSE:
             return web.Response(status=401)
         return _unavailable()
+
+    async def _read(self, request: web.Request) -> bytes:
+        if request.content.is_eof():
+            # the usual case: it came whole with the headers, a timer would be waste
+            return await request.read()
+        async with asyncio.timeout(self._limits.read_timeout_s):
+            return await request.read()
 
     def _not_post(self, request: web.Request, token: str | None) -> web.Response:
         if request.method in ("GET", "HEAD", "OPTIONS"):

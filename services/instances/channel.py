@@ -55,6 +55,7 @@ class Channel:
             try:
                 lost_at = await self._listen(lost_at)
                 failures = 0
+                await self._clock.sleep(BACKOFF.delay_s(1))
             except NotSupported:
                 raise
             except AppError as error:

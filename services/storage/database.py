@@ -101,7 +101,7 @@ class Database:
         self._durable = durable
         self._fail_point = fail_point
         self._peewee = SqliteDatabase(None, autoconnect=False)
-        self._queue: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[list[_Write] | None] = queue.SimpleQueue()
         self._queued = 0
         self._readers: ThreadPoolExecutor | None = None
         self._writer: threading.Thread | None = None
@@ -167,8 +167,8 @@ class Database:
     def _hand_over(self) -> None:
         self._kicked = False
         pending, self._pending = self._pending, []
-        for write in pending:
-            self._queue.put(write)
+        if pending:
+            self._queue.put(pending)
 
     async def read(self, function: Callable[..., R], *args: Any) -> R:
         """Run on a reader thread with a read-only connection; ``function(connection, *args)``."""
@@ -225,7 +225,7 @@ class Database:
                 continue
             if first is None:
                 break
-            group = [first]
+            group = list(first)
             closing = False
             while len(group) < MAX_GROUP:
                 try:
@@ -235,7 +235,7 @@ class Database:
                 if following is None:
                     closing = True
                     break
-                group.append(following)
+                group.extend(following)
             self._commit(tx, group)
             dirty_pages = True
             if closing:
