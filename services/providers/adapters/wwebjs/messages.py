@@ -42,7 +42,7 @@ def read_message(
     key = read_key(message.get("id"))
     if key is None:
         return (Unrecognised(name=event, reason="message without id", problem=True),)
-    word = message.get("type")
+    kind, word = content.kind_of(message)
     if word in content.HIDDEN:
         return ()
     if word == "revoked":
@@ -51,7 +51,6 @@ def read_message(
     if from_me is None:
         return (Unrecognised(name=event, reason="message without fromMe", problem=True),)
     chat, author = chat_and_author(message, key)
-    kind, word = content.kind_of(message)
     edited = reading.number_or_none(message.get("latestEditSenderTimestampMs"))
     return (
         MessageSeen(
