@@ -82,7 +82,7 @@ def events_of(message: Any, frame: Frame) -> tuple[AnyEvent, ...]:
             return (
                 MessageRevoked(
                     stanza_ids=(found.target_id,),
-                    by=frame.own if out else actor and actor.address,
+                    by=frame.own if out else (actor.address if actor else None),
                     chat=chat,
                     occurred_at_ms=frame.occurred_at_ms,
                     raw_kind=frame.raw_kind,

@@ -1,0 +1,46 @@
+"""What a whatsapp-web.js server is to the program. Source: others.md §5, §9.6."""
+
+import hmac
+from collections.abc import Mapping
+
+from services.domain.capabilities import Capability
+from services.providers.adapters.wwebjs import parser
+from services.providers.base import CredentialField, Descriptor, EventGroup, WebhookEvent
+
+_MESSAGES = (
+    "message", "message_create", "media", "message_ciphertext", "media_uploaded", "message_reaction",
+    "message_edit", "message_revoke_everyone", "message_revoke_me", "vote_update",
+)  # fmt: skip
+_CONNECTION = (
+    "qr", "code", "loading_screen", "authenticated", "ready", "status", "change_state", "disconnected",
+)  # fmt: skip
+_GROUPS = ("group_join", "group_leave", "group_admin_changed", "group_membership_request", "group_update")
+_CHATS = ("contact_changed", "unread_count", "chat_archived", "chat_removed")
+
+
+def authenticate(headers: Mapping[str, str], raw: bytes, secret: str) -> bool | None:
+    """``x-api-key`` is the server's own key; a server without one sends none, and then we cannot tell."""
+    given = headers.get("x-api-key")
+    if given is None:
+        return None
+    return hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
+
+
+DESCRIPTOR = Descriptor(
+    kind="wwebjs",
+    display_name="whatsapp-web.js (wwebjs-api)",
+    capabilities=frozenset({Capability.QR_BY_WEBHOOK}),
+    credentials=(CredentialField(name="api_key", required=False),),
+    match=parser.match,
+    parse=parser.parse,
+    authenticate=authenticate,
+    signing_secret="api_key",
+    webhook_events=(
+        *(WebhookEvent(name, EventGroup.MESSAGES, default=True) for name in _MESSAGES),
+        WebhookEvent("message_ack", EventGroup.STATUS, default=True),
+        *(WebhookEvent(name, EventGroup.CONNECTION, default=True) for name in _CONNECTION),
+        *(WebhookEvent(name, EventGroup.GROUPS, default=True) for name in _GROUPS),
+        *(WebhookEvent(name, EventGroup.CONTACTS, default=True) for name in _CHATS),
+        WebhookEvent("call", EventGroup.CALLS, default=True),
+    ),
+)
