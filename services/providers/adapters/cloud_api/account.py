@@ -9,9 +9,7 @@ from services.domain.events import AnyEvent, CallSeen, ContactSeen, HistoryProgr
 from services.providers.adapters.cloud_api.people import Scope, peer
 from services.providers.reading import dict_of, id_or_none, int_or_none, list_of, moment_ms, text_or_none
 
-_GOOD = frozenset(
-    {"APPROVED", "REINSTATE", "REINSTATED", "ACCOUNT_RECONNECTED", "UNPAUSED", "UPGRADE", "UNFLAGGED"}
-)
+_GOOD = frozenset({"APPROVED", "REINSTATE", "REINSTATED", "ACCOUNT_RECONNECTED", "UNPAUSED", "UPGRADE", "UNFLAGGED"})
 _BAD = frozenset({"ACCOUNT_DELETED", "DISABLED_UPDATE", "ACCOUNT_OFFBOARDED", "PARTNER_REMOVED", "DISABLE"})
 _WARN = frozenset(
     {
@@ -148,9 +146,7 @@ def progress(value: dict[str, Any], scope: Scope) -> tuple[AnyEvent, ...]:
     """How far a coexistence history sync is; unverified on live traffic."""
     percent = int_or_none(dict_of(value.get("metadata")).get("progress"))
     return (
-        HistoryProgress(
-            raw_kind=scope.field, percent=percent, complete=None if percent is None else percent >= 100
-        ),
+        HistoryProgress(raw_kind=scope.field, percent=percent, complete=None if percent is None else percent >= 100),
     )
 
 

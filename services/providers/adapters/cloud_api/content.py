@@ -97,9 +97,7 @@ def _media(kind: MessageKind) -> Callable[[dict[str, Any], dict[str, Any]], Body
             animated=bool_or_none(data.get("animated")) or False,
         )
         voice = kind is MessageKind.AUDIO and bool_or_none(data.get("voice"))
-        return Body(
-            kind=MessageKind.VOICE if voice else kind, text=text_or_none(data.get("caption")), media=media
-        )
+        return Body(kind=MessageKind.VOICE if voice else kind, text=text_or_none(data.get("caption")), media=media)
 
     return read
 

@@ -185,9 +185,7 @@ def _edit(data: dict[str, Any], frame: _Frame, at: int | None) -> MessageEdited:
     if target is None:
         raise ParseError("edit without original_message_id")
     body = body_of(dict_of(data.get("message")))
-    return MessageEdited(
-        occurred_at_ms=at, raw_kind="edit", stanza_id=target, text=body.text, chat=frame.address
-    )
+    return MessageEdited(occurred_at_ms=at, raw_kind="edit", stanza_id=target, text=body.text, chat=frame.address)
 
 
 def _revoke(data: dict[str, Any], frame: _Frame, at: int | None) -> MessageRevoked:
@@ -237,9 +235,7 @@ def status(item: dict[str, Any], scope: Scope) -> tuple[AnyEvent, ...]:
         item.get("recipient_user_id") or item.get("recipient_id")
     )
     chat = group_of(item.get("recipient_id")) if group else recipient
-    participant = phone_of(item.get("recipient_participant_id")) or bsuid_of(
-        item.get("recipient_participant_user_id")
-    )
+    participant = phone_of(item.get("recipient_participant_id")) or bsuid_of(item.get("recipient_participant_user_id"))
     if word == "deleted":
         return (MessageRevoked(occurred_at_ms=at, raw_kind="status", stanza_ids=(stanza_id,), chat=chat),)
     reached = from_word(word)
