@@ -13,7 +13,7 @@ from services.domain.address import Address
 from services.domain.capabilities import Capability
 from services.domain.errors import NotSupported
 from services.domain.events import AnyEvent, ConnectionSeen, Peer, QrSeen
-from services.domain.outgoing import MessageRef, Outcome, Outgoing
+from services.domain.outgoing import MessageRef, Outcome, Outgoing, TemplateOffer
 
 
 class Inbound(msgspec.Struct, frozen=True, kw_only=True):
@@ -234,6 +234,10 @@ class Client:
     async def check_number(self, phone: str) -> Address | None:
         """The address WhatsApp has for a phone number, or None where there is none."""
         raise NotSupported("check_number")
+
+    async def templates(self) -> tuple[TemplateOffer, ...]:
+        """The message templates of the account, for answers outside the service window."""
+        raise NotSupported("templates")
 
     async def block(self, address: Address, *, blocked: bool) -> None:
         """Block or unblock."""

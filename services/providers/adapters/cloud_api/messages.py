@@ -26,6 +26,7 @@ from services.domain.events import (
     Unrecognised,
 )
 from services.domain.status import Status, from_word
+from services.providers.adapters.cloud_api.codes import code_of
 from services.providers.adapters.cloud_api.content import body_of, with_context
 from services.providers.adapters.cloud_api.people import (
     Scope,
@@ -36,7 +37,7 @@ from services.providers.adapters.cloud_api.people import (
     peer,
     phone_of,
 )
-from services.providers.reading import dict_of, id_or_none, list_of, moment_ms, text_or_none
+from services.providers.reading import dict_of, id_or_none, int_or_none, list_of, moment_ms, text_or_none
 
 
 class _Frame(msgspec.Struct, frozen=True, kw_only=True):
@@ -250,13 +251,13 @@ def status(item: dict[str, Any], scope: Scope) -> tuple[AnyEvent, ...]:
             chat=chat,
             participant=participant if group else None,
             client_ref=text_or_none(item.get("biz_opaque_callback_data"), 512),
-            problem=problem_of(item.get("errors")),
+            problem=failure_of(item.get("errors")),
         ),
     )
 
 
 def problem_of(errors: Any) -> ProviderProblem | None:
-    """The first of Meta's errors: its code, and the details before the title."""
+    """The first of Meta's errors: its number, and the details before the title."""
     for error in list_of(errors):
         data = dict_of(error)
         code = text_or_none(data.get("code"), 40)
@@ -268,3 +269,12 @@ def problem_of(errors: Any) -> ProviderProblem | None:
         if code or text:
             return ProviderProblem(code=code or "unknown", text=text)
     return None
+
+
+def failure_of(errors: Any) -> ProviderProblem | None:
+    """Why a message of ours failed: our own code, so that the reader is told in words, and Meta's number and words."""
+    told = problem_of(errors)
+    if told is None:
+        return None
+    text = f"{told.code}: {told.text}" if told.text else told.code
+    return ProviderProblem(code=code_of(int_or_none(told.code)).value, text=text)
