@@ -62,6 +62,21 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     components: tuple[dict[str, object], ...] = ()
 
 
+class TemplateOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """A template the account has. ``text`` holds its placeholders (``{{1}}``); only ``approved`` ones may go out."""
+
+    name: str
+    language: str
+    approved: bool
+    category: str | None = None
+    status: str | None = None
+    header: str | None = None
+    text: str | None = None
+    footer: str | None = None
+    buttons: tuple[str, ...] = ()
+    placeholders: tuple[str, ...] = ()
+
+
 class OutgoingMenu(msgspec.Struct, frozen=True, kw_only=True):
     """Buttons or a list; the body is the message's text."""
 

@@ -13,7 +13,7 @@ from services.domain.address import Address
 from services.domain.capabilities import Capability
 from services.domain.errors import NotSupported
 from services.domain.events import AnyEvent, ConnectionSeen, Peer, QrSeen
-from services.domain.outgoing import MessageRef, Outcome, Outgoing
+from services.domain.outgoing import MessageRef, Outcome, Outgoing, TemplateOffer
 
 
 class Inbound(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +21,8 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True):
 
     ``body`` is the decoded JSON; ``headers`` have lower-case names; ``path`` is what followed the
     hook's token or the general path (``/message-status``), for gateways that post by event;
-    ``own_address`` is the instance's number where known (some formats tell direction only by it).
+    ``own_address`` is the instance's number where known (some formats tell direction only by it);
+    ``instance_name`` is the gateway's own name for it, by which a batch for several numbers is divided.
     """
 
     body: Any
@@ -29,6 +30,7 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True):
     path: str = ""
     received_at_ms: int = 0
     own_address: Address | None = None
+    instance_name: str | None = None
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
@@ -233,6 +235,10 @@ class Client:
         """The address WhatsApp has for a phone number, or None where there is none."""
         raise NotSupported("check_number")
 
+    async def templates(self) -> tuple[TemplateOffer, ...]:
+        """The message templates of the account, for answers outside the service window."""
+        raise NotSupported("templates")
+
     async def block(self, address: Address, *, blocked: bool) -> None:
         """Block or unblock."""
         raise NotSupported("block")
@@ -247,6 +253,7 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     ``frames`` opens the gateway's own socket: bodies like the webhooks', until the connection ends; it
     yields nothing but decoded JSON, notices a dead line by itself and raises AppErrors.
     ``signing_secret`` names the credential that ``authenticate`` checks with.
+    ``challenge(query, verify_token)`` answers a gateway's GET at subscribing, None meaning 403.
     ``redact_keys`` are JSON keys whose string values are credentials, removed before storing.
     """
 
@@ -260,6 +267,7 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     frames: Callable[[Credentials], AsyncIterator[Any]] | None = None
     authenticate: Callable[[Mapping[str, str], bytes, str], bool | None] | None = None
     signing_secret: str = "webhook_secret"
+    challenge: Callable[[Mapping[str, str], str], str | None] | None = None
     webhook_events: tuple[WebhookEvent, ...] = ()
     redact_keys: frozenset[str] = frozenset()
     default_base_url: str | None = None

@@ -1,0 +1,1 @@
+"""Uazapi v2 (uazapiGO): instances over REST, events by webhook or SSE (others dossier §2)."""
