@@ -382,7 +382,9 @@ def furnished() -> Memory:
         content=Content(location=Location(latitude=-23.5, longitude=-46.6, name="Padaria Sol")),
     )
     for number in range(6):
-        memory.add_message(bianca, f"mensagem {number}", out=number % 2 == 0, status=Status.SENT if number % 2 == 0 else None)
+        memory.add_message(
+            bianca, f"mensagem {number}", out=number % 2 == 0, status=Status.SENT if number % 2 == 0 else None
+        )
     memory.add_delivery(DeliveryState.DONE, b'{"event":"messages.upsert"}', shop)
     memory.add_delivery(DeliveryState.BAD, b"<html>", shop)
     memory.add_delivery(DeliveryState.PARKED, b'{"instance":"quem"}')

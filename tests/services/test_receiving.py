@@ -286,7 +286,9 @@ async def test_a_lying_content_length_breaks_only_its_own_connection(desk: Desk)
     instance = await desk.add("multichat", "instance_123")
     host, port = str(desk.hooks.url).removeprefix("http://").split(":")
     _, writer = await asyncio.open_connection(host, int(port))
-    writer.write(f"POST /hooks/{desk.tokens[instance]} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{{}}".encode())
+    writer.write(
+        f"POST /hooks/{desk.tokens[instance]} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{{}}".encode()
+    )
     await writer.drain()
     writer.close()
     assert (await desk.hook(instance, received())).status == 200
