@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 Clock = Callable[[], float]
 """Seconds since 1970; a test hands in a fixed one."""
 
-_translate = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 def local_day(moment_ms: int) -> date:
@@ -26,9 +26,9 @@ def day_name(day: date, today: date) -> str:
     """Today, Yesterday, the weekday within a week, else the date."""
     age = (today - day).days
     if age == 0:
-        return _translate("Formats", "Today")
+        return translate("Formats", "Today")
     if age == 1:
-        return _translate("Formats", "Yesterday")
+        return translate("Formats", "Yesterday")
     qdate = QDate(day.year, day.month, day.day)
     if 1 < age < 7:
         name = QLocale().dayName(qdate.dayOfWeek(), QLocale.FormatType.LongFormat)
@@ -52,6 +52,13 @@ def list_time(moment_ms: int, today: date) -> str:
 def moment(moment_ms: int, today: date) -> str:
     """A full moment: ``Yesterday, 14:05``."""
     return f"{day_name(local_day(moment_ms), today)}, {time_of_day(moment_ms)}"
+
+
+def since(moment_ms: int, now_s: float) -> str:
+    """A moment for the middle of a sentence: the time today, else date and time."""
+    day = local_day(moment_ms)
+    clock = time_of_day(moment_ms)
+    return clock if day == local_day(int(now_s * 1000)) else f"{full_date(day)}, {clock}"
 
 
 def seconds(moment_ms: int) -> str:

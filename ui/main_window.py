@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         """Go to a page."""
         self.pages.setCurrentIndex(page)
         self.rail.show_page(page)
+        (self.chats.view, self.numbers.list, self.deliveries.table)[page].setFocus()
 
     def open_chat(self, chat_id: ChatId) -> None:
         """Go to a conversation, wherever it is (for notifications and links)."""
@@ -229,7 +230,7 @@ class MainWindow(QMainWindow):
 
     def _retranslate(self) -> None:
         self.rail.name_them(
-            (self.tr("Conversations"), self.tr("Numbers"), self.tr("Deliveries"), self.tr("Menu"))
+            (self.tr("Chats"), self.tr("Numbers"), self.tr("Deliveries"), self.tr("Menu"))
         )
         self.connect_button.setText(self.tr("Connect a number"))
         self.demo_button.setText(self.tr("Try the demo"))

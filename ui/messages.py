@@ -7,7 +7,7 @@ from services.domain.events import ConnectionState, MessageKind
 from services.domain.models import DeliveryState, MessageView
 from services.domain.status import Status
 
-_translate = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 ERRORS: dict[ErrorCode, object] = {
     ErrorCode.UNAVAILABLE: QT_TRANSLATE_NOOP("Errors", "The gateway cannot be reached. Check that it is running and try again."),
@@ -18,7 +18,9 @@ ERRORS: dict[ErrorCode, object] = {
     ErrorCode.REJECTED: QT_TRANSLATE_NOOP("Errors", "The gateway said no to this."),
     ErrorCode.NOT_SUPPORTED: QT_TRANSLATE_NOOP("Errors", "This gateway cannot do that."),
     ErrorCode.NO_SUCH_NUMBER: QT_TRANSLATE_NOOP("Errors", "This number is not on WhatsApp."),
-    ErrorCode.WINDOW_CLOSED: QT_TRANSLATE_NOOP("Errors", "More than 24 hours have passed since the customer wrote. Only a template can be sent."),
+    ErrorCode.WINDOW_CLOSED: QT_TRANSLATE_NOOP(
+        "Errors", "More than 24 hours have passed since the customer wrote. Only a template can be sent."
+    ),
     ErrorCode.MEDIA_GONE: QT_TRANSLATE_NOOP("Errors", "The file is no longer there."),
     ErrorCode.TOO_LARGE: QT_TRANSLATE_NOOP("Errors", "This is larger than the gateway takes."),
     ErrorCode.TLS: QT_TRANSLATE_NOOP("Errors", "The gateway's certificate cannot be trusted."),
@@ -29,7 +31,9 @@ ERRORS: dict[ErrorCode, object] = {
     ErrorCode.PARSE: QT_TRANSLATE_NOOP("Errors", "Something the gateway sent could not be read. It is kept under Deliveries."),
     ErrorCode.STORAGE: QT_TRANSLATE_NOOP("Errors", "The database could not be used."),
     ErrorCode.DISK_FULL: QT_TRANSLATE_NOOP("Errors", "The disk is full. Free some space to go on receiving messages."),
-    ErrorCode.NEWER_DATABASE: QT_TRANSLATE_NOOP("Errors", "The data were written by a newer version of Balcão. Please update the program."),
+    ErrorCode.NEWER_DATABASE: QT_TRANSLATE_NOOP(
+        "Errors", "The data were written by a newer version of Balcão. Please update the program."
+    ),
     ErrorCode.NOT_FOUND: QT_TRANSLATE_NOOP("Errors", "It is no longer there."),
     ErrorCode.INVALID: QT_TRANSLATE_NOOP("Errors", "What was entered cannot be used."),
     ErrorCode.CONFLICT: QT_TRANSLATE_NOOP("Errors", "It exists already."),
@@ -97,7 +101,7 @@ DELIVERY_STATES: dict[DeliveryState, object] = {
     DeliveryState.NEW: QT_TRANSLATE_NOOP("Deliveries", "Waiting"),
     DeliveryState.DONE: QT_TRANSLATE_NOOP("Deliveries", "Applied"),
     DeliveryState.BAD: QT_TRANSLATE_NOOP("Deliveries", "Could not be read"),
-    DeliveryState.PARKED: QT_TRANSLATE_NOOP("Deliveries", "Nobody's yet"),
+    DeliveryState.PARKED: QT_TRANSLATE_NOOP("Deliveries", "Not assigned"),
 }
 
 KIND_ICONS: dict[MessageKind, str] = {
@@ -115,7 +119,7 @@ KIND_ICONS: dict[MessageKind, str] = {
 def error_words(code: ErrorCode | str) -> str:
     """A sentence for a code; one that nobody knows is shown as it is."""
     try:
-        return _translate("Errors", str(ERRORS[ErrorCode(code)]))
+        return translate("Errors", str(ERRORS[ErrorCode(code)]))
     except ValueError:
         return str(code)
 
@@ -127,22 +131,40 @@ def failure_words(error: AppError) -> str:
 
 def status_words(status: Status) -> str:
     """What a tick says."""
-    return _translate("Statuses", str(STATUSES[status]))
+    return translate("Statuses", str(STATUSES[status]))
 
 
 def state_words(state: ConnectionState) -> str:
     """The state of a number."""
-    return _translate("States", str(STATES[state]))
+    return translate("States", str(STATES[state]))
 
 
 def kind_words(kind: MessageKind) -> str:
     """What kind of message it is."""
-    return _translate("Kinds", str(KINDS[kind]))
+    return translate("Kinds", str(KINDS[kind]))
 
 
 def delivery_words(state: DeliveryState) -> str:
     """The state of a delivery."""
-    return _translate("Deliveries", str(DELIVERY_STATES[state]))
+    return translate("Deliveries", str(DELIVERY_STATES[state]))
+
+
+CALL_PHASES: dict[str, object] = {
+    "offer": QT_TRANSLATE_NOOP("Calls", "Incoming call"),
+    "ringing": QT_TRANSLATE_NOOP("Calls", "Incoming call"),
+    "accepted": QT_TRANSLATE_NOOP("Calls", "Call answered"),
+    "rejected": QT_TRANSLATE_NOOP("Calls", "Call declined"),
+    "missed": QT_TRANSLATE_NOOP("Calls", "Missed call"),
+    "ended": QT_TRANSLATE_NOOP("Calls", "Call ended"),
+}
+
+
+def title(message: MessageView) -> str:
+    """What a message is, told as exactly as is known."""
+    call = message.content.call if message.content is not None else None
+    if call is not None and call.phase in CALL_PHASES:
+        return translate("Calls", str(CALL_PHASES[call.phase]))
+    return kind_words(message.kind)
 
 
 def caption(message: MessageView) -> str:
@@ -164,6 +186,8 @@ def caption(message: MessageView) -> str:
         return content.group_invite.group_name or ""
     if content.order is not None:
         return content.order.title or ", ".join(item.name for item in content.order.items)
+    if content.system is not None:
+        return content.system.value or ""
     if content.menu is not None:
         return content.menu.title or ""
     if content.reply is not None:

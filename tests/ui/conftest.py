@@ -8,12 +8,12 @@ os.environ["TZ"] = "America/Sao_Paulo"
 if hasattr(time, "tzset"):
     time.tzset()
 
-import pytest  # noqa: E402
-import qasync  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+import pytest
+import qasync
+from PySide6.QtWidgets import QApplication
 
-from tests.ui.stage import Stage  # noqa: E402
-from ui import i18n  # noqa: E402
+from tests.ui.stage import Stage
+from ui import i18n
 
 
 def _qt_loop():

@@ -50,36 +50,36 @@ PROVIDERS = (
 
 
 def instance(number: int = 1, **facts) -> InstanceView:
-    base = dict(
-        id=InstanceId(number),
-        gateway_id=GatewayId(1),
-        provider="alpha",
-        name=f"shop-{number}",
-        label="Loja Centro",
-        base_url="https://gateway.example.com",
-        state=ConnectionState.CONNECTED,
-        state_since_ms=NOW_MS - 3 * HOUR,
-        own_address=user("5511955550101"),
-        own_name="Padaria Aurora",
-        hook_token="tok",
-    )
+    base = {
+        "id": InstanceId(number),
+        "gateway_id": GatewayId(1),
+        "provider": "alpha",
+        "name": f"shop-{number}",
+        "label": "Loja Centro",
+        "base_url": "https://gateway.example.com",
+        "state": ConnectionState.CONNECTED,
+        "state_since_ms": NOW_MS - 3 * HOUR,
+        "own_address": user("5511955550101"),
+        "own_name": "Padaria Aurora",
+        "hook_token": "tok",
+    }
     return InstanceView(**{**base, **facts})
 
 
 def chat(number: int, title: str = "", **facts) -> ChatView:
     phone = f"55119{88880000 + number}"
-    base = dict(
-        id=ChatId(number),
-        instance_id=InstanceId(1),
-        contact_id=ContactId(number),
-        title=title or f"Cliente {number}",
-        address=user(phone),
-        phone=phone,
-        preview="Bom dia!",
-        preview_kind=MessageKind.TEXT,
-        preview_direction=Direction.IN,
-        last_at_ms=NOW_MS - number * MINUTE,
-    )
+    base = {
+        "id": ChatId(number),
+        "instance_id": InstanceId(1),
+        "contact_id": ContactId(number),
+        "title": title or f"Cliente {number}",
+        "address": user(phone),
+        "phone": phone,
+        "preview": "Bom dia!",
+        "preview_kind": MessageKind.TEXT,
+        "preview_direction": Direction.IN,
+        "last_at_ms": NOW_MS - number * MINUTE,
+    }
     return ChatView(**{**base, **facts})
 
 
@@ -89,31 +89,31 @@ def group(number: int, title: str, **facts) -> ChatView:
 
 
 def message(number: int, text: str | None = None, *, out: bool = False, chat_id: int = 1, **facts) -> MessageView:
-    base = dict(
-        id=MessageId(number),
-        chat_id=ChatId(chat_id),
-        direction=Direction.OUT if out else Direction.IN,
-        kind=MessageKind.TEXT,
-        sent_at_ms=NOW_MS - DAY + number * MINUTE,
-        text=f"Mensagem {number}" if text is None else text,
-        author=AuthorView() if out else AuthorView(name="Marina Duarte", phone="5511988880001"),
-        status=Status.READ if out else None,
-    )
+    base = {
+        "id": MessageId(number),
+        "chat_id": ChatId(chat_id),
+        "direction": Direction.OUT if out else Direction.IN,
+        "kind": MessageKind.TEXT,
+        "sent_at_ms": NOW_MS - DAY + number * MINUTE,
+        "text": f"Mensagem {number}" if text is None else text,
+        "author": AuthorView() if out else AuthorView(name="Marina Duarte", phone="5511988880001"),
+        "status": Status.READ if out else None,
+    }
     return MessageView(**{**base, **facts})
 
 
 def delivery(number: int, **facts) -> DeliveryView:
-    base = dict(
-        id=DeliveryId(number),
-        instance_id=InstanceId(1),
-        provider="alpha",
-        event="messages.upsert",
-        state=DeliveryState.DONE,
-        received_at_ms=NOW_MS - number * MINUTE,
-        size=1200 + number,
-        path="/hooks/…",
-        attempts=1,
-    )
+    base = {
+        "id": DeliveryId(number),
+        "instance_id": InstanceId(1),
+        "provider": "alpha",
+        "event": "messages.upsert",
+        "state": DeliveryState.DONE,
+        "received_at_ms": NOW_MS - number * MINUTE,
+        "size": 1200 + number,
+        "path": "/hooks/…",
+        "attempts": 1,
+    }
     return DeliveryView(**{**base, **facts})
 
 

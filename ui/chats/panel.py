@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QListView,
     QStackedLayout,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import plain_label
+from ui.widgets.page_head import page_head
 
 PAGE = 50
 
@@ -61,13 +61,10 @@ class ChatListPanel(QFrame):
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
-        head = QHBoxLayout()
-        head.setContentsMargins(Space.L + 2, Space.L, Space.L, Space.M)
-        head.addWidget(self._title)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, Space.XS)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addWidget(page_head(self._title))
         layout.addWidget(body, 1)
         self.setMinimumWidth(260)
         self.view.selectionModel().currentChanged.connect(self._on_view_current_changed)

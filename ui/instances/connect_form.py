@@ -157,12 +157,18 @@ class ConnectForm(QWidget):
         kept = {name: line.text() for name, line in self._fields.items()}
         while self._form.rowCount() > 0:
             row = self._form.takeRow(0)
-            for item in (row.labelItem, row.fieldItem):  # type: ignore[attr-defined]
+            for item in (row.labelItem, row.fieldItem):
                 widget = item.widget() if item is not None else None
-                if widget is not None and widget is not self.provider:
+                if widget is not None:
+                    if widget.isAncestorOf(self.provider):
+                        self.provider.setParent(self)
                     widget.deleteLater()
         self._fields, self._errors, self._labels = {}, {}, {}
-        self._form.addRow(self._label("provider"), self.provider)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, Space.S)
+        column.addWidget(self.provider)
+        self._form.addRow(self._label("provider"), box)
         view = self._current()
         if view is None:
             return

@@ -24,6 +24,7 @@ from ui.bridge import Bridge
 from ui.dialogs import confirm
 from ui.formats import Clock
 from ui.instances.connect_form import ConnectForm
+from ui.instances.instance_delegate import STATE_ROLE, InstanceDelegate, tone
 from ui.instances.qr_view import QrView
 from ui.messages import state_words
 from ui.tasks import Crossing
@@ -31,6 +32,7 @@ from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import plain_label, set_tone
+from ui.widgets.page_head import page_head
 
 _WAITING = (
     ConnectionState.AWAITING_QR,
@@ -38,19 +40,6 @@ _WAITING = (
     ConnectionState.CONNECTING,
     ConnectionState.CREATED,
 )
-_GOOD = (ConnectionState.CONNECTED,)
-_BAD = (
-    ConnectionState.LOGGED_OUT,
-    ConnectionState.BANNED,
-    ConnectionState.AUTH_REJECTED,
-    ConnectionState.MISCONFIGURED,
-    ConnectionState.UNREACHABLE,
-)
-
-
-def tone(state: ConnectionState) -> str:
-    """The colour role of a state."""
-    return "success" if state in _GOOD else "danger" if state in _BAD else "warning"
 
 
 class Dot(QWidget):
@@ -151,8 +140,7 @@ class InstanceDetail(QFrame):
         self._state.setText(state_words(instance.state))
         set_tone(self._state, tone(instance.state))
         self._dot.show_tone(tone(instance.state))
-        today = formats.local_day(int(self._clock() * 1000))
-        since = formats.moment(instance.state_since_ms, today) if instance.state_since_ms else ""
+        since = formats.since(instance.state_since_ms, self._clock()) if instance.state_since_ms else ""
         self._since.setText(self.tr("since {moment}").format(moment=since) if since else "")
         facts = [self._provider, formats.one_line(instance.base_url, 120)]
         if instance.own_address is not None and instance.own_address.phone:
@@ -200,6 +188,9 @@ class InstancesPanel(QWidget):
         self.add_button = IconButton(look, "plus", colour="accent")
         self.add_button.clicked.connect(self.show_form)
         self.list = QListWidget()
+        self.list.setItemDelegate(InstanceDelegate(look, self.list))
+        self.list.setMouseTracking(True)
+        look.changed.connect(self.list.viewport().update)
         self.list.currentRowChanged.connect(self._on_list_current_row_changed)
         self.detail = InstanceDetail(look, clock)
         self.form = ConnectForm(look)
@@ -218,17 +209,14 @@ class InstancesPanel(QWidget):
         self.reload()
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(Space.L + 2, Space.L, Space.M, Space.S)
-        head.addWidget(self._title, 1)
-        head.addWidget(self.add_button)
+        head = page_head(self._title, self.add_button)
         side = QFrame()
         side.setObjectName("side")
         side.setFixedWidth(300)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(self.list, 1)
         form_card = QFrame()
         form_card.setObjectName("card")
@@ -300,9 +288,11 @@ class InstancesPanel(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for instance in self._instances.values():
-            words = f"{formats.one_line(instance.label or instance.name, 60)}\n{state_words(instance.state)}"
-            item = QListWidgetItem(words)
+            name = formats.one_line(instance.label or instance.name, 60)
+            item = QListWidgetItem(name)
             item.setData(Qt.ItemDataRole.UserRole, instance.id)
+            item.setData(STATE_ROLE, instance.state)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}. {state_words(instance.state)}")
             self.list.addItem(item)
             if current is not None and instance.id == current.id:
                 self.list.setCurrentItem(item)

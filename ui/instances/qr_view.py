@@ -18,10 +18,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from services.domain.changes import QrShown
-from ui.theme import Look, Space, Type
+from ui.theme import Look, Radius, Space, Type
 from ui.widgets.labels import plain_label
 
 QUIET = 4
+_SIDE = 288
 MAX_PICTURE = 2_000_000
 MAX_SIDE = 4000
 _FORMATS = (b"png", b"jpeg", b"webp", b"gif")
@@ -64,12 +65,18 @@ class QrCode(QWidget):
         super().__init__()
         self._modules: tuple[tuple[bool, ...], ...] | None = None
         self._image: QImage | None = None
-        self.setFixedSize(QSize(264, 264))
+        self.setFixedSize(QSize(_SIDE, _SIDE))
 
     def show_qr(self, qr: QrShown | None) -> bool:
         """Draw it; False where there is nothing that can be drawn."""
         self._modules = modules(qr.text) if qr is not None and qr.text else None
         self._image = None
+        side = _SIDE
+        if self._modules is not None:
+            # whole pixels per module, as many as make it about as large as a picture would be
+            count = len(self._modules) + 2 * QUIET
+            side = count * max(2, round(_SIDE / count))
+        self.setFixedSize(QSize(side, side))
         if self._modules is None and qr is not None and qr.image_base64:
             self._image = picture(qr.image_base64)
         self.update()
@@ -78,7 +85,10 @@ class QrCode(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw whole pixels per module, so that every phone can read it."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("#FFFFFF"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor("#FFFFFF"))
+        painter.drawRoundedRect(self.rect(), Radius.M, Radius.M)
         if self._modules is not None:
             count = len(self._modules) + 2 * QUIET
             side = max(1, self.width() // count)

@@ -28,7 +28,7 @@ NEAR, APART = 2, 10
 MAX_WIDTH, SHARE = 560, 0.74
 MARGIN = 18
 _FOOTER_GAP = 10
-_translate = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ def measure(
         inner = max(inner, end.last_width + _FOOTER_GAP + footer.width)
         footer_y = y - footer.height + 1
     else:
-        footer_y = y + 1
-        y += footer.height + 1
+        footer_y = y + 3
+        y += footer.height + 2
     chip = pill(message.reactions, look)
     if chip is not None:
         inner = max(inner, chip.width)
@@ -156,9 +156,9 @@ def _parts(
         parts.append(_author(message, limit, look))
     content = message.content
     if content is not None and content.forwarded:
-        parts.append(mark_part("send", _translate("Timeline", "Forwarded"), limit, look))
+        parts.append(mark_part("forward", translate("Timeline", "Forwarded"), limit, look))
     if message.deleted:
-        parts.append(mark_part("block", _translate("Timeline", "Message deleted"), limit, look))
+        parts.append(mark_part("block", translate("Timeline", "Message deleted"), limit, look))
     if message.quoted is not None:
         parts.append(quoted_part(message.quoted, limit, look))
     if message.kind is not MessageKind.TEXT:
@@ -166,7 +166,7 @@ def _parts(
     if message.text:
         parts.append(text_part(message.text, limit, texts, look, unfolded=unfolded, soft=message.deleted))
     elif message.kind is MessageKind.TEXT and not message.deleted:
-        parts.append(text_part(_translate("Timeline", "Empty message"), limit, texts, look, unfolded=False, soft=True))
+        parts.append(text_part(translate("Timeline", "Empty message"), limit, texts, look, unfolded=False, soft=True))
     parts.extend(_trouble(message, limit, look))
     return parts
 
@@ -174,13 +174,13 @@ def _parts(
 def _trouble(message: MessageView, limit: int, look: Look) -> list[Part]:
     if message.direction is not Direction.OUT or message.deleted:
         return []
-    resend = (Wish.RESEND, _translate("Timeline", "Resend"))
+    resend = (Wish.RESEND, translate("Timeline", "Resend"))
     if message.status is Status.FAILED:
         words = error_words(message.error_code or ErrorCode.REJECTED)
         return [mark_part("error", words, limit, look, "danger"), buttons_part((resend,), look)]
     if message.status is Status.UNKNOWN:
-        words = _translate("Timeline", "Not known whether this was sent")
-        settle = (Wish.SETTLE, _translate("Timeline", "It was sent"))
+        words = translate("Timeline", "Not known whether this was sent")
+        settle = (Wish.SETTLE, translate("Timeline", "It was sent"))
         return [mark_part("warning", words, limit, look, "warning"), buttons_part((resend, settle), look)]
     return []
 

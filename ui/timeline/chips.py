@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from services.domain.models import MessageView
 from ui import formats
-from ui.messages import caption, kind_words
+from ui.messages import caption, title
 from ui.theme import Look, Type
 
 DATE_HEIGHT = 44
@@ -16,7 +16,7 @@ NOTICE_HEIGHT = 38
 def notice_words(message: MessageView) -> str:
     """What a notice in the middle says."""
     words = formats.one_line(caption(message))
-    return f"{kind_words(message.kind)} · {words}" if words else kind_words(message.kind)
+    return f"{title(message)} · {words}" if words else title(message)
 
 
 def paint_chip(painter: QPainter, row: QRectF, text: str, look: Look) -> None:

@@ -8,10 +8,10 @@ from services.domain.events import Direction, MessageKind
 from services.domain.models import MessageView
 from services.domain.status import Status
 from ui import formats
-from ui.messages import caption, error_words, kind_words, status_words
+from ui.messages import caption, error_words, status_words, title
 from ui.timeline.rows import Row, RowKind
 
-_translate = QCoreApplication.translate
+translate = QCoreApplication.translate
 SPOKEN = 1000
 
 
@@ -20,7 +20,7 @@ def describe(row: Row, today: date) -> str:
     if row.kind is RowKind.DATE:
         return formats.day_name(row.day, today)
     if row.kind is RowKind.UNREAD or row.message is None:
-        return _translate("Timeline", "Unread messages")
+        return translate("Timeline", "Unread messages")
     return describe_message(row.message)
 
 
@@ -29,20 +29,20 @@ def describe_message(message: MessageView) -> str:
     parts = [author_words(message), formats.time_of_day(message.sent_at_ms)]
     if message.quoted is not None:
         parts.append(
-            _translate("Timeline", "Answer to: {text}").format(text=formats.one_line(message.quoted.text or ""))
+            translate("Timeline", "Answer to: {text}").format(text=formats.one_line(message.quoted.text or ""))
         )
     if message.deleted:
-        parts.append(_translate("Timeline", "Message deleted"))
+        parts.append(translate("Timeline", "Message deleted"))
     if message.kind is not MessageKind.TEXT:
-        parts.append(kind_words(message.kind))
+        parts.append(title(message))
     words = caption(message)
     if words:
         parts.append(words[:SPOKEN])
     if message.edited:
-        parts.append(_translate("Timeline", "edited"))
+        parts.append(translate("Timeline", "edited"))
     if message.reactions:
         parts.append(
-            _translate("Timeline", "Reactions: {emoji}").format(emoji=" ".join(r.emoji for r in message.reactions))
+            translate("Timeline", "Reactions: {emoji}").format(emoji=" ".join(r.emoji for r in message.reactions))
         )
     if message.direction is Direction.OUT and message.status is not None:
         parts.append(status_words(message.status))
@@ -54,10 +54,10 @@ def describe_message(message: MessageView) -> str:
 def author_words(message: MessageView) -> str:
     """Who wrote it."""
     if message.direction is Direction.OUT:
-        return _translate("Timeline", "You")
+        return translate("Timeline", "You")
     author = message.author
     if author.name:
         return formats.one_line(author.name, 80)
     if author.phone:
         return formats.phone(author.phone)
-    return _translate("Timeline", "Customer")
+    return translate("Timeline", "Customer")

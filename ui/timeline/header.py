@@ -11,6 +11,7 @@ from ui.messages import state_words
 from ui.theme import Look, Space, Type
 from ui.widgets.avatar import Avatar
 from ui.widgets.labels import ElidedLabel
+from ui.widgets.page_head import HEIGHT
 
 PRESENCE_MS = 6000
 
@@ -24,15 +25,18 @@ class ChatHeader(QFrame):
         self._chat: ChatView | None = None
         self._instance: InstanceView | None = None
         self._presence: Presence | None = None
+        self.setFixedHeight(HEIGHT)
         self._avatar = Avatar(look, 40)
         self.title = ElidedLabel(look, Type.TITLE)
         self.subtitle = ElidedLabel(look, Type.SMALL, "text_soft")
         words = QVBoxLayout()
         words.setSpacing(1)
+        words.addStretch()
         words.addWidget(self.title)
         words.addWidget(self.subtitle)
+        words.addStretch()
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(Space.L, 10, Space.L, 10)
+        layout.setContentsMargins(Space.L, 0, Space.L, 0)
         layout.setSpacing(Space.M)
         layout.addWidget(self._avatar)
         layout.addLayout(words, 1)

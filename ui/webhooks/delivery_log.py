@@ -34,6 +34,7 @@ from ui.webhooks.delivery_model import Column, DeliveryModel
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import no_mnemonic, plain_label
+from ui.widgets.page_head import page_head
 
 PAGE = 100
 SHOWN_BYTES = 200_000
@@ -112,12 +113,6 @@ class DeliveryLog(QWidget):
         return table
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(Space.L + 2, Space.L, Space.M, Space.M)
-        head.setSpacing(Space.S)
-        head.addWidget(self._title, 1)
-        head.addWidget(self.filter)
-        head.addWidget(self._refresh)
         actions = QHBoxLayout()
         actions.setContentsMargins(0, 0, 0, 0)
         actions.setSpacing(Space.S)
@@ -142,7 +137,7 @@ class DeliveryLog(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addWidget(page_head(self._title, self.filter, self._refresh))
         layout.addWidget(self._splitter, 1)
 
     def reload(self) -> None:

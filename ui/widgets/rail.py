@@ -63,6 +63,8 @@ class Rail(QWidget):
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setIconSize(QSize(22, 22))
         made.setFixedWidth(WIDTH - 12)
+        # the ring is for those who come by keyboard
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setCursor(Qt.CursorShape.PointingHandCursor)
         self._buttons.append(made)
         return made

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from services.domain.models import MessageView
 from ui import formats
-from ui.messages import KIND_ICONS, caption, kind_words
+from ui.messages import KIND_ICONS, caption, title
 from ui.theme import Look, Type
 from ui.timeline.parts.base import Ink, Wish
 from ui.widgets.icons import pixmap
@@ -55,7 +55,7 @@ class PlaceholderPart:
 
 def placeholder_part(message: MessageView, limit: int, look: Look) -> PlaceholderPart:
     """The block for a message, at most ``limit`` pixels wide."""
-    title = kind_words(message.kind)
+    heading = title(message)
     facts: list[str] = []
     media = message.media
     name = caption(message) if not message.text else (media.file_name if media is not None else None)
@@ -67,5 +67,5 @@ def placeholder_part(message: MessageView, limit: int, look: Look) -> Placeholde
         facts.append(formats.size(media.size))
     detail = " · ".join(facts)
     strong, small = QFontMetrics(look.font(Type.STRONG)), QFontMetrics(look.font(Type.SMALL))
-    needed = max(strong.horizontalAdvance(title), small.horizontalAdvance(detail)) + _SIDE + 12
-    return PlaceholderPart(KIND_ICONS.get(message.kind, "unknown"), title, detail, min(float(limit), needed))
+    needed = max(strong.horizontalAdvance(heading), small.horizontalAdvance(detail)) + _SIDE + 12
+    return PlaceholderPart(KIND_ICONS.get(message.kind, "unknown"), heading, detail, min(float(limit), needed))

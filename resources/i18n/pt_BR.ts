@@ -1,0 +1,901 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="pt_BR" sourcelanguage="en_US">
+<context>
+    <name>Banner</name>
+    <message numerus="yes">
+        <source>+%n more</source>
+        <translation>
+            <numerusform>mais %n</numerusform>
+            <numerusform>mais %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Dispensar</translation>
+    </message>
+</context>
+<context>
+    <name>Calls</name>
+    <message>
+        <source>Incoming call</source>
+        <translation>Chamada recebida</translation>
+    </message>
+    <message>
+        <source>Call answered</source>
+        <translation>Chamada atendida</translation>
+    </message>
+    <message>
+        <source>Call declined</source>
+        <translation>Chamada recusada</translation>
+    </message>
+    <message>
+        <source>Missed call</source>
+        <translation>Chamada perdida</translation>
+    </message>
+    <message>
+        <source>Call ended</source>
+        <translation>Chamada encerrada</translation>
+    </message>
+</context>
+<context>
+    <name>ChatDelegate</name>
+    <message>
+        <source>Draft:</source>
+        <translation>Rascunho:</translation>
+    </message>
+    <message>
+        <source>Message deleted</source>
+        <translation>Mensagem apagada</translation>
+    </message>
+</context>
+<context>
+    <name>ChatHeader</name>
+    <message>
+        <source>Group</source>
+        <translation>Grupo</translation>
+    </message>
+    <message>
+        <source>via {number}</source>
+        <translation>por {number}</translation>
+    </message>
+    <message>
+        <source>recording audio…</source>
+        <translation>gravando áudio…</translation>
+    </message>
+    <message>
+        <source>typing…</source>
+        <translation>digitando…</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <translation>on-line</translation>
+    </message>
+</context>
+<context>
+    <name>ChatListModel</name>
+    <message numerus="yes">
+        <source>%n unread message(s)</source>
+        <translation>
+            <numerusform>%n mensagem não lida</numerusform>
+            <numerusform>%n mensagens não lidas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Draft: {text}</source>
+        <translation>Rascunho: {text}</translation>
+    </message>
+    <message>
+        <source>You: {text}</source>
+        <translation>Você: {text}</translation>
+    </message>
+</context>
+<context>
+    <name>ChatListPanel</name>
+    <message>
+        <source>Conversations</source>
+        <translation>Conversas</translation>
+    </message>
+    <message>
+        <source>No conversations yet</source>
+        <translation>Nenhuma conversa ainda</translation>
+    </message>
+    <message>
+        <source>They appear here as soon as a customer writes.</source>
+        <translation>Elas aparecem aqui assim que um cliente escrever.</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Write a message</source>
+        <translation>Escreva uma mensagem</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Mensagem</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectForm</name>
+    <message>
+        <source>Enter an address that begins with http:// or https://</source>
+        <translation>Informe um endereço que comece com http:// ou https://</translation>
+    </message>
+    <message>
+        <source>Enter the name the instance has on the gateway</source>
+        <translation>Informe o nome que a instância tem no gateway</translation>
+    </message>
+    <message>
+        <source>This is needed</source>
+        <translation>Este campo é necessário</translation>
+    </message>
+    <message>
+        <source>Connect a number</source>
+        <translation>Conectar um número</translation>
+    </message>
+    <message>
+        <source>Tell Balcão where your gateway is. The QR code to scan with the phone comes by itself.</source>
+        <translation>Diga ao Balcão onde está o seu gateway. O QR code para ler com o celular aparece sozinho.</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Conectar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Base URL</source>
+        <translation>URL base</translation>
+    </message>
+    <message>
+        <source>Instance name</source>
+        <translation>Nome da instância</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>Chave de API</translation>
+    </message>
+    <message>
+        <source>Admin token</source>
+        <translation>Token de administrador</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>for example: shop</source>
+        <translation>por exemplo: loja</translation>
+    </message>
+</context>
+<context>
+    <name>Deliveries</name>
+    <message>
+        <source>Waiting</source>
+        <translation>Na fila</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation>Aplicada</translation>
+    </message>
+    <message>
+        <source>Could not be read</source>
+        <translation>Ilegível</translation>
+    </message>
+    <message>
+        <source>Not assigned</source>
+        <translation>Não atribuída</translation>
+    </message>
+</context>
+<context>
+    <name>DeliveryLog</name>
+    <message>
+        <source>Deliveries</source>
+        <translation>Entregas</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Atualizar</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Todos os estados</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Conteúdo</translation>
+    </message>
+    <message>
+        <source>Choose a delivery to see what the gateway sent.</source>
+        <translation>Escolha uma entrega para ver o que o gateway enviou.</translation>
+    </message>
+    <message>
+        <source>Apply again</source>
+        <translation>Aplicar de novo</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>Pertence a</translation>
+    </message>
+    <message>
+        <source>Nothing was delivered yet</source>
+        <translation>Nada foi entregue ainda</translation>
+    </message>
+    <message>
+        <source>Every request of a gateway is kept here before it is read.</source>
+        <translation>Cada requisição de um gateway é guardada aqui antes de ser lida.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n tentativa</numerusform>
+            <numerusform>%n tentativas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>came %n more time(s)</source>
+        <translation>
+            <numerusform>veio mais %n vez</numerusform>
+            <numerusform>veio mais %n vezes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>… and {size} more</source>
+        <translation>… e mais {size}</translation>
+    </message>
+</context>
+<context>
+    <name>DeliveryModel</name>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Hora</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Evento</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamanho</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Erro</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>The gateway cannot be reached. Check that it is running and try again.</source>
+        <translation>Não foi possível alcançar o gateway. Verifique se ele está no ar e tente de novo.</translation>
+    </message>
+    <message>
+        <source>The gateway refused the key. Check the API key.</source>
+        <translation>O gateway recusou a chave. Confira a chave de API.</translation>
+    </message>
+    <message>
+        <source>The address or a setting of the gateway is wrong.</source>
+        <translation>O endereço ou uma configuração do gateway está errada.</translation>
+    </message>
+    <message>
+        <source>Too many requests. It will go on in a moment.</source>
+        <translation>Muitas requisições. Continuará em instantes.</translation>
+    </message>
+    <message>
+        <source>The number is not connected to WhatsApp.</source>
+        <translation>O número não está conectado ao WhatsApp.</translation>
+    </message>
+    <message>
+        <source>The gateway said no to this.</source>
+        <translation>O gateway recusou este pedido.</translation>
+    </message>
+    <message>
+        <source>This gateway cannot do that.</source>
+        <translation>Este gateway não sabe fazer isso.</translation>
+    </message>
+    <message>
+        <source>This number is not on WhatsApp.</source>
+        <translation>Este número não está no WhatsApp.</translation>
+    </message>
+    <message>
+        <source>More than 24 hours have passed since the customer wrote. Only a template can be sent.</source>
+        <translation>Passaram-se mais de 24 horas desde que o cliente escreveu. Só é possível enviar um modelo.</translation>
+    </message>
+    <message>
+        <source>The file is no longer there.</source>
+        <translation>O arquivo não está mais disponível.</translation>
+    </message>
+    <message>
+        <source>This is larger than the gateway takes.</source>
+        <translation>É maior do que o gateway aceita.</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s certificate cannot be trusted.</source>
+        <translation>O certificado do gateway não é confiável.</translation>
+    </message>
+    <message>
+        <source>Another kind of gateway answers at this address.</source>
+        <translation>Outro tipo de gateway responde neste endereço.</translation>
+    </message>
+    <message>
+        <source>WhatsApp has paused this number for a while.</source>
+        <translation>O WhatsApp suspendeu este número por um tempo.</translation>
+    </message>
+    <message>
+        <source>WhatsApp has banned this number.</source>
+        <translation>O WhatsApp baniu este número.</translation>
+    </message>
+    <message>
+        <source>It is not known whether this was sent.</source>
+        <translation>Não se sabe se isto foi enviado.</translation>
+    </message>
+    <message>
+        <source>Something the gateway sent could not be read. It is kept under Deliveries.</source>
+        <translation>Algo que o gateway enviou não pôde ser lido. Está guardado em Entregas.</translation>
+    </message>
+    <message>
+        <source>The database could not be used.</source>
+        <translation>Não foi possível usar o banco de dados.</translation>
+    </message>
+    <message>
+        <source>The disk is full. Free some space to go on receiving messages.</source>
+        <translation>O disco está cheio. Libere espaço para continuar recebendo mensagens.</translation>
+    </message>
+    <message>
+        <source>The data were written by a newer version of Balcão. Please update the program.</source>
+        <translation>Os dados foram gravados por uma versão mais nova do Balcão. Atualize o programa.</translation>
+    </message>
+    <message>
+        <source>It is no longer there.</source>
+        <translation>Não está mais lá.</translation>
+    </message>
+    <message>
+        <source>What was entered cannot be used.</source>
+        <translation>O que foi informado não pode ser usado.</translation>
+    </message>
+    <message>
+        <source>It exists already.</source>
+        <translation>Já existe.</translation>
+    </message>
+    <message>
+        <source>This address is not allowed.</source>
+        <translation>Este endereço não é permitido.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s password store is locked. Unlock it and try again.</source>
+        <translation>O cofre de senhas do sistema está bloqueado. Desbloqueie-o e tente de novo.</translation>
+    </message>
+</context>
+<context>
+    <name>Formats</name>
+    <message>
+        <source>Today</source>
+        <translation>Hoje</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Ontem</translation>
+    </message>
+</context>
+<context>
+    <name>InstanceDetail</name>
+    <message>
+        <source>since {moment}</source>
+        <translation>desde {moment}</translation>
+    </message>
+    <message>
+        <source>Webhook address</source>
+        <translation>Endereço do webhook</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Ainda não conhecido</translation>
+    </message>
+    <message>
+        <source>Balcão sets it on the gateway where it can; elsewhere, paste it there. It is a secret.</source>
+        <translation>O Balcão o configura no gateway quando pode; nos demais, cole-o lá. É um segredo.</translation>
+    </message>
+    <message>
+        <source>Copy the webhook address</source>
+        <translation>Copiar o endereço do webhook</translation>
+    </message>
+    <message>
+        <source>New QR code</source>
+        <translation>Novo QR code</translation>
+    </message>
+    <message>
+        <source>Reconnect</source>
+        <translation>Reconectar</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remover</translation>
+    </message>
+</context>
+<context>
+    <name>InstancesPanel</name>
+    <message>
+        <source>Numbers</source>
+        <translation>Números</translation>
+    </message>
+    <message>
+        <source>Connect a number</source>
+        <translation>Conectar um número</translation>
+    </message>
+    <message>
+        <source>No number is connected</source>
+        <translation>Nenhum número conectado</translation>
+    </message>
+    <message>
+        <source>Connect the gateway that holds your WhatsApp number; messages then arrive here.</source>
+        <translation>Conecte o gateway que cuida do seu número de WhatsApp; as mensagens passam a chegar aqui.</translation>
+    </message>
+    <message>
+        <source>Remove {number}?</source>
+        <translation>Remover {number}?</translation>
+    </message>
+    <message>
+        <source>Its conversations stay here. On the gateway nothing is changed.</source>
+        <translation>As conversas continuam aqui. Nada muda no gateway.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remover</translation>
+    </message>
+</context>
+<context>
+    <name>JumpButton</name>
+    <message>
+        <source>Go to the newest message</source>
+        <translation>Ir para a mensagem mais recente</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n mensagem nova</numerusform>
+            <numerusform>%n mensagens novas</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Kinds</name>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vídeo</translation>
+    </message>
+    <message>
+        <source>GIF</source>
+        <translation>GIF</translation>
+    </message>
+    <message>
+        <source>Video note</source>
+        <translation>Recado de vídeo</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>Áudio</translation>
+    </message>
+    <message>
+        <source>Voice message</source>
+        <translation>Mensagem de voz</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Documento</translation>
+    </message>
+    <message>
+        <source>Sticker</source>
+        <translation>Figurinha</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>Localização</translation>
+    </message>
+    <message>
+        <source>Live location</source>
+        <translation>Localização em tempo real</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>Contato</translation>
+    </message>
+    <message>
+        <source>Poll</source>
+        <translation>Enquete</translation>
+    </message>
+    <message>
+        <source>Message with buttons</source>
+        <translation>Mensagem com botões</translation>
+    </message>
+    <message>
+        <source>Message with a list</source>
+        <translation>Mensagem com lista</translation>
+    </message>
+    <message>
+        <source>Template message</source>
+        <translation>Mensagem de modelo</translation>
+    </message>
+    <message>
+        <source>Choice</source>
+        <translation>Escolha</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Pedido</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>Produto</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation>Pagamento</translation>
+    </message>
+    <message>
+        <source>Group invitation</source>
+        <translation>Convite para grupo</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Evento</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Chamada</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Aviso</translation>
+    </message>
+    <message>
+        <source>Waiting for this message. Look at the phone.</source>
+        <translation>Aguardando esta mensagem. Veja no celular.</translation>
+    </message>
+    <message>
+        <source>Message of a kind not shown here yet</source>
+        <translation>Mensagem de um tipo ainda não exibido aqui</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Appearance</source>
+        <translation>Aparência</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Igual ao sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Escuro</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Leave the demo</source>
+        <translation>Sair da demonstração</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>Ver a demonstração</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Sair</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>Conversas</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Números</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Entregas</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menu</translation>
+    </message>
+    <message>
+        <source>Connect a number</source>
+        <translation>Conectar um número</translation>
+    </message>
+    <message>
+        <source>Welcome to Balcão</source>
+        <translation>Boas-vindas ao Balcão</translation>
+    </message>
+    <message>
+        <source>Answer your customers&apos; WhatsApp messages from this computer. Connect the gateway you already use, or look around in the demo first: it needs nothing and can be left without a trace.</source>
+        <translation>Responda às mensagens de WhatsApp dos seus clientes neste computador. Conecte o gateway que você já usa ou conheça antes a demonstração: ela não precisa de nada e pode ser encerrada sem deixar rastros.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>{number}: {state}</source>
+        <translation>{number}: {state}</translation>
+    </message>
+</context>
+<context>
+    <name>QrView</name>
+    <message>
+        <source>On the phone: WhatsApp → Settings → Linked devices → Link a device. Then scan this code.</source>
+        <translation>No celular: WhatsApp → Configurações → Dispositivos conectados → Conectar dispositivo. Depois leia este código.</translation>
+    </message>
+    <message>
+        <source>QR code to scan with the phone</source>
+        <translation>QR code para ler com o celular</translation>
+    </message>
+    <message>
+        <source>Waiting for the code from the gateway…</source>
+        <translation>Aguardando o código do gateway…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Valid for %n more second(s)</source>
+        <translation>
+            <numerusform>Válido por mais %n segundo</numerusform>
+            <numerusform>Válido por mais %n segundos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Expired; a new one is on its way.</source>
+        <translation>Expirou; um novo já está vindo.</translation>
+    </message>
+</context>
+<context>
+    <name>States</name>
+    <message>
+        <source>Not connected yet</source>
+        <translation>Ainda não conectado</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Conectando</translation>
+    </message>
+    <message>
+        <source>Waiting for the QR code to be scanned</source>
+        <translation>Aguardando a leitura do QR code</translation>
+    </message>
+    <message>
+        <source>Waiting for the pairing code</source>
+        <translation>Aguardando o código de pareamento</translation>
+    </message>
+    <message>
+        <source>Waiting for the passkey on the phone</source>
+        <translation>Aguardando a chave de acesso no celular</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Conectado</translation>
+    </message>
+    <message>
+        <source>Reconnecting</source>
+        <translation>Reconectando</translation>
+    </message>
+    <message>
+        <source>Logged out on the phone</source>
+        <translation>Desconectado pelo celular</translation>
+    </message>
+    <message>
+        <source>Banned by WhatsApp</source>
+        <translation>Banido pelo WhatsApp</translation>
+    </message>
+    <message>
+        <source>The gateway refused the key</source>
+        <translation>O gateway recusou a chave</translation>
+    </message>
+    <message>
+        <source>Settings are wrong</source>
+        <translation>Configuração errada</translation>
+    </message>
+    <message>
+        <source>The gateway cannot be reached</source>
+        <translation>Gateway inacessível</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausado</translation>
+    </message>
+</context>
+<context>
+    <name>Statuses</name>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>Aguardando envio</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Enviando</translation>
+    </message>
+    <message>
+        <source>Not known whether it was sent</source>
+        <translation>Não se sabe se foi enviada</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Enviada</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>Não enviada</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Entregue</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Lida</translation>
+    </message>
+    <message>
+        <source>Played</source>
+        <translation>Ouvida</translation>
+    </message>
+</context>
+<context>
+    <name>TextDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Unread messages</source>
+        <translation>Mensagens não lidas</translation>
+    </message>
+    <message>
+        <source>Answer to: {text}</source>
+        <translation>Resposta a: {text}</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>editada</translation>
+    </message>
+    <message>
+        <source>Reactions: {emoji}</source>
+        <translation>Reações: {emoji}</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Você</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Cliente</translation>
+    </message>
+    <message>
+        <source>Original message</source>
+        <translation>Mensagem original</translation>
+    </message>
+    <message>
+        <source>Read more</source>
+        <translation>Ler mais</translation>
+    </message>
+    <message>
+        <source>Forwarded</source>
+        <translation>Encaminhada</translation>
+    </message>
+    <message>
+        <source>Message deleted</source>
+        <translation>Mensagem apagada</translation>
+    </message>
+    <message>
+        <source>Empty message</source>
+        <translation>Mensagem vazia</translation>
+    </message>
+    <message>
+        <source>Resend</source>
+        <translation>Reenviar</translation>
+    </message>
+    <message>
+        <source>Not known whether this was sent</source>
+        <translation>Não se sabe se isto foi enviado</translation>
+    </message>
+    <message>
+        <source>It was sent</source>
+        <translation>Foi enviada</translation>
+    </message>
+</context>
+<context>
+    <name>TimelinePanel</name>
+    <message>
+        <source>Whole message</source>
+        <translation>Mensagem completa</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Resend</source>
+        <translation>Reenviar</translation>
+    </message>
+    <message>
+        <source>It was sent</source>
+        <translation>Foi enviada</translation>
+    </message>
+    <message>
+        <source>This number is no longer connected here.</source>
+        <translation>Este número não está mais conectado aqui.</translation>
+    </message>
+    <message>
+        <source>Messages can only be received over this number.</source>
+        <translation>Por este número só é possível receber mensagens.</translation>
+    </message>
+    <message>
+        <source>WhatsApp has banned this number; nothing can be sent.</source>
+        <translation>O WhatsApp baniu este número; nada pode ser enviado.</translation>
+    </message>
+    <message>
+        <source>The number is not connected. What you write is sent when it is.</source>
+        <translation>O número não está conectado. O que você escrever será enviado quando estiver.</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Mensagens</translation>
+    </message>
+    <message>
+        <source>Choose a conversation</source>
+        <translation>Escolha uma conversa</translation>
+    </message>
+    <message>
+        <source>Pick one on the left, or press Alt+Down to go to the first.</source>
+        <translation>Escolha uma à esquerda ou pressione Alt+Seta para baixo para abrir a primeira.</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,140 @@
+"""The pictures by name: what to prepare, what to click, how large. Rendered without a screen."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from services.domain.changes import Notice
+from tests.look import scenes
+from tests.ui.stage import Stage
+from ui import i18n
+from ui.main_window import MainWindow, PageAt
+from ui.theme import Mode
+
+Prepare = Callable[[Stage], None]
+Act = Callable[[Stage, MainWindow], None]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One picture in each theme and language."""
+
+    name: str
+    prepare: Prepare
+    act: Act = lambda stage, window: None
+    size: tuple[int, int] = (1180, 780)
+
+
+def _nothing(stage: Stage) -> None: ...
+
+
+def _open(chat_id: int) -> Act:
+    return lambda stage, window: window.open_chat(chat_id)
+
+
+def _top(stage: Stage, window: MainWindow) -> None:
+    window.timeline.to_oldest_loaded()
+
+
+def _numbers(stage: Stage, window: MainWindow) -> None:
+    window.show_page(PageAt.NUMBERS)
+
+
+def _form(stage: Stage, window: MainWindow) -> None:
+    window.show_page(PageAt.NUMBERS)
+    window.numbers.show_form()
+    window.numbers.form.field("base_url").setText("gateway")
+    window.numbers.form.submit()
+
+
+def _deliveries(stage: Stage, window: MainWindow) -> None:
+    window.show_page(PageAt.DELIVERIES)
+    settle(300)
+    window.deliveries.table.selectRow(5)
+
+
+def _banner(stage: Stage, window: MainWindow) -> None:
+    window.board.take(Notice(level="error", code="disk_full"))
+    window.board.take(Notice(level="warning", code="unavailable"))
+
+
+def _draft(stage: Stage, window: MainWindow) -> None:
+    window.timeline.composer.text.setPlainText("Olá Marina!\nO bolo fica pronto às 14h.\nPosso mandar por motoboy?")
+
+
+def _both(*acts: Act) -> Act:
+    def run(stage: Stage, window: MainWindow) -> None:
+        for act in acts:
+            act(stage, window)
+            settle(300)
+
+    return run
+
+
+ENTRIES = (
+    Entry("empty", _nothing),
+    Entry("list", scenes.inbox),
+    Entry("conversation", scenes.conversation, _both(_open(1), _draft)),
+    Entry("conversation_top", scenes.conversation, _both(_open(1), _top)),
+    Entry("group", scenes.group_chat, _both(_open(3), _banner)),
+    Entry("hostile", scenes.hostile, _open(1)),
+    Entry("hostile_top", scenes.hostile, _both(_open(1), _top)),
+    Entry("narrow", scenes.conversation, _open(1), (820, 520)),
+    Entry("numbers", scenes.numbers, _numbers, (1180, 860)),
+    Entry("connect", scenes.inbox, _form),
+    Entry("deliveries", scenes.deliveries, _deliveries),
+)
+
+
+def settle(milliseconds: int) -> None:
+    """Let the window work for a moment."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    getattr(loop, "exec")()  # noqa: B009 - the name is forbidden in ui, where it would nest loops
+
+
+@contextmanager
+def shown(app: QApplication, entry: Entry, mode: Mode, language: str) -> Iterator[MainWindow]:
+    """The entry's window, ready to be looked at."""
+    i18n.install(app, language)
+    stage = Stage(app, mode)
+    entry.prepare(stage)
+    window = stage.window(language)
+    window.resize(*entry.size)
+    window.show()
+    deadline = time.monotonic() + 5
+    while stage.crossing.pending and time.monotonic() < deadline:
+        settle(20)
+    entry.act(stage, window)
+    settle(350)
+    try:
+        yield window
+        if stage.crashes:
+            raise stage.crashes[0]
+    finally:
+        window.hide()
+        window.setParent(None)
+        window.deleteLater()
+        stage.close()
+        settle(10)
+
+
+def render(app: QApplication, folder: Path, names: tuple[str, ...] = ()) -> list[Path]:
+    """Write all pictures (or those named) into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made: list[Path] = []
+    for entry in ENTRIES:
+        if names and entry.name not in names:
+            continue
+        for mode in (Mode.LIGHT, Mode.DARK):
+            for language in ("pt_BR", "en"):
+                with shown(app, entry, mode, language) as window:
+                    target = folder / f"{entry.name}-{mode}-{language}.png"
+                    window.grab().save(str(target))
+                    made.append(target)
+    return made

@@ -1,0 +1,71 @@
+"""How one number looks in the list: its name, and its state in a colour and in words."""
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from services.domain.events import ConnectionState
+from ui.messages import state_words
+from ui.theme import Look, Radius, Type
+
+STATE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_BAD = frozenset(
+    {
+        ConnectionState.LOGGED_OUT,
+        ConnectionState.BANNED,
+        ConnectionState.AUTH_REJECTED,
+        ConnectionState.MISCONFIGURED,
+        ConnectionState.UNREACHABLE,
+    }
+)
+
+
+def tone(state: ConnectionState) -> str:
+    """The colour role of a state."""
+    if state is ConnectionState.CONNECTED:
+        return "success"
+    return "danger" if state in _BAD else "warning"
+
+
+class InstanceDelegate(QStyledItemDelegate):
+    """Two lines: name; dot and state."""
+
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """All alike."""
+        return QSize(200, 62)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one row."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = self._look.colours
+        rect: QRect = option.rect
+        box = QRectF(rect).adjusted(6, 2, -6, -2)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.selected if selected else colours.hover))
+            painter.drawRoundedRect(box, Radius.M, Radius.M)
+        line = rect.adjusted(18, 0, -18, 0)
+        middle = rect.center().y()
+        state = ConnectionState(index.data(STATE_ROLE))
+        colour = QColor(str(getattr(colours, tone(state))))
+        for role, pen, text, left, top in (
+            (Type.STRONG, QColor(colours.text), str(index.data()), 0, middle - 22),
+            (Type.SMALL, QColor(colours.text_soft), state_words(state), 16, middle),
+        ):
+            painter.setFont(self._look.font(role))
+            painter.setPen(pen)
+            room = line.width() - left
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRect(line.left() + left, top, room, 22), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(QRectF(line.left(), middle + 7, 8, 8))
+        painter.restore()
