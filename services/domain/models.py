@@ -20,6 +20,14 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
     next: str | None = None
 
 
+class GapView(msgspec.Struct, frozen=True, kw_only=True):
+    """A time in which messages may have come that nobody can fetch any more."""
+
+    from_ms: int
+    to_ms: int
+    reason: str
+
+
 class InstanceView(msgspec.Struct, frozen=True, kw_only=True):
     """A number on a gateway as the panel shows it. ``hook_token`` is a secret: masked in lists."""
 
@@ -40,6 +48,7 @@ class InstanceView(msgspec.Struct, frozen=True, kw_only=True):
     colour: str | None = None
     demo: bool = False
     paused: bool = False
+    gaps: tuple[GapView, ...] = ()
 
 
 class ChatView(msgspec.Struct, frozen=True, kw_only=True):

@@ -34,6 +34,8 @@ from services.storage.writes.context import Context
 
 _log = logging.getLogger(__name__)
 RESTART = Backoff(first_s=1.0, longest_s=60.0)
+SETTLED_S = 2.0
+GAP_WORTH_TELLING_MS = 120_000
 
 
 class SecretStore(Protocol):
@@ -70,6 +72,276 @@ class Outbox(Protocol):
     async def run(self) -> None:
         """Work until cancelled or drained."""
         ...
+
+    async def drain(self) -> None:
+        """Finish the request under way, start no other."""
+        ...
+
+
+SenderFactory = Callable[[InstanceId, Session, Client, Descriptor], Outbox]
+
+
+class _Running:
+    """What runs for one instance."""
+
+    def __init__(
+        self, descriptor: Descriptor, client: Client, session: Session, sender: Outbox, jobs: list[Handle]
+    ) -> None:
+        self.descriptor, self.client, self.session = descriptor, client, session
+        self.sender, self.jobs = sender, jobs
+
+
+class NewInstance(msgspec.Struct, frozen=True, kw_only=True):
+    """A checked wish for an instance."""
+
+    descriptor: Descriptor
+    name: str
+    base_url: str
+    secrets: Mapping[str, str]
+    label: str = ""
+    demo: bool = False
+
+
+class Manager:
+    """Runs on the services' loop; its public coroutines are what the façade offers."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        secrets: SecretStore,
+        descriptors: Mapping[str, Descriptor],
+        routing: Routing,
+        hash_token: Callable[[str], bytes],
+        bus: Bus,
+        clock: Clock,
+        supervisor: Supervisor,
+        sender: SenderFactory,
+        hook_base: Callable[[], str | None],
+        discard: Callable[[writes.Leftovers], None],
+        take_frame: Callable[[InstanceId, bytes], Awaitable[None]],
+    ) -> None:
+        self._database = database
+        self._secrets = secrets
+        self._descriptors = descriptors
+        self._routing = routing
+        self._hash_token = hash_token
+        self._bus = bus
+        self._clock = clock
+        self._supervisor = supervisor
+        self._sender = sender
+        self._hook_base = hook_base
+        self._discard = discard
+        self._take_frame = take_frame
+        self._running: dict[InstanceId, _Running] = {}
+        self._tokens: dict[InstanceId, str] = {}
+        self._states: dict[InstanceId, ConnectionState] = {}
+        self._qrs: dict[InstanceId, QrShown] = {}
+        self._away_since: dict[InstanceId, int] = {}
+        self._floors: dict[InstanceId, int] = {}
+        self._settling: set[InstanceId] = set()
+        self._catching_up: dict[InstanceId, Handle] = {}
+        self._refreshing: asyncio.Task[None] | None = None
+        bus.subscribe(ChangeSet, self._on_changes)
+        bus.subscribe(QrShown, self._on_qr)
+
+    async def start(self) -> None:
+        """Load the routes, then start a session and a sender for every instance that has a client."""
+        await self.refresh_routes()
+        for view in await self._database.read(queries.views):
+            self._states[view.id] = view.state
+            self._away_since[view.id] = self._floors.get(view.id) or self._clock.now_ms()
+            await self._start_one(view)
+            if view.state is ConnectionState.CONNECTED:
+                self._catch_up_after_absence(view.id)
+
+    async def remember_floors(self) -> None:
+        """Note, before any new delivery is taken, up to when each instance's messages are known."""
+        self._floors = await self._database.read(queries.floors)
+
+    async def refresh_routes(self) -> None:
+        """Bring the receiver's table up to date with the database and the keyring."""
+        routes = await self._database.read(queries.routes)
+        keys: dict[InstanceId, tuple[str | None, str | None]] = {}
+        for route in routes:
+            token = await self._secrets.get(f"instance/{route.instance_id}/hook_token")
+            descriptor = self._descriptors.get(route.provider)
+            signing = None
+            if descriptor is not None:
+                signing = await self._secrets.get(
+                    _secret_key(descriptor, descriptor.signing_secret, route.gateway_id, route.instance_id)
+                )
+            keys[route.instance_id] = (token, signing)
+            if token is not None:
+                self._tokens[route.instance_id] = token
+        self._routing.load(routes, keys)
+
+    async def create(self, new: NewInstance) -> InstanceView:
+        """Store the instance, its credentials in the keyring, and start it. Raises Invalid, Conflict."""
+        missing = [f.name for f in new.descriptor.credentials if f.required and not new.secrets.get(f.name)]
+        if missing and new.descriptor.client is not None:
+            raise Invalid(missing[0])
+        token = random_secrets.token_urlsafe(32)
+        instance = await self._database.write(
+            writes.add_instance,
+            writes.NewInstanceRow(
+                provider=new.descriptor.kind,
+                base_url=new.base_url.rstrip("/"),
+                name=new.name,
+                label=new.label,
+                hook_hash=self._hash_token(token),
+                demo=new.demo,
+                now_ms=self._clock.now_ms(),
+            ),
+        )
+        view = await self._database.read(queries.view, instance)
+        await self._secrets.set(f"instance/{instance}/hook_token", token)
+        for name, value in new.secrets.items():
+            if value:
+                await self._secrets.set(_secret_key(new.descriptor, name, view.gateway_id, instance), value)
+        await self.refresh_routes()
+        self._states[instance] = view.state
+        await self._start_one(view)
+        return await self.get(instance)
+
+    async def get(self, instance: InstanceId) -> InstanceView:
+        """One instance with its hook token. Raises NotFound."""
+        view = await self._database.read(queries.view, instance)
+        return msgspec.structs.replace(view, hook_token=self._tokens.get(instance, ""))
+
+    async def all(self) -> tuple[InstanceView, ...]:
+        """Every instance with its hook token."""
+        views = await self._database.read(queries.views)
+        return tuple(msgspec.structs.replace(view, hook_token=self._tokens.get(view.id, "")) for view in views)
+
+    def hook_url(self, view: InstanceView) -> str | None:
+        """The address with the secret path, or None while nothing listens."""
+        base, token = self._hook_base(), view.hook_token or self._tokens.get(view.id)
+        return f"{base}/hooks/{token}" if base and token else None
+
+    async def remove(self, instance: InstanceId, *, keep_history: bool) -> None:
+        """Stop it, forget it and its credentials. Raises NotFound."""
+        view = await self._database.read(queries.view, instance)
+        self.stop_catch_up(instance)
+        await self._stop_one(instance)
+        leftovers = await self._database.write(writes.remove_instance, instance, keep_history)
+        await asyncio.to_thread(self._discard, leftovers)
+        descriptor = self._descriptors.get(view.provider)
+        others = await self._database.read(queries.views)
+        await self._secrets.delete(f"instance/{instance}/hook_token")
+        for field in descriptor.credentials if descriptor else ():
+            shared = field.scope is CredentialScope.GATEWAY and any(o.gateway_id == view.gateway_id for o in others)
+            if descriptor is not None and not shared:
+                await self._secrets.delete(_secret_key(descriptor, field.name, view.gateway_id, view.id))
+        for known in (self._tokens, self._states, self._qrs):
+            known.pop(instance, None)
+        await self.refresh_routes()
+
+    async def link(self, instance: InstanceId) -> None:
+        """Ask for a QR now. Raises NotFound."""
+        running = self._running.get(instance)
+        if running is None:
+            raise NotFound(f"instance {instance}")
+        running.session.link()
+
+    def qr(self, instance: InstanceId) -> QrShown | None:
+        """The present QR, unless it has expired or the phone is linked."""
+        shown = self._qrs.get(instance)
+        if shown is None or self._states.get(instance) is ConnectionState.CONNECTED:
+            return None
+        return shown if (shown.expires_at_ms or 0) > self._clock.now_ms() else None
+
+    async def can_send(self, instance: InstanceId) -> bool:
+        """Whether its provider can send text; an instance that is gone is left to the outbox to replace."""
+        try:
+            view = await self._database.read(queries.view, instance)
+        except NotFound:
+            return True
+        descriptor = self._descriptors.get(view.provider)
+        return descriptor is not None and Capability.SEND_TEXT in descriptor.capabilities
+
+    def wake(self, instance: InstanceId) -> None:
+        """An answer was queued for this instance."""
+        running = self._running.get(instance)
+        if running is not None:
+            running.sender.wake()
+
+    def client_of(self, instance: InstanceId) -> Client | None:
+        """The instance's client, while it runs."""
+        running = self._running.get(instance)
+        return running.client if running is not None else None
+
+    def catch_up(self, instance: InstanceId, since_ms: int) -> None:
+        """Fetch what came since then, in the background; one run at a time for each instance. Raises NotFound."""
+        running = self._running.get(instance)
+        if running is None:
+            raise NotFound(f"instance {instance}")
+        present = self._catching_up.get(instance)
+        if present is not None and present.running:
+            return
+        run = CatchUp(
+            instance,
+            client=running.client,
+            apply=lambda events: self._apply(instance, events),
+            progress=self._bus.publish,
+            clock=self._clock,
+        )
+
+        async def work() -> None:
+            try:
+                result = await run.run(since_ms)
+            except AppError as error:
+                _log.warning("catch-up of instance %d failed: %s", instance, error.text or error.code)
+                self._away_since.setdefault(instance, since_ms)
+                self._bus.publish(
+                    Notice(
+                        level="warning",
+                        code="catch_up_failed",
+                        text=error.text,
+                        instance_id=instance,
+                        replaces=f"catch_up_{instance}",
+                    )
+                )
+                return
+            if result.messages or result.failed:
+                self._bus.publish(
+                    Notice(
+                        level="info",
+                        code="caught_up",
+                        text=str(result.messages),
+                        instance_id=instance,
+                        replaces=f"catch_up_{instance}",
+                    )
+                )
+
+        self._catching_up[instance] = self._supervisor.start(f"catch-up {instance}", work)
+
+    def stop_catch_up(self, instance: InstanceId) -> None:
+        """Cancel a run; what it stored stays."""
+        handle = self._catching_up.pop(instance, None)
+        if handle is not None and handle.task is not None:
+            handle.task.cancel()
+
+    def _catch_up_after_absence(self, instance: InstanceId) -> None:
+        """Connected again: once that has held for a moment, take what came meanwhile."""
+        if instance in self._away_since and instance not in self._settling:
+            self._settling.add(instance)
+            self._supervisor.start(f"return of {instance}", partial(self._return, instance))
+
+    async def _return(self, instance: InstanceId) -> None:
+        # a session that flaps connects a dozen times a second: one catch-up when it holds is enough
+        await self._clock.sleep(SETTLED_S)
+        self._settling.discard(instance)
+        running = self._running.get(instance)
+        if running is None or self._states.get(instance) is not ConnectionState.CONNECTED:
+            return
+        since = self._away_since.pop(instance, None)
+        if since is None:
+            return
+        if {Capability.HISTORY, Capability.LIST_CHATS} <= running.descriptor.capabilities:
+            self.catch_up(instance, since)
+        elif self._clock.now_ms() - since > GAP_WORTH_TELLING_MS:
+            await self._database.write(writes.note_gap, instance, since, self._clock.now_ms(), "no_history")
 
     async def drain(self) -> None:
         """Finish the request under way, start no other."""

@@ -11,9 +11,10 @@ from services.domain.address import Address
 from services.domain.errors import NotFound
 from services.domain.events import ConnectionState
 from services.domain.ids import AccountId, DeliveryId, GatewayId, InstanceId
-from services.domain.models import DeliveryState, DeliveryView, InstanceView, Page
+from services.domain.models import DeliveryState, DeliveryView, GapView, InstanceView, Page
 from services.storage.queries import cursors
 
+MAX_GAPS = 20
 _COLUMNS = """i.id, i.gateway_id, i.provider, i.name, i.label, g.base_url, i.state, i.state_reason, i.state_since,
   i.next_retry_at, a.address, a.name, i.last_event_at, i.colour, i.demo, i.paused"""
 _FROM = "FROM instance i JOIN gateway g ON g.id = i.gateway_id JOIN account a ON a.id = i.account_id"
@@ -33,7 +34,9 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
 
 def views(connection: sqlite3.Connection) -> tuple[InstanceView, ...]:
     """Every instance, oldest first."""
-    return tuple(_view(row) for row in connection.execute(f"SELECT {_COLUMNS} {_FROM} ORDER BY i.id").fetchall())
+    gaps = _gaps(connection)
+    rows = connection.execute(f"SELECT {_COLUMNS} {_FROM} ORDER BY i.id").fetchall()
+    return tuple(_view(row, gaps.get(row[0], ())) for row in rows)
 
 
 def view(connection: sqlite3.Connection, instance: InstanceId) -> InstanceView:
@@ -41,7 +44,16 @@ def view(connection: sqlite3.Connection, instance: InstanceId) -> InstanceView:
     row = connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE i.id = ?", (instance,)).fetchone()
     if row is None:
         raise NotFound(f"instance {instance}")
-    return _view(row)
+    return _view(row, _gaps(connection).get(row[0], ()))
+
+
+def _gaps(connection: sqlite3.Connection) -> dict[int, tuple[GapView, ...]]:
+    found: dict[int, list[GapView]] = {}
+    for instance, start, end, reason in connection.execute(
+        "SELECT instance_id, from_at, to_at, reason FROM gap ORDER BY from_at DESC LIMIT 200"
+    ).fetchall():
+        found.setdefault(instance, []).append(GapView(from_ms=start, to_ms=end, reason=reason))
+    return {instance: tuple(gaps[:MAX_GAPS]) for instance, gaps in found.items()}
 
 
 def routes(connection: sqlite3.Connection) -> tuple[Route, ...]:
@@ -64,7 +76,7 @@ def routes(connection: sqlite3.Connection) -> tuple[Route, ...]:
     )
 
 
-def _view(row: Any) -> InstanceView:
+def _view(row: Any, gaps: tuple[GapView, ...]) -> InstanceView:
     return InstanceView(
         id=InstanceId(row[0]),
         gateway_id=GatewayId(row[1]),
@@ -82,6 +94,7 @@ def _view(row: Any) -> InstanceView:
         colour=row[13],
         demo=bool(row[14]),
         paused=bool(row[15]),
+        gaps=gaps,
     )
 
 

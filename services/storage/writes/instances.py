@@ -63,6 +63,7 @@ def remove_instance(tx: Tx, instance: InstanceId, keep_history: bool) -> Written
         raise NotFound(f"instance {instance}")
     account, gateway = row
     tx.execute("DELETE FROM attempt WHERE instance_id = ? AND state = 'queued'", (instance,))
+    tx.execute("DELETE FROM gap WHERE instance_id = ?", (instance,))
     tx.execute("DELETE FROM instance WHERE id = ?", (instance,))
     if tx.one("SELECT 1 FROM instance WHERE gateway_id = ?", gateway) is None:
         tx.execute("DELETE FROM gateway WHERE id = ?", (gateway,))
@@ -219,6 +220,21 @@ def see_qr(tx: Tx, changed: Changed, context: Context, event: QrSeen) -> QrShown
         expires_at_ms=expires,
         attempt=event.attempt,
     )
+
+
+def note_gap(tx: Tx, instance: InstanceId, from_at: int, to_at: int, reason: str) -> Written[None]:
+    """Remember that messages of this time may be missing for good."""
+    row = tx.one("SELECT account_id FROM instance WHERE id = ?", instance)
+    if row is None:
+        return Written(None)
+    tx.execute(
+        """INSERT INTO gap (instance_id, account_id, from_at, to_at, reason) VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET to_at = max(to_at, excluded.to_at)""",
+        (instance, row[0], from_at, to_at, reason),
+    )
+    changed = Changed()
+    changed.instances.add(instance)
+    return Written(None, changed.freeze())
 
 
 def touch(tx: Tx, instance: InstanceId, at: int) -> None:

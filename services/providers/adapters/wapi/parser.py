@@ -136,9 +136,7 @@ def _presence(event: str, body: dict[str, Any], inbound: Inbound) -> Events:
     if chat.kind is AddressKind.GROUP:
         sender = reading.dict_of(body.get("sender"))
         who = shapes.known(sender.get("phoneNumber")) or shapes.known(sender.get("id"))
-    return (
-        PresenceSeen(chat=chat, state=state, who=who, occurred_at_ms=_moment(body, inbound), raw_kind=event),
-    )
+    return (PresenceSeen(chat=chat, state=state, who=who, occurred_at_ms=_moment(body, inbound), raw_kind=event),)
 
 
 def _connected(event: str, body: dict[str, Any], inbound: Inbound) -> Events:

@@ -123,9 +123,7 @@ def quoted_of(message: dict[str, Any]) -> Quoted | None:
     if kind is not None:
         told = quoted.get("body") if kind is MessageKind.TEXT else quoted.get("caption")
         text = reading.text_or_none(told)
-    return Quoted(
-        stanza_id=stanza_id, author=address_of(inner.get("quotedParticipant")), kind=kind, text=text
-    )
+    return Quoted(stanza_id=stanza_id, author=address_of(inner.get("quotedParticipant")), kind=kind, text=text)
 
 
 def content_of(message: dict[str, Any], kind: MessageKind, word: str) -> Content | None:

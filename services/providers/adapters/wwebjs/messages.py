@@ -138,9 +138,7 @@ def read_edit(event: str, data: dict[str, Any], inbound: Inbound) -> tuple[AnyEv
             stanza_id=key.stanza_id,
             text=reading.text_or_none(data.get("newBody", message.get("body"))),
             chat=key.chat,
-            occurred_at_ms=reading.moment_ms(
-                message.get("latestEditSenderTimestampMs"), inbound.received_at_ms
-            ),
+            occurred_at_ms=reading.moment_ms(message.get("latestEditSenderTimestampMs"), inbound.received_at_ms),
             raw_kind=event,
         ),
     )
