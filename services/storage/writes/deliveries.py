@@ -112,6 +112,8 @@ def apply_deliveries(tx: Tx, group: Sequence[Parsed]) -> Written[Processed]:
         fleeting.extend(applied.fleeting)
         new += applied.new_messages
         instances.touch(tx, parsed.instance_id, parsed.received_at_ms)
+        if applied.new_messages:
+            instances.seen_alive(tx, changed, parsed.instance_id, parsed.received_at_ms)
         if applied.problems:
             _mark(tx, parsed, DeliveryState.BAD, "; ".join(applied.problems)[:500], parsed.events)
             changed.deliveries = True

@@ -222,6 +222,16 @@ def see_qr(tx: Tx, changed: Changed, context: Context, event: QrSeen) -> QrShown
     )
 
 
+def seen_alive(tx: Tx, changed: Changed, instance: InstanceId, at: int) -> None:
+    """Messages come through it, so it is connected, where nothing else has told its state yet."""
+    key = ("alive", instance)
+    if tx.cache.get(key) is None:
+        tx.cache[key] = True
+        row = tx.one("SELECT state FROM instance WHERE id = ?", instance)
+        if row is not None and row[0] == ConnectionState.CREATED.value:
+            _store_state(tx, changed, instance, ConnectionState.CONNECTED, None, at, None)
+
+
 def note_gap(tx: Tx, instance: InstanceId, from_at: int, to_at: int, reason: str) -> Written[None]:
     """Remember that messages of this time may be missing for good."""
     row = tx.one("SELECT account_id FROM instance WHERE id = ?", instance)
