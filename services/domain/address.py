@@ -85,6 +85,8 @@ def parse(text: object) -> Address | None:
     if not isinstance(text, str):
         return None
     text = text.replace("\x00", "").strip()
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()  # a lone surrogate could never be stored
     if not text:
         return None
     if text == "status@broadcast" or text == "status":

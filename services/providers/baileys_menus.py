@@ -5,7 +5,7 @@ from typing import Any
 from services.domain.errors import ParseError
 from services.domain.events import Choice, Content, Media, Menu, MessageKind, Reply
 from services.providers import reading
-from services.providers.baileys_part import Part, Reader, folded, text
+from services.providers.baileys_part import Part, Reader, folded, plain, text
 
 _PAYMENTS = frozenset({"payment_info", "review_and_pay", "review_order", "payment_method", "payment_status"})
 _TEMPLATES = ("interactiveMessageTemplate", "hydratedTemplate", "hydratedFourRowTemplate", "fourRowTemplate")
@@ -159,7 +159,7 @@ def _interactive_response(body: dict[str, Any], raw: Any) -> Part:
     params = _params(flow.get("paramsJson"))
     title = folded(body.get("body")).get("text") or params.get("display_text")
     source = text(flow.get("name"), 60) or "interactive"
-    return _chosen(source, title, params.get("id"), payload=params or None)
+    return _chosen(source, title, params.get("id"), payload=plain(params) or None)
 
 
 def _chosen(

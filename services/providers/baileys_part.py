@@ -38,6 +38,21 @@ def folded(value: Any) -> dict[str, Any]:
     return {_CANONICAL.get(k.lower(), k) if isinstance(k, str) else k: v for k, v in value.items()}
 
 
+def plain(value: Any, depth: int = 0) -> Any:
+    """A copy of foreign JSON that can be stored as it is: clean texts, numbers in range, bounded in size."""
+    if isinstance(value, str):
+        return reading.clean(value[:20_000])
+    if isinstance(value, (bool, float)) or value is None:
+        return value
+    if isinstance(value, int):
+        return value if abs(value) < 2**63 else str(value)
+    if depth > 8 or not isinstance(value, (dict, list)):
+        return None
+    if isinstance(value, list):
+        return [plain(item, depth + 1) for item in value[:200]]
+    return {reading.clean(str(k)[:200]): plain(v, depth + 1) for k, v in list(value.items())[:200]}
+
+
 def text(value: Any, limit: int = 65_536) -> str | None:
     """A text of a message; longer ones than WhatsApp allows are cut."""
     return reading.text_or_none(value, limit)

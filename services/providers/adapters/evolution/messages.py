@@ -24,6 +24,7 @@ from services.domain.status import Status, merge
 from services.providers import baileys, reading
 from services.providers.adapters.evolution.envelope import Envelope
 from services.providers.baileys import Body, Edit, Key, Reaction, Reading, Revoke, Vote
+from services.providers.baileys_part import plain
 
 _REF_FIELDS = (
     "url", "mimetype", "mediaKey", "directPath", "fileEncSha256", "fileSha256", "fileLength", "mediaKeyTimestamp",
@@ -142,7 +143,7 @@ def _fetchable(media: Media | None, item: dict[str, Any]) -> Media | None:
         ref["message"] = kept
     if media.url:
         ref["url"] = media.url
-    return msgspec.structs.replace(media, ref=ref)
+    return msgspec.structs.replace(media, ref=plain(ref))
 
 
 def _special(read: Reading, key: Key, item: dict[str, Any], envelope: Envelope, at: int | None) -> Iterator[AnyEvent]:
