@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import qasync
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
@@ -23,6 +24,7 @@ from services.domain.errors import AppError, StorageProblem
 from ui import i18n
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
+from ui.messages import failure_words
 from ui.notices import Shown
 from ui.tasks import Crossing
 from ui.theme import Look, Mode
@@ -164,11 +166,11 @@ class _Desk:
         try:
             await asyncio.wrap_future(self._thread.started)
         except AppError as error:
-            self._window.board.take_error(error)
+            self._say("services", "error", partial(failure_words, error))
             return
         except Exception as error:  # noqa: BLE001 - whatever it is, the person has to be told
             self._ground.reports.record("the services could not be opened", error)
-            self._window.board.take_error(StorageProblem(str(error)))
+            self._say("services", "error", partial(failure_words, StorageProblem(str(error))))
             return
         if self._ground.arguments.command == "demo":
             self._window.demo_button.click()
