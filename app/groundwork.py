@@ -57,6 +57,10 @@ class Refused(Exception):
         self.code = code
 
 
+class FirstRaised(Exception):
+    """Another window had this data folder and has come to the front."""
+
+
 class Groundwork(msgspec.Struct, frozen=True):
     """Everything that is there before the services are. ``stacks`` is the fault handler's file."""
 
@@ -78,7 +82,7 @@ def prepared(
     """Prepare the data folder, hold its lock meanwhile, take everything down again.
 
     ``first_raised(digest)`` is asked, while another window holds the folder, whether that one has come to
-    the front; then SystemExit(0) is raised. Raises Refused.
+    the front; then FirstRaised is raised. Raises Refused.
     """
     paths = resolve(arguments.data_dir, arguments.profile)
     risk = storage_risk(paths.data)
@@ -131,7 +135,7 @@ def _locked(paths: Paths, kind: str, first_raised: Callable[[str], bool], wait_s
         except DataDirBusy as busy:
             windows = busy.kind == kind == "window"
             if windows and first_raised(paths.digest):
-                raise SystemExit(0) from None
+                raise FirstRaised from None
             if not windows or time.monotonic() > deadline:
                 about = f" ({busy.kind} {busy.pid})" if busy.pid else ""
                 raise Refused(EXIT_BUSY, "busy", about=about, folder=paths.data) from None

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Any
 
 if not __package__:
     # the packaged program starts this file itself
@@ -47,7 +46,6 @@ def opener(ground: Groundwork, open_services: OpenServices | None = None) -> Ope
         from services.core.clock import SystemClock
 
         function = open_services or _container()
-        options: dict[str, Any] = {"safe_mode": True} if arguments.safe_mode else {}
         return function(
             ground.paths,
             ground.settings,
@@ -55,7 +53,8 @@ def opener(ground: Groundwork, open_services: OpenServices | None = None) -> Ope
             hooks_port=arguments.hooks_port,
             api_port=arguments.api_port,
             clock=SystemClock(),
-            **options,
+            unclean=ground.ended_badly,
+            safe_mode=arguments.safe_mode,
         )
 
     return open_now

@@ -59,7 +59,8 @@ class ServicesThread:
         self.loop = asyncio.new_event_loop()
         self.loop.set_exception_handler(on_error)
         self.started: concurrent.futures.Future[Running] = concurrent.futures.Future()
-        self.ended: concurrent.futures.Future[None] = concurrent.futures.Future()
+        # its result is what ended them before their time, None when they were stopped
+        self.ended: concurrent.futures.Future[BaseException | None] = concurrent.futures.Future()
         # a daemon: a stop that does not come to an end must not keep the process
         self._thread = threading.Thread(target=self._main, name="services", daemon=True)
 
@@ -81,12 +82,16 @@ class ServicesThread:
         error: BaseException | None = None
         try:
             with asyncio.Runner(loop_factory=lambda: self.loop) as runner:
-                runner.run(serve_until(self._opener, self.started.set_result, self._stop))
+                runner.run(self._serve())
         except BaseException as raised:  # noqa: BLE001 - handed to who waits on the other thread
             error = raised
-        if not self.started.done():
-            self.started.set_exception(error or RuntimeError("ended before they were open"))
-        if error is None:
-            self.ended.set_result(None)
-        else:
-            self.ended.set_exception(error)
+        self.ended.set_result(error)
+
+    async def _serve(self) -> None:
+        try:
+            await serve_until(self._opener, self.started.set_result, self._stop)
+        except BaseException as error:
+            # told before the loop is closed, which cancels everybody who waits for it here
+            if not self.started.done():
+                self.started.set_exception(error)
+            raise

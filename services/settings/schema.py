@@ -60,7 +60,7 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
 class Appearance(msgspec.Struct, frozen=True, kw_only=True):
     """How the window looks."""
 
-    language: Annotated[Language, Meta(extra={"restart": True})] = Language.SYSTEM
+    language: Language = Language.SYSTEM
     theme: Theme = Theme.SYSTEM
 
 
@@ -68,12 +68,6 @@ class Chat(msgspec.Struct, frozen=True, kw_only=True):
     """Writing and reading. Without ``enter_sends`` Ctrl+Enter sends and Enter makes a new line."""
 
     enter_sends: bool = True
-
-
-class Start(msgspec.Struct, frozen=True, kw_only=True):
-    """Starting and ending."""
-
-    close_to_tray: bool = False
 
 
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +82,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     server: Server = Server()
     appearance: Appearance = Appearance()
     chat: Chat = Chat()
-    start: Start = Start()
     diagnosis: Diagnosis = Diagnosis()
 
 

@@ -51,8 +51,7 @@ def system_keyring() -> Backend | None:
 class Secrets:
     """Values by keys like ``gateway/3/api_key``, kept in memory once read.
 
-    ``learn`` and ``forget`` are told every value, so that the log can mask it. ``told_once()`` is true the
-    first time, ever, that a value had to go to the file.
+    ``learn`` and ``forget`` are told every value, so that the log can mask it.
     """
 
     def __init__(
@@ -75,8 +74,12 @@ class Secrets:
         self._known: dict[str, str] = {}
         self._keyring: Backend | None = None
         self._opened = False
-        self._tell = False
+        self._listener: Callable[[], None] | None = None
         self._stuck = False
+
+    def on_file(self, listener: Callable[[], None]) -> None:
+        """Call ``listener``, on the loop, when a value goes to the file: the first time ever, not again."""
+        self._listener = listener
 
     async def get(self, key: str) -> str | None:
         """The value, or None. Raises Unavailable(KEYRING_LOCKED) when only a shut keyring could know."""
@@ -95,8 +98,11 @@ class Secrets:
         async with self._lock:
             stored = await self._to_keyring(key, value)
             await asyncio.to_thread(self._change_file, key, None if stored else value)
-            self._tell = self._tell or not stored
             self._remember(key, value)
+            if not stored and await asyncio.to_thread(self._mark_told):
+                _log.warning("no keyring to be used: credentials are kept in %s", self._path)
+                if self._listener is not None:
+                    self._listener()
 
     async def delete(self, key: str) -> None:
         """Remove it from both places; nothing happens where there is none."""
@@ -111,14 +117,6 @@ class Secrets:
     async def in_keyring(self) -> bool:
         """Whether new values go into the computer's keyring."""
         return await self._backend() is not None
-
-    async def told_once(self) -> bool:
-        """Whether the person is to be told now that credentials are kept in a file."""
-        async with self._lock:
-            if not self._tell:
-                return False
-            self._tell = False
-            return await asyncio.to_thread(self._mark_told)
 
     def _remember(self, key: str, value: str) -> None:
         self._drop(key)

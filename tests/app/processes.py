@@ -38,10 +38,10 @@ def balcao(*arguments, **env):
 class Program:
     """A running program with stand-in services; ended however the test ends."""
 
-    def __init__(self, how, *arguments, **env):
+    def __init__(self, how, *arguments, script="program.py", **env):
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "tests" / "app" / "program.py"), how, "--", *map(str, arguments)],
-            cwd=ROOT, env=environment(**env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            [sys.executable, str(ROOT / "tests" / "app" / script), how, "--", *map(str, arguments)],
+            cwd=ROOT, env=environment(**env), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, encoding="utf-8",
         )  # fmt: skip
         # a program that never says what it should is ended, and the reading with it

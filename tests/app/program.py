@@ -18,7 +18,7 @@ from services.domain.errors import ErrorCode, StorageProblem
 
 def opening(how):
     @asynccontextmanager
-    async def open_services(paths, settings, secrets, *, hooks_port, api_port, clock):
+    async def open_services(paths, settings, secrets, *, hooks_port, api_port, clock, unclean, safe_mode):
         if how == "refuse":
             raise StorageProblem("made by version 9", code=ErrorCode.NEWER_DATABASE)
         if how == "break":

@@ -104,7 +104,7 @@ def test_the_services_open_and_close_on_their_own_thread():
     answer = asyncio.run_coroutine_threadsafe(asyncio.sleep(0, "pong"), thread.loop)
     assert answer.result(10) == "pong"
     thread.request_stop()
-    thread.ended.result(10)
+    assert thread.ended.result(10) is None
     assert thread.join(10)
     thread.request_stop()
     assert log == [("open", "services"), ("close", "services")]
@@ -125,6 +125,5 @@ def test_why_they_could_not_be_opened_reaches_the_other_side():
     thread.start()
     with pytest.raises(OSError, match="no space"):
         thread.started.result(10)
-    with pytest.raises(OSError, match="no space"):
-        thread.ended.result(10)
+    assert isinstance(thread.ended.result(10), OSError)
     assert thread.join(10)

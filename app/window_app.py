@@ -1,0 +1,234 @@
+"""The window: Qt's application, the main window over services that open behind it, and how both end."""
+
+import asyncio
+import gc
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import qasync
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app import __version__, frozen
+from app.cli import Arguments
+from app.excepthooks import install_qt, loop_handler
+from app.groundwork import FirstRaised, Groundwork, Refused, prepared
+from app.later import BusLater, services_later
+from app.lifecycle import Lifecycle, Stage, Watchdog
+from app.services_thread import Opener, ServicesThread
+from services.core.stall import StallWatch
+from services.domain.errors import AppError, StorageProblem
+from ui import i18n
+from ui.bridge import Bridge
+from ui.main_window import MainWindow
+from ui.messages import failure_words
+from ui.notices import Shown
+from ui.tasks import Crossing
+from ui.theme import Look, Mode
+
+_FLUSH_S, _CLOSE_S = 1.0, 8.0
+
+
+def run(arguments: Arguments, make_opener: Callable[[Groundwork], Opener]) -> int:
+    """Open the window and stay until it is closed; returns the exit code."""
+    from app.single_instance import raise_first
+
+    try:
+        with prepared(arguments, "window", first_raised=raise_first) as ground:
+            return _Desk(ground, make_opener(ground)).run()
+    except FirstRaised:
+        return 0
+    except Refused as refused:
+        return _tell(refused)
+
+
+def _application() -> QApplication:
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("balcao")
+    app.setApplicationDisplayName("Balcão")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("balcao")
+    app.setQuitOnLastWindowClosed(False)
+    frozen.restore_environment()
+    return app
+
+
+def _tell(refused: Refused) -> int:
+    """Say it where somebody who clicked an icon sees it."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{refused}\n")
+    app = _application()
+    box = QMessageBox(QMessageBox.Icon.Warning, "Balcão", str(refused))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.finished.connect(app.quit)
+    box.open()
+    app.exec()
+    return refused.code
+
+
+class _Announcer(QObject):
+    """Brings what happens on the services' thread to the board on the window's."""
+
+    credentials_in_file = Signal()
+
+
+class _Desk:
+    """One run of the window."""
+
+    def __init__(self, ground: Groundwork, opener: Opener) -> None:
+        self._ground = ground
+        self._app = _application()
+        install_qt()
+        settings = ground.settings
+        self._look = Look(self._app, Mode(settings.get("appearance.theme")))
+        language = _code(settings.get("appearance.language"))
+        i18n.install(self._app, language)
+        handler = loop_handler(ground.reports)
+        self._thread = ServicesThread(opener, on_error=handler)
+        self._handler = handler
+        self._services = services_later(self._thread.started)
+        bus = BusLater()
+        bus.attach_to(self._thread.started)
+        self._bridge = Bridge(bus)
+        self._crossing = Crossing(self._thread.loop, on_crash=self._crashed)
+        self._window = MainWindow(
+            self._services, self._bridge, self._crossing, self._look, language=language
+        )
+        self._lifecycle = Lifecycle(Watchdog(ground.stacks))
+        self._announcer = _Announcer()
+        self._connect()
+
+    def run(self) -> int:
+        """Show the window, open the services behind it, run until the end is asked for."""
+        # the window is on the screen before anything slow is imported
+        self._window.show()
+        QTimer.singleShot(0, self._thread.start)
+        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(self._app)) as runner:
+            late = runner.run(self._live())
+        ended = self._thread.join(0.5)
+        error = self._thread.ended.result() if ended else None
+        if error is not None and self._thread.started.exception() is None:
+            self._ground.reports.record("the services failed", error)
+        if ended and not late:
+            self._ground.mark.clear()
+        self._lifecycle.finished()
+        return 0 if ended and not late and error is None else 1
+
+    def _connect(self) -> None:
+        window, ask = self._window, self._lifecycle.request_stop
+        window.close_requested.connect(lambda: ask("the window was closed"))
+        window.quit_requested.connect(lambda: ask("it was asked to quit"))
+        window.theme_requested.connect(self._on_window_theme_requested)
+        window.language_requested.connect(self._on_window_language_requested)
+        self._announcer.credentials_in_file.connect(self._on_announcer_credentials_in_file)
+        self._ground.secrets.on_file(self._announcer.credentials_in_file.emit)
+        # at log-off everything is committed already; the services only get to close in order
+        self._app.commitDataRequest.connect(lambda _manager: ask("the session ends"))
+
+    async def _live(self) -> tuple[str, ...]:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._handler)
+        # qasync's own has ten threads, and closing the loop waits for them
+        loop.set_default_executor(ThreadPoolExecutor(2, "window"))
+        if sys.platform != "win32":
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, self._lifecycle.request_stop, number.name)
+        from app.single_instance import SingleInstance
+
+        first = SingleInstance(self._ground.paths.digest, self._raise)
+        jobs = [loop.create_task(StallWatch("the window").run()), loop.create_task(self._open())]
+        self._announce_leftovers()
+
+        async def close_window() -> None:
+            first.close()
+            self._window.flush()
+            self._window.hide()
+            while self._crossing.pending:  # noqa: ASYNC110 - a number, there is no event to wait for
+                await asyncio.sleep(0.02)
+
+        async def close_services() -> None:
+            self._bridge.close()
+            self._thread.request_stop()
+            await asyncio.wait((asyncio.wrap_future(self._thread.ended),))
+
+        late = await self._lifecycle.run(
+            [Stage("the window", _FLUSH_S, close_window), Stage("the services", _CLOSE_S, close_services)]
+        )
+        for job in jobs:
+            job.cancel()
+        await asyncio.wait(jobs)
+        return late
+
+    async def _open(self) -> None:
+        try:
+            await asyncio.wrap_future(self._thread.started)
+        except AppError as error:
+            self._say("services", "error", partial(failure_words, error))
+            return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person has to be told
+            self._ground.reports.record("the services could not be opened", error)
+            self._say("services", "error", partial(failure_words, StorageProblem(str(error))))
+            return
+        if self._ground.arguments.command == "demo":
+            self._window.demo_button.click()
+        # what is here now stays to the end: no need to look through it again and again
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
+
+    def _crashed(self, error: BaseException) -> None:
+        self._ground.reports.record("in the window", error)
+
+    def _raise(self) -> None:
+        window = self._window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def _set(self, key: str, value: str) -> None:
+        self._crossing.spawn(self._window, self._services.preferences.set(key, value), keep=True)
+
+    def _on_window_theme_requested(self, mode: Mode) -> None:
+        self._look.set_mode(mode)
+        self._set("appearance.theme", mode.value)
+
+    def _on_window_language_requested(self, code: str) -> None:
+        i18n.install(self._app, code)
+        self._window.set_language(code)
+        self._set("appearance.language", code or "system")
+
+    def _on_announcer_credentials_in_file(self) -> None:
+        self._say(
+            "credentials", "info",
+            lambda: QCoreApplication.translate(
+                "Announcements",
+                "This computer has no keyring to be used, so credentials are kept in a file that only you can read.",
+            ),
+        )  # fmt: skip
+
+    def _announce_leftovers(self) -> None:
+        if self._ground.ended_badly:
+            self._say(
+                "ended-badly", "info",
+                lambda: QCoreApplication.translate(
+                    "Announcements", "Balcão did not end properly last time. Nothing that was stored is lost."
+                ),
+            )  # fmt: skip
+        if any(not problem.startswith("settings_newer") for problem in self._ground.settings.problems):
+            self._say(
+                "settings", "warning",
+                lambda: QCoreApplication.translate(
+                    "Announcements", "Some settings could not be read; the usual values are used instead."
+                ),
+            )  # fmt: skip
+
+    def _say(self, cause: str, level: str, words: Callable[[], str]) -> None:
+        self._window.board.put(Shown(f"app:{cause}", level, words))
+
+
+def _code(language: str) -> str:
+    return "" if language == "system" else language
