@@ -33,7 +33,9 @@ from services.domain.outgoing import (
     Refused,
     Uncertain,
 )
+from services.instances import hooks
 from services.providers.adapters.waha.client import WahaClient
+from services.providers.adapters.waha.descriptor import DESCRIPTOR
 from services.providers.adapters.waha.parser import parse as parse_envelope
 from services.providers.adapters.waha.signature import authenticate
 from services.providers.adapters.waha.socket import frames
@@ -245,9 +247,22 @@ async def test_a_server_with_fewer_events_gets_those_it_knows():
     async with FakeWaha(known_events=known) as server:
         server.session("balcao")
         client = WahaClient(credentials(server))
-        await client.set_webhook(WantedWebhook(url=HOOK))
+        wanted = hooks.wanted_webhook(DESCRIPTOR, HOOK)
+        await hooks.ensure(client, wanted)
         assert set(server.sessions["balcao"].config["webhooks"][0]["events"]) == set(known)
+        await client.set_webhook(wanted)
+        assert server.sessions["balcao"].restarts == 1
         await client.close()
+
+
+async def test_the_secret_of_the_instance_signs_its_webhook(server):
+    client = WahaClient(
+        Credentials(base_url=server.url, name="balcao",
+                    secrets={"api_key": "chave-inventada", "webhook_secret": "assina"})
+    )  # fmt: skip
+    await hooks.ensure(client, hooks.wanted_webhook(DESCRIPTOR, HOOK))
+    assert server.sessions["balcao"].config["webhooks"][0]["hmac"] == {"key": "assina"}
+    await client.close()
 
 
 async def test_the_server_wide_webhook_is_told_among_the_others(server, client):
