@@ -17,6 +17,7 @@ from services.providers.base import Download, HistoryPage
 from services.providers.downloads import open_on_gateway, open_url
 from services.providers.reading import dict_of, list_of, moment_ms, text_or_none
 
+_CHATS_AT_ONCE = 50
 _FILE_PATHS = ("/api/files/", "/api/s3/")
 _HISTORY = Context(event="history", history=True)
 
@@ -62,8 +63,25 @@ def _read(item: dict[str, Any], context: Context) -> Iterator[AnyEvent]:
 
 
 async def chats(api: Api, *, cursor: str | None, limit: int) -> tuple[tuple[Peer, int | None], ...]:
-    """Chats by their last activity; the cursor is an offset. Releases without the overview give raw rows."""
-    params = {"limit": str(limit), "offset": cursor or "0"}
+    """Up to ``limit`` chats by their last activity; the cursor is an offset.
+
+    Asked for in small pages: on big accounts the overview takes seconds for each twenty chats.
+    """
+    offset, end = int(cursor or "0"), int(cursor or "0") + limit
+    found: list[tuple[Peer, int | None]] = []
+    while offset < end:
+        asked = min(_CHATS_AT_ONCE, end - offset)
+        rows = await _chat_rows(api, offset, asked)
+        found.extend(chat for row in rows if (chat := _chat(dict_of(row))) is not None)
+        offset += asked
+        if len(rows) < asked:
+            break
+    return tuple(found)
+
+
+async def _chat_rows(api: Api, offset: int, limit: int) -> list[Any]:
+    """One page of the overview; releases without it give the engine's raw rows."""
+    params = {"limit": str(limit), "offset": str(offset)}
     try:
         told = await api.call("GET", api.path("chats", "overview"), params=params, timeout_s=SLOW_TIMEOUT_S)
     except NotFound as error:
@@ -71,22 +89,22 @@ async def chats(api: Api, *, cursor: str | None, limit: int) -> tuple[tuple[Peer
             raise
         params |= {"sortBy": "conversationTimestamp", "sortOrder": "desc"}
         told = await api.call("GET", api.path("chats"), params=params, timeout_s=SLOW_TIMEOUT_S)
-    found = []
-    for entry in list_of(told):
-        row = dict_of(entry)
-        address = address_of(row.get("id"))
-        if address is None or not address.is_customer:
-            continue
-        peer = Peer(
-            address=address,
-            name=text_or_none(row.get("name"), 300),
-            picture_url=text_or_none(row.get("picture"), 4000),
-        )
-        last = dict_of(row.get("lastMessage")).get("timestamp") or dict_of(row.get("_chat")).get(
-            "conversationTimestamp"
-        )
-        found.append((peer, moment_ms(last or row.get("conversationTimestamp") or row.get("timestamp"), 0)))
-    return tuple(found)
+    return list_of(told)
+
+
+def _chat(row: dict[str, Any]) -> tuple[Peer, int | None] | None:
+    address = address_of(row.get("id"))
+    if address is None or not address.is_customer:
+        return None
+    last = dict_of(row.get("lastMessage")).get("timestamp")
+    told = dict_of(row.get("_chat"))
+    moments = (last, told.get("conversationTimestamp"), row.get("conversationTimestamp"), row.get("timestamp"))
+    peer = Peer(
+        address=address,
+        name=text_or_none(row.get("name"), 300),
+        picture_url=text_or_none(row.get("picture"), 4000),
+    )
+    return peer, next((moment for value in moments if (moment := moment_ms(value, 0))), None)
 
 
 async def contact(api: Api, address: Address) -> Peer:

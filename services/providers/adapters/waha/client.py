@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from services.domain.address import Address
 from services.domain.events import ConnectionSeen, Peer, QrSeen
 from services.domain.outgoing import MessageRef, Outcome, Outgoing
@@ -26,7 +28,9 @@ class WahaClient(Client):
     def __init__(self, credentials: Credentials) -> None:
         self._api = Api(credentials)
         self._sender = Sender(self._api)
+        self._signs_with = credentials.secrets.get("webhook_secret")
         self._hook_url: str | None = None
+        self._unknown_events: frozenset[str] = frozenset()
         self._own: Address | None = None
 
     async def close(self) -> None:
@@ -36,9 +40,8 @@ class WahaClient(Client):
         return await sessions.probe(self._api)
 
     async def create_instance(self, webhook: WantedWebhook | None = None) -> Mapping[str, str]:
-        if webhook is not None:
-            self._hook_url = webhook.url
-        await sessions.create(self._api, webhook)
+        webhook = None if webhook is None else self._signed(webhook)
+        self._unknown_events = await sessions.create(self._api, webhook)
         return {}
 
     async def connect(self, phone: str | None = None) -> QrSeen | ConnectionSeen:
@@ -59,11 +62,17 @@ class WahaClient(Client):
         await sessions.delete(self._api)
 
     async def set_webhook(self, wanted: WantedWebhook) -> None:
-        self._hook_url = wanted.url
-        await sessions.set_webhook(self._api, wanted)
+        self._unknown_events |= await sessions.set_webhook(self._api, self._signed(wanted))
 
     async def get_webhook(self) -> ActualWebhook:
-        return await sessions.get_webhook(self._api, self._hook_url)
+        return await sessions.get_webhook(self._api, self._hook_url, self._unknown_events)
+
+    def _signed(self, wanted: WantedWebhook) -> WantedWebhook:
+        """The webhook with the instance's own secret, where it has one and none is told."""
+        self._hook_url = wanted.url
+        if wanted.hmac_key is not None or self._signs_with is None:
+            return wanted
+        return msgspec.structs.replace(wanted, hmac_key=self._signs_with)
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         return await self._sender.send(outgoing)

@@ -4,6 +4,7 @@ from services.providers.adapters.waha.capabilities import ALL
 from services.providers.adapters.waha.client import WahaClient
 from services.providers.adapters.waha.parser import match, parse
 from services.providers.adapters.waha.signature import authenticate
+from services.providers.adapters.waha.socket import frames
 from services.providers.adapters.waha.webhook_config import EVENTS
 from services.providers.base import CredentialField, CredentialScope, Descriptor
 
@@ -19,6 +20,7 @@ DESCRIPTOR = Descriptor(
     match=match,
     parse=parse,
     client=WahaClient,
+    frames=frames,
     authenticate=authenticate,
     webhook_events=EVENTS,
     redact_keys=frozenset({"mediaKey"}),

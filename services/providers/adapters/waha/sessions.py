@@ -4,6 +4,8 @@ import asyncio
 import time
 from typing import Any
 
+import msgspec
+
 from services.domain.address import parse
 from services.domain.errors import (
     AppError,
@@ -12,7 +14,6 @@ from services.domain.errors import (
     Misconfigured,
     NotConnected,
     NotFound,
-    NotSupported,
     Rejected,
 )
 from services.domain.events import ConnectionSeen, ConnectionState, QrSeen
@@ -103,40 +104,50 @@ async def list_sessions(api: Api) -> tuple[SessionInfo, ...]:
     return tuple(found)
 
 
-async def create(api: Api, webhook: WantedWebhook | None) -> None:
-    """Create and start the session; one that exists already gets our webhook and is started."""
+async def create(api: Api, webhook: WantedWebhook | None) -> frozenset[str]:
+    """Create and start the session; one that exists already gets our webhook and is started.
+
+    Returns the events that the server does not know.
+    """
     config: dict[str, Any] = dict(_ENGINE_CONFIG)
     if webhook is not None:
         config = webhook_config.with_webhook(config, webhook)
     # ``start`` is written out: the documentation says true by default, the program takes nothing as false
     body = {"name": api.session, "start": True, "config": config}
     try:
-        await _with_known_events(api, "POST", "/api/sessions", body, webhook)
-    except NotSupported:
-        raise
+        return await _write(api, "POST", "/api/sessions", body, webhook.url if webhook else "")
     except Rejected as error:
         if "already exists" not in error.text:
             raise
-        if webhook is not None:
-            await set_webhook(api, webhook)
+        dropped = await set_webhook(api, webhook) if webhook is not None else frozenset()
         await start(api)
+        return dropped
     except NotFound as error:
         if not is_missing_route(error):
             raise
         await api.call("POST", "/api/sessions/start", body={"name": api.session, "config": config})
+        return frozenset()
 
 
-async def _with_known_events(
-    api: Api, method: str, path: str, body: dict[str, Any], webhook: WantedWebhook | None
-) -> None:
-    """Write a configuration; a server that knows fewer events refuses the whole of it, so ask which it knows."""
+async def _write(
+    api: Api, method: str, path: str, body: dict[str, Any], url: str, present: dict[str, Any] | None = None
+) -> frozenset[str]:
+    """Write a configuration; returns the events of our webhook that had to be left out.
+
+    A server that knows fewer events refuses the whole of it, so it is asked which it knows. Where
+    nothing would change against ``present`` nothing is written: every write restarts the session.
+    """
     try:
         await api.call(method, path, body=body, timeout_s=SLOW_TIMEOUT_S)
+        return frozenset()
     except Rejected as error:
-        if webhook is None or "events" not in error.text:
+        if "events" not in error.text:
             raise
-        config = webhook_config.with_events(body["config"], webhook.url, await _known_events(api))
+    known = await _known_events(api)
+    config, dropped = webhook_config.with_events(body["config"], url, known)
+    if present is None or not webhook_config.same(present, config):
         await api.call(method, path, body={**body, "config": config}, timeout_s=SLOW_TIMEOUT_S)
+    return dropped
 
 
 async def _known_events(api: Api) -> frozenset[str]:
@@ -250,21 +261,30 @@ async def delete(api: Api) -> None:
             await api.call("POST", "/api/sessions/stop", body=body, timeout_s=SLOW_TIMEOUT_S)
 
 
-async def set_webhook(api: Api, wanted: WantedWebhook) -> None:
+async def set_webhook(api: Api, wanted: WantedWebhook) -> frozenset[str]:
     """Put our webhook into the session's configuration, which WAHA replaces as a whole and restarts for.
 
     Nothing is written where nothing would change. Other webhooks and settings stay as they are.
+    Returns the events that the server does not know.
     """
     present = dict_of((await info(api)).get("config"))
     config = webhook_config.with_webhook(present, wanted)
-    if not webhook_config.same(present, config):
-        await _with_known_events(api, "PUT", api.session_path(), {"config": config}, wanted)
+    if webhook_config.same(present, config):
+        return frozenset()
+    return await _write(api, "PUT", api.session_path(), {"config": config}, wanted.url, present)
 
 
-async def get_webhook(api: Api, url: str | None) -> ActualWebhook:
-    """Our webhook as the session has it; the server-wide one is told among the others."""
+async def get_webhook(api: Api, url: str | None, unknown: frozenset[str]) -> ActualWebhook:
+    """Our webhook as the session has it; the server-wide one is told among the others.
+
+    ``unknown`` are events the server cannot send at all: they are told as set, or the difference to
+    what is wanted would be mended for ever.
+    """
     config = dict_of((await info(api)).get("config"))
-    return webhook_config.actual_of(config, url, await _global_webhook(api))
+    actual = webhook_config.actual_of(config, url, await _global_webhook(api))
+    if actual.events is None or not unknown:
+        return actual
+    return msgspec.structs.replace(actual, events=(*actual.events, *sorted(unknown)))
 
 
 async def _global_webhook(api: Api) -> str | None:

@@ -74,13 +74,16 @@ def with_webhook(config: dict[str, Any], wanted: WantedWebhook) -> dict[str, Any
     return {**config, "webhooks": [*others, webhook_of(wanted)] if wanted.enabled else others}
 
 
-def with_events(config: dict[str, Any], url: str, known: frozenset[str]) -> dict[str, Any]:
-    """The configuration with our webhook cut to the events the server knows."""
-    webhooks = [
-        {**entry, "events": [name for name in entry["events"] if name in known]} if is_ours(entry, url) else entry
-        for entry in list_of(config.get("webhooks"))
-    ]
-    return {**config, "webhooks": webhooks}
+def with_events(config: dict[str, Any], url: str, known: frozenset[str]) -> tuple[dict[str, Any], frozenset[str]]:
+    """The configuration with our webhook cut to the events the server knows, and those cut off."""
+    dropped: set[str] = set()
+    webhooks = []
+    for entry in list_of(config.get("webhooks")):
+        if is_ours(entry, url):
+            dropped.update(name for name in entry["events"] if name not in known)
+            entry = {**entry, "events": [name for name in entry["events"] if name in known]}
+        webhooks.append(entry)
+    return {**config, "webhooks": webhooks}, frozenset(dropped)
 
 
 def is_ours(entry: Any, url: str) -> bool:
