@@ -17,6 +17,7 @@ from services.domain.outgoing import (
     NotSent,
     Outcome,
     Outgoing,
+    OutgoingKind,
     OutgoingMedia,
     Refused,
     TemplateOffer,
@@ -135,7 +136,9 @@ class CloudApiClient(Client):
             return error
 
         path = f"/{segment(self._number)}/messages"
-        outcome = await self._http.send("POST", path, _accepted, body=body, judge=judged)
+        # a reaction has an id of its own; taken for the message's it would lose the message
+        read = _reacted if outgoing.kind is OutgoingKind.REACTION else _accepted
+        outcome = await self._http.send("POST", path, read, body=body, judge=judged)
         if isinstance(outcome, Uncertain) and told and isinstance(told[-1], SaidNo):
             return NotSent(code=told[-1].code, text=told[-1].text, retry_after_s=told[-1].retry_after_s)
         return outcome
@@ -265,7 +268,13 @@ class CloudApiClient(Client):
         if origin not in self._media:
             self._media[origin] = HttpClient(origin, headers=self._bearer, judge=judge)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
-        return await open_on_gateway(self._media[origin], path)
+        try:
+            return await open_on_gateway(self._media[origin], path)
+        except Misconfigured as error:
+            # the file hosts answer in plain words, not in JSON
+            if error.text.startswith(("HTTP 404", "HTTP 410")):
+                raise Rejected(error.text, code=ErrorCode.MEDIA_GONE) from error
+            raise
 
 
 def versioned(base_url: str) -> str:
@@ -308,6 +317,10 @@ def _form(media: OutgoingMedia, file: Any) -> aiohttp.FormData:
     form.add_field("type", media.mime)
     form.add_field("file", file, filename=media.file_name, content_type=media.mime)
     return form
+
+
+def _reacted(_: Answer) -> Accepted:
+    return Accepted()
 
 
 def _accepted(answer: Answer) -> Accepted:
