@@ -104,7 +104,7 @@ class CatchUp:
             if wanted:
                 self._messages += await self._apply(wanted)
             moments = [e.occurred_at_ms for e in events if isinstance(e, MessageSeen) and e.occurred_at_ms]
-            if cursor is None or not events or (moments and min(moments) < floor):
+            if cursor is None or (moments and min(moments) < floor):
                 return
 
     async def _patiently(self, call: Callable[[], Awaitable[R]]) -> R:

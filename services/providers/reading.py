@@ -16,12 +16,14 @@ MAX_DEPTH = 64
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _EARLIEST_MS = 1_230_768_000_000  # 2009-01-01: WhatsApp did not exist before
 _AHEAD_MS = 86_400_000
+_ESCAPED_EVIL = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
 _decoder = msgspec.json.Decoder()
 
 
 def decode(raw: bytes) -> Any:
     """JSON from untrusted bytes: UTF-8 (a BOM is dropped, bad bytes become U+FFFD), UTF-16 with a BOM.
 
+    Every string comes out without NUL and lone surrogates, so that parsers, SQLite and Qt take it as it is.
     Raises ParseError for anything that is not JSON, is nested deeper than 64, or holds NaN/Infinity.
     """
     if raw[:3] == b"\xef\xbb\xbf":
@@ -34,6 +36,17 @@ def decode(raw: bytes) -> Any:
         value = _decode_slowly(raw)
     if too_deep(value):
         raise ParseError(f"nested deeper than {MAX_DEPTH}")
+    return _clean_all(value) if _ESCAPED_EVIL.search(raw) else value
+
+
+def _clean_all(value: Any) -> Any:
+    """Every string of a decoded value cleaned; the depth is bounded by the caller."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_clean_all(each) for each in value]
+    if isinstance(value, dict):
+        return {clean(key): _clean_all(each) for key, each in value.items()}
     return value
 
 
