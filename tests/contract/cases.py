@@ -1,7 +1,8 @@
 """Contract cases: one JSON file for each delivery a provider is known to send, with what must come of it.
 
-``{about, source, headers, body, path, instance: {own_address}, received_at_ms, expect: {events | error}}``.
-Expected events name only the fields that matter; ``expect.match`` may name confidence and instance keys.
+``{about, source, headers, body, path, instance: {own_address, instance_name}, received_at_ms, expect: {events | error}}``.
+Expected events name only the fields that matter; ``expect.match`` may name confidence and instance keys;
+``expect.error`` is "parse", or a part of what the parser says.
 """
 
 import json
@@ -32,7 +33,9 @@ class Case:
         self.headers: dict[str, str] = told.get("headers") or {}
         self.path: str = told.get("path") or ""
         self.received_at_ms: int = told.get("received_at_ms") or 0
-        self.own = address.parse((told.get("instance") or {}).get("own_address"))
+        instance = told.get("instance") or {}
+        self.own = address.parse(instance.get("own_address"))
+        self.instance_name: str | None = instance.get("instance_name")
         self.expect: dict[str, Any] = told["expect"]
 
     def inbound(self, body: Any = None) -> Inbound:
@@ -43,6 +46,7 @@ class Case:
             path=self.path,
             received_at_ms=self.received_at_ms,
             own_address=self.own,
+            instance_name=self.instance_name,
         )
 
 
@@ -58,7 +62,17 @@ def actual(descriptor: Descriptor, case: Case) -> dict[str, Any]:
     try:
         return {"events": [msgspec.to_builtins(e) for e in descriptor.parse(case.inbound())]}
     except ParseError as error:
-        return {"error": error.code.value}
+        return {"error": error.text}
+
+
+def differs(expect: dict[str, Any], found: dict[str, Any]) -> str | None:
+    """Where what came of a case is not what it expects, or None."""
+    if "error" not in expect:
+        return difference(expect["events"], found.get("events"), "events")
+    told = found.get("error")
+    if told is not None and (expect["error"] == "parse" or expect["error"] in told):
+        return None
+    return f"expected the error {expect['error']!r}, got {found!r}"
 
 
 def difference(expected: Any, found: Any, where: str = "") -> str | None:
