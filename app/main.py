@@ -12,7 +12,6 @@ if not __package__:
 from app import cli
 from app.groundwork import EXIT_FOLDER, Groundwork, Refused, prepared
 from app.services_thread import Opener, Running
-from services.domain.errors import StorageProblem
 
 # app.container.open_services, or what stands for it in tests
 OpenServices = Callable[..., AbstractAsyncContextManager[Running]]
@@ -79,15 +78,15 @@ def _serve(arguments: cli.Arguments, open_services: OpenServices | None) -> int:
 
 def _print_token(arguments: cli.Arguments) -> int:
     from services.core.paths import resolve
-    from services.httpapi import token
+    from services.settings.private_files import ensure_token
 
     paths = resolve(arguments.data_dir, arguments.profile)
     try:
         paths.create()
-        value = token.ensure(paths.api_token)
-    except (OSError, StorageProblem) as problem:
-        return _refuse(Refused(EXIT_FOLDER, "folder", why=problem, folder=paths.data))
-    cli.say(value)
+        token = ensure_token(paths.api_token)
+    except OSError as error:
+        return _refuse(Refused(EXIT_FOLDER, "folder", why=error.strerror or error, folder=paths.data))
+    cli.say(token)
     return 0
 
 
