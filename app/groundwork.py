@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TextIO
 
 import msgspec
@@ -62,7 +63,11 @@ class FirstRaised(Exception):
 
 
 class Groundwork(msgspec.Struct, frozen=True):
-    """Everything that is there before the services are. ``stacks`` is the fault handler's file."""
+    """Everything that is there before the services are.
+
+    ``stacks`` is the fault handler's file. ``ended_badly`` is about the run before this one, and
+    ``last_report`` what that run reported.
+    """
 
     arguments: Arguments
     paths: Paths
@@ -73,6 +78,7 @@ class Groundwork(msgspec.Struct, frozen=True):
     mark: RunMark
     stacks: TextIO
     ended_badly: bool
+    last_report: Path | None
 
 
 @contextlib.contextmanager
@@ -113,7 +119,10 @@ def prepared(
         if overruled and risk is not None:
             _log.warning("the data folder is a %s, used all the same", risk)
         mark = RunMark(paths.running_mark)
-        ended_badly = not mark.set() or found is not None
+        since = mark.unclean_since()
+        last_report = found or (reports.latest_since(since) if since is not None else None)
+        ended_badly = since is not None or found is not None
+        mark.set()
         settings = Store(paths.settings, command_line=arguments.settings, environment=os.environ)
         logging.getLogger().setLevel(settings.get("diagnosis.log_level").upper())
         secrets = Secrets(
@@ -121,7 +130,7 @@ def prepared(
         )
         _log.info("Balcão %s, %s%s", __version__, kind, ", after an unclean end" if ended_badly else "")
         yield Groundwork(
-            arguments, paths, log, reports, settings, secrets, mark, stacks, ended_badly
+            arguments, paths, log, reports, settings, secrets, mark, stacks, ended_badly, last_report
         )
 
 

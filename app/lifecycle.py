@@ -81,11 +81,16 @@ class RunMark:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def set(self) -> bool:
-        """Mark this run; whether the one before ended cleanly. Raises OSError."""
-        clean = not self._path.exists()
+    def unclean_since(self) -> float | None:
+        """When the last run began (seconds since 1970) if it did not end as meant, else None."""
+        try:
+            return self._path.stat().st_mtime
+        except FileNotFoundError:
+            return None
+
+    def set(self) -> None:
+        """Mark this run. Raises OSError."""
         self._path.write_text(f"{os.getpid()} {time.strftime('%Y-%m-%dT%H:%M:%S%z')}\n", encoding="ascii")
-        return clean
 
     def clear(self) -> None:
         """This run ended cleanly."""

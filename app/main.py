@@ -10,7 +10,7 @@ if not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from app import cli
-from app.groundwork import Groundwork, Refused, prepared
+from app.groundwork import EXIT_FOLDER, Groundwork, Refused, prepared
 from app.services_thread import Opener, Running
 
 # app.container.open_services, or what stands for it in tests
@@ -82,9 +82,10 @@ def _print_token(arguments: cli.Arguments) -> int:
 
     paths = resolve(arguments.data_dir, arguments.profile)
     try:
+        paths.create()
         token = ensure_token(paths.api_token)
     except OSError as error:
-        return _refuse(Refused(7, "folder", why=error.strerror or error, folder=paths.data))
+        return _refuse(Refused(EXIT_FOLDER, "folder", why=error.strerror or error, folder=paths.data))
     cli.say(token)
     return 0
 

@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import qasync
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import __version__, frozen
@@ -25,7 +26,7 @@ from ui import i18n
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.messages import failure_words
-from ui.notices import Shown
+from ui.notices import Action, Shown
 from ui.tasks import Crossing
 from ui.theme import Look, Mode
 
@@ -217,6 +218,7 @@ class _Desk:
                 lambda: QCoreApplication.translate(
                     "Announcements", "Balcão did not end properly last time. Nothing that was stored is lost."
                 ),
+                self._offer_report(),
             )  # fmt: skip
         if any(not problem.startswith("settings_newer") for problem in self._ground.settings.problems):
             self._say(
@@ -226,8 +228,21 @@ class _Desk:
                 ),
             )  # fmt: skip
 
-    def _say(self, cause: str, level: str, words: Callable[[], str]) -> None:
-        self._window.board.put(Shown(f"app:{cause}", level, words))
+    def _offer_report(self) -> tuple[Action, ...]:
+        report = self._ground.last_report
+        if report is None:
+            return ()
+
+        def show() -> None:
+            # shown to the person and sent nowhere
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
+
+        return (Action(lambda: QCoreApplication.translate("Announcements", "Show the report"), show),)
+
+    def _say(
+        self, cause: str, level: str, words: Callable[[], str], actions: tuple[Action, ...] = ()
+    ) -> None:
+        self._window.board.put(Shown(f"app:{cause}", level, words, actions))
 
 
 def _code(language: str) -> str:

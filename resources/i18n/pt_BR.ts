@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_BR" sourcelanguage="en_US">
 <context>
+    <name>Announcements</name>
+    <message>
+        <source>This computer has no keyring to be used, so credentials are kept in a file that only you can read.</source>
+        <translation>Este computador não tem um cofre de senhas utilizável; as credenciais ficam em um arquivo que só você pode ler.</translation>
+    </message>
+    <message>
+        <source>Balcão did not end properly last time. Nothing that was stored is lost.</source>
+        <translation>O Balcão não foi encerrado corretamente da última vez. Nada do que estava guardado se perdeu.</translation>
+    </message>
+    <message>
+        <source>Some settings could not be read; the usual values are used instead.</source>
+        <translation>Alguns ajustes não puderam ser lidos; os valores habituais são usados no lugar.</translation>
+    </message>
+    <message>
+        <source>Show the report</source>
+        <translation>Mostrar o relatório</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message numerus="yes">
         <source>+%n more</source>

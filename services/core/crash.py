@@ -69,6 +69,11 @@ class CrashReports:
         """The reports there are, oldest first."""
         return tuple(sorted(self._directory.glob("crash-*.txt")))
 
+    def latest_since(self, moment: float) -> Path | None:
+        """The latest report if it was written at or after ``moment`` (seconds since 1970)."""
+        latest = max(self.reports(), key=lambda path: path.stat().st_mtime, default=None)
+        return latest if latest is not None and latest.stat().st_mtime >= moment else None
+
     def _write(self, name: str, what: str, where: str) -> Path | None:
         text = "\n".join(
             (

@@ -101,6 +101,7 @@ if __name__ == "__main__":
 
     def show_and_watch(self):
         show(self)
+        say("slow imports", *sorted({"aiohttp", "peewee", "keyring", "pyngrok", "socketio"} & set(sys.modules)))
         watch(self)
 
         def obey():

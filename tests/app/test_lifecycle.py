@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
@@ -77,11 +78,12 @@ async def test_the_watchdog_ends_what_does_not_end(tmp_path, capfd):
 
 def test_the_mark_tells_whether_the_last_run_ended_as_meant(tmp_path):
     mark = RunMark(tmp_path / "running")
-    assert mark.set()
-    assert not mark.set()
+    assert mark.unclean_since() is None
+    mark.set()
+    assert mark.unclean_since() == pytest.approx(time.time(), abs=60)
     mark.clear()
     mark.clear()
-    assert mark.set()
+    assert mark.unclean_since() is None
 
 
 def opener(log, *, fails=None):

@@ -43,6 +43,7 @@ class Window(Program):
 def test_it_opens_fills_and_closes_in_order(tmp_path):
     with Window("ok", "--data-dir", tmp_path) as window:
         window.until("visible", "title (3) Balcão", "notice port 47821 is taken")
+        assert "slow imports" in window.heard, "the window has to be there before what it does not need"
         window.do("close")
         window.until("services closed")
         code, _, err = window.wait()

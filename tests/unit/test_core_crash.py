@@ -1,5 +1,7 @@
 """Crash reports: everything somebody needs to help, nothing they must not see."""
 
+import os
+
 import pytest
 
 from services.core.crash import CrashReports
@@ -37,6 +39,15 @@ def test_the_same_failure_is_written_once_a_run(tmp_path):
     assert reports.record("loop", fail("a")) is None
     assert reports.record("loop", fail("b")) is not None
     assert len(reports.reports()) == 2
+
+
+def test_the_report_of_the_last_run_is_found(tmp_path):
+    reports = CrashReports(tmp_path, "1")
+    assert reports.latest_since(0) is None
+    path = reports.record("x", fail("y"))
+    os.utime(path, (1000, 1000))
+    assert reports.latest_since(1000) == path
+    assert reports.latest_since(1001) is None
 
 
 def test_old_reports_go(tmp_path):

@@ -31,7 +31,6 @@ def test_a_fresh_start_has_the_defaults_and_writes_nothing(path):
     store = Store(path)
     assert store.get("server.bind_host") == "127.0.0.1"
     assert store.get("server.rate_per_minute_unauthenticated") == 100
-    assert store.get("server.rate_per_minute") == 6000
     assert store.all == Settings()
     assert not path.exists()
 
