@@ -34,7 +34,7 @@ def given(provider: ProviderView, new: NewInstance) -> dict[str, str]:
         if required and name not in found:
             raise Invalid(f"{name if name == API_KEY else 'secrets.' + name}: required")
     # a key for a provider that only receives is harmless, and not kept
-    return {name: value for name, value in found.items() if name in fields}
+    return {name: value.strip() for name, value in found.items() if name in fields}
 
 
 def variant(provider: ProviderView, common: dict[str, Any]) -> dict[str, Any]:

@@ -117,15 +117,13 @@ def _of_http(error: web.HTTPException) -> ProblemError:
 
 def _serve(services: Services, operation: Operation) -> Handler:
     """The request as the operation's types, its answer as HTTP."""
-    decoder = msgspec.json.Decoder(operation.body) if operation.body else None
-
     async def serve(request: web.Request) -> web.Response:
         arguments: list[object] = [_id(text) for text in request.match_info.values()]
         query = _query(request.query, operation.query)
         if operation.query is not schemas.NoQuery:
             arguments.append(query)
-        if decoder is not None:
-            arguments.append(await _body(request, decoder))
+        if operation.body is not None:
+            arguments.append(await _body(request, operation.body))
         answer = await operation.handler(services, *arguments)
         if operation.answer is None:
             return web.Response(status=operation.status)
@@ -159,12 +157,16 @@ def _query(given: MultiMapping[str], wanted: type[schemas.Request]) -> schemas.R
         raise ProblemError(422, "invalid", str(error)) from error
 
 
-async def _body(request: web.Request, decoder: msgspec.json.Decoder[schemas.Request]) -> schemas.Request:
+async def _body(request: web.Request, wanted: type[schemas.Request]) -> schemas.Request:
     if request.content_type != "application/json":
         raise ProblemError(415, "unsupported_media_type", "application/json is expected")
     raw = await request.read()
     try:
-        return decoder.decode(raw)
+        fields = msgspec.json.decode(raw)
+        if isinstance(fields, dict):
+            # JSON has one kind of number: 1.0 is as good an id as 1
+            fields = {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in fields.items()}
+        return msgspec.convert(fields, wanted)
     except msgspec.ValidationError as error:
         raise ProblemError(422, "invalid", str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

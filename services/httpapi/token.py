@@ -14,7 +14,7 @@ _SHAPE = re.compile(rb"[A-Za-z0-9_-]{43}\n?")
 _TRIES = 3
 
 
-def load_or_create(path: Path) -> str:
+def ensure(path: Path) -> str:
     """The token in ``path``; a new one (256 bits) where there is none, or where others could read it.
 
     Two processes that start at once end with the same token. Raises StorageProblem.
@@ -63,7 +63,7 @@ def _create(path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         try:
-            aside.hardlink_to(path)
+            path.hardlink_to(aside)
         except FileExistsError:
             return
     finally:
