@@ -1,7 +1,13 @@
 """The Cloud API client against a Graph API on loopback that checks Meta's shapes."""
 
+import asyncio
+import warnings
+
+import httpx
 import pytest
 from aiohttp import web
+from pywa import WhatsApp
+from pywa.types import Button, Section, SectionList, SectionRow
 
 from services.domain.address import Address, AddressKind, user
 from services.domain.errors import AuthRejected, ErrorCode, Misconfigured, NotFound, RateLimited, Rejected
@@ -214,6 +220,62 @@ async def test_metas_refusals_become_ours(graph, client, fault, outcome, code):
         assert got.text == f"{fault[1]}: detail {fault[1]}"
 
 
+async def test_another_library_asks_for_the_same(graph, client):
+    """What pywa posts for the same wishes, field for field; our own tracking id aside."""
+    session = httpx.Client()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        theirs = WhatsApp(phone_id=NUMBER, token=TOKEN, server=None, session=session)
+    session.base_url = graph.base_url
+
+    def ask():
+        theirs.send_text(to=CUSTOMER.id, text="oi", reply_to_message_id="wamid.IN01", preview_url=False)
+        theirs.send_location(to=CUSTOMER.id, latitude=-23.5, longitude=-46.5, name="Praça", address="Centro")
+        theirs.send_reaction(to=CUSTOMER.id, emoji="👍", message_id="wamid.IN01")
+        theirs.remove_reaction(to=CUSTOMER.id, message_id="wamid.IN01")
+        theirs.send_text(
+            to=CUSTOMER.id,
+            text="Confirma?",
+            header="Pedido",
+            footer="Padaria",
+            buttons=[Button(title="Sim", callback_data="s"), Button(title="Não", callback_data="n")],
+        )
+        rows = [SectionRow(title="Brigadeiro", callback_data="b", description="1 kg")]
+        sections = [Section(title="Bolos", rows=rows)]
+        theirs.send_text(to=CUSTOMER.id, text="Escolha", buttons=SectionList(button_title="Ver", sections=sections))
+        theirs.mark_message_as_read("wamid.IN01")
+        theirs.indicate_typing("wamid.IN01")
+        theirs.block_users(users=[CUSTOMER.id])
+        session.close()
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        await asyncio.to_thread(ask)
+    wanted, wanted_read = graph.sent[:], graph.read[:]
+    graph.sent.clear(), graph.read.clear(), graph.blocked.clear()
+
+    place = Location(latitude=-23.5, longitude=-46.5, name="Praça", address="Centro")
+    yes_no = OutgoingMenu(
+        title="Pedido", footer="Padaria", choices=(Choice(title="Sim", id="s"), Choice(title="Não", id="n"))
+    )
+    brigadeiro = Choice(title="Brigadeiro", id="b", description="1 kg", section="Bolos")
+    for wish in (
+        outgoing(OutgoingKind.TEXT, text="oi", quoted=ref()),
+        outgoing(OutgoingKind.LOCATION, location=place),
+        outgoing(OutgoingKind.REACTION, target=ref(), emoji="👍"),
+        outgoing(OutgoingKind.REACTION, target=ref()),
+        outgoing(OutgoingKind.BUTTONS, text="Confirma?", menu=yes_no),
+        outgoing(OutgoingKind.LIST, text="Escolha", menu=OutgoingMenu(button="Ver", choices=(brigadeiro,))),
+    ):
+        assert isinstance(await client.send(wish), Accepted)
+    await client.mark_read(CUSTOMER, (ref(),))
+    await client.typing(CUSTOMER)
+    await client.block(CUSTOMER, blocked=True)
+    assert [{k: v for k, v in b.items() if k != "biz_opaque_callback_data"} for b in graph.sent] == wanted
+    assert graph.read == wanted_read
+    assert graph.blocked == {CUSTOMER.id}
+
+
 async def test_the_rate_limit_tells_when_to_come_back(graph, client):
     graph.fault((429, 130429, {"Retry-After": "7"}), (400, 131056))
     first = await client.send(outgoing(OutgoingKind.TEXT, text="oi"))
@@ -256,7 +318,7 @@ async def test_another_server_is_recognised_as_such(graph):
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    port = site._server.sockets[0].getsockname()[1]
+    port = runner.addresses[0][1]
     client = CloudApiClient(Credentials(base_url=f"http://127.0.0.1:{port}", name=NUMBER, secrets={"api_key": "x"}))
     with pytest.raises(Misconfigured) as caught:
         await client.state()
@@ -277,7 +339,7 @@ async def test_the_webhook_is_set_verified_and_read_back(graph, client):
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    url = f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}/hooks/secreto"
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}/hooks/secreto"
     graph.override["application"] = "https://antigo.example.invalid/hook"
 
     await client.set_webhook(WantedWebhook(url=url))
@@ -291,7 +353,7 @@ async def test_the_webhook_is_set_verified_and_read_back(graph, client):
     assert (await client.get_webhook()).url == "https://antigo.example.invalid/hook"
 
     wrong = client_of(graph, verify_token="outra")
-    with pytest.raises(Rejected, match="verification failed|2200"):
+    with pytest.raises(Rejected, match="2200"):
         await wrong.set_webhook(WantedWebhook(url=url))
     await wrong.close()
     await runner.cleanup()

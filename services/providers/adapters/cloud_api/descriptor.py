@@ -3,7 +3,7 @@
 from services.domain.capabilities import Capability
 from services.providers.adapters.cloud_api import auth, parser
 from services.providers.adapters.cloud_api.client import DEFAULT_VERSION, CloudApiClient
-from services.providers.base import CredentialField, Descriptor, EventGroup, WebhookEvent
+from services.providers.base import CredentialField, CredentialScope, Descriptor, EventGroup, WebhookEvent
 
 DESCRIPTOR = Descriptor(
     kind="cloud_api",
@@ -36,11 +36,12 @@ DESCRIPTOR = Descriptor(
             Capability.SERVICE_WINDOW,
         }
     ),
+    # every account lives at the same address, so nothing may be shared between those who use it
     credentials=(
-        CredentialField(name="api_key"),
-        CredentialField(name="app_secret"),
-        CredentialField(name="verify_token"),
-        CredentialField(name="waba_id", secret=False, required=False),
+        CredentialField(name="api_key", scope=CredentialScope.INSTANCE),
+        CredentialField(name="app_secret", scope=CredentialScope.INSTANCE),
+        CredentialField(name="verify_token", scope=CredentialScope.INSTANCE),
+        CredentialField(name="waba_id", secret=False, required=False, scope=CredentialScope.INSTANCE),
     ),
     match=parser.match,
     parse=parser.parse,

@@ -34,14 +34,12 @@ _NEWS = frozenset(
 
 
 def match(inbound: Inbound) -> Match:
-    """Certain by ``object``; the keys are the phone number ids, or the account's where no number is named."""
+    """Certain by ``object``; the keys are the phone number ids (news of the whole account name none)."""
     body = inbound.body
     if not isinstance(body, dict) or body.get("object") != OBJECT or not isinstance(body.get("entry"), list):
         return Match(confidence=0)
     numbers = (id_or_none(dict_of(v.get("metadata")).get("phone_number_id")) for _, v in _changes(body))
-    accounts = (id_or_none(dict_of(e).get("id")) for e in body["entry"])
-    keys = tuple(dict.fromkeys(k for k in numbers if k)) or tuple(dict.fromkeys(k for k in accounts if k))
-    return Match(confidence=3, instance_keys=keys)
+    return Match(confidence=3, instance_keys=tuple(dict.fromkeys(k for k in numbers if k)))
 
 
 def parse(inbound: Inbound) -> tuple[AnyEvent, ...]:
