@@ -31,7 +31,9 @@ APPLICATION_ID = 0x42414C43  # "BALC"
 READERS = 2
 MAX_QUEUED = 20_000
 MAX_GROUP = 512
-_CHECKPOINT_PAGES = 500
+_TRUNCATE_OVER_PAGES = 8_000
+# the writer checkpoints when it is idle; under unbroken load SQLite does it at this size of the log
+_AUTO_CHECKPOINT_PAGES = 4_000
 _IDLE_BEFORE_CHECKPOINT_S = 0.2
 _CACHE_KIB = 8_192
 
@@ -65,7 +67,7 @@ WriteFunction = Callable[..., Written[Any]]
 
 
 class _Write:
-    __slots__ = ("args", "committed", "error", "function", "future", "written")
+    __slots__ = ("args", "error", "function", "future", "written")
 
     def __init__(self, function: WriteFunction, args: tuple[Any, ...], future: "asyncio.Future[Any]") -> None:
         self.function, self.args, self.future = function, args, future
@@ -77,12 +79,34 @@ class DatabaseClosed(StorageProblem):
     """Asked after ``close``."""
 
 
-def translate(error: sqlite3.Error) -> StorageProblem:
-    """SQLite's error as one a person can act on."""
+_ENVIRONMENT = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+
+
+def translate(error: sqlite3.Error) -> Exception:
+    """SQLite's error as one a person can act on; what is our own mistake (a constraint, bad SQL) stays as it is."""
     text = str(error)
-    if "full" in text:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        if not isinstance(error, sqlite3.OperationalError):
+            return error
+        code = sqlite3.SQLITE_FULL if "full" in text else sqlite3.SQLITE_IOERR
+    code &= 0xFF  # the low byte is the primary code
+    if code == sqlite3.SQLITE_FULL:
         return StorageProblem(text, code=ErrorCode.DISK_FULL)
-    return StorageProblem(text)
+    return StorageProblem(text) if code in _ENVIRONMENT else error
 
 
 class Database:
@@ -100,8 +124,9 @@ class Database:
         self._publish = publish
         self._durable = durable
         self._fail_point = fail_point
-        self._peewee = SqliteDatabase(None, autoconnect=False)
+        self._peewee = SqliteDatabase(None, autoconnect=False, check_same_thread=False)
         self._queue: queue.SimpleQueue[list[_Write] | None] = queue.SimpleQueue()
+        self._read_connections: list[sqlite3.Connection] = []
         self._queued = 0
         self._readers: ThreadPoolExecutor | None = None
         self._writer: threading.Thread | None = None
@@ -109,6 +134,7 @@ class Database:
         self._closing = False
         self._pending: list[_Write] = []
         self._kicked = False
+        self._usable = True
         self.commits = 0
 
     async def open(self, *, check: bool = False) -> None:
@@ -121,7 +147,6 @@ class Database:
         self._peewee.init(
             str(self._path),
             pragmas=[
-                ("journal_mode", "wal"),
                 ("synchronous", "full" if self._durable else "off"),
                 ("fullfsync", 1),
                 ("checkpoint_fullfsync", 1),
@@ -131,13 +156,18 @@ class Database:
                 ("cell_size_check", 1),
                 ("mmap_size", 0),
                 ("cache_size", -_CACHE_KIB),
-                ("wal_autocheckpoint", 0),
+                ("wal_autocheckpoint", _AUTO_CHECKPOINT_PAGES),
             ],
         )
         started: asyncio.Future[None] = self._loop.create_future()
         self._writer = threading.Thread(target=self._run_writer, args=(started, check), name="db-writer", daemon=True)
         self._writer.start()
-        await started
+        try:
+            await started
+        except BaseException:
+            self._closing = True
+            self._queue.put(None)
+            raise
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="db-reader", initializer=self._open_reader)
 
     @property
@@ -177,14 +207,28 @@ class Database:
         try:
             return await self._loop.run_in_executor(self._readers, self._run_read, function, args)
         except sqlite3.Error as error:
-            raise translate(error) from error
+            if self._closing:
+                raise DatabaseClosed("closed while reading") from error
+            problem = translate(error)
+            if problem is error:
+                raise
+            raise problem from error
 
     def _open_reader(self) -> None:
         self._peewee.connect()
-        self._peewee.execute_sql("PRAGMA query_only=1")
+        connection: sqlite3.Connection = self._peewee.connection()
+        connection.execute("PRAGMA query_only=1")
+        self._read_connections.append(connection)
 
     def _run_read(self, function: Callable[..., R], args: tuple[Any, ...]) -> R:
-        return function(self._peewee.connection(), *args)
+        connection: sqlite3.Connection = self._peewee.connection()
+        # one snapshot for all statements of the function
+        connection.execute("BEGIN")
+        try:
+            return function(connection, *args)
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
 
     async def close(self, deadline_s: float = 2.0) -> None:
         """Finish what is queued, checkpoint, close. Idempotent."""
@@ -192,10 +236,19 @@ class Database:
             return
         self._hand_over()
         self._closing = True
+        await asyncio.to_thread(self._stop_threads, self._writer, deadline_s)
+
+    def _stop_threads(self, writer: threading.Thread, deadline_s: float) -> None:
         self._queue.put(None)
-        await asyncio.to_thread(self._writer.join, deadline_s)
         if self._readers is not None:
+            for connection in self._read_connections:
+                connection.interrupt()
             self._readers.shutdown(wait=True, cancel_futures=True)
+            for connection in self._read_connections:
+                connection.close()
+        writer.join(deadline_s)
+        if writer.is_alive():
+            _log.warning("the database's writer did not finish in %.1f s", deadline_s)
 
     # writer thread ------------------------------------------------------------------------------
 
@@ -204,6 +257,9 @@ class Database:
         try:
             self._peewee.connect()
             connection: sqlite3.Connection = self._peewee.connection()
+            migrations.verify(connection, APPLICATION_ID)
+            # not before it is known to be ours: this rewrites the header
+            connection.execute("PRAGMA journal_mode=wal")
             migrations.migrate(connection, self._path, APPLICATION_ID)
             if check:
                 problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -211,6 +267,7 @@ class Database:
                     raise StorageProblem(f"quick_check: {problem}")
         except Exception as error:  # noqa: BLE001 - handed to whoever opens
             wrapped = translate(error) if isinstance(error, sqlite3.Error) else error
+            self._peewee.close()
             self._loop.call_soon_threadsafe(_fail, started, wrapped)
             return
         self._loop.call_soon_threadsafe(_succeed, started, None)
@@ -247,7 +304,7 @@ class Database:
         self._peewee.close()
 
     def _commit(self, tx: Tx, group: list[_Write]) -> None:
-        if not self._try_group(tx, group) and len(group) > 1:
+        if not self._try_group(tx, group) and len(group) > 1 and self._usable:
             for write in group:
                 write.error = None
                 write.written = None
@@ -261,8 +318,11 @@ class Database:
     def _try_group(self, tx: Tx, group: list[_Write]) -> bool:
         """One transaction. False where it was rolled back; the error is then on the write that caused it."""
         current: _Write | None = None
+        self._usable = False
         try:
             tx.execute("BEGIN IMMEDIATE")
+            # where this fails (locked by another program) trying one by one would only wait many times over
+            self._usable = True
             for write in group:
                 current = write
                 write.written = write.function(tx, *write.args)
@@ -302,7 +362,7 @@ class Database:
     def _checkpoint(self, connection: sqlite3.Connection) -> None:
         try:
             busy, log_pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            if not busy and log_pages > _CHECKPOINT_PAGES * 16:
+            if not busy and log_pages > _TRUNCATE_OVER_PAGES:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
             _log.warning("checkpoint failed: %s", error)

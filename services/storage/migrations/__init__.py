@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from services.domain.errors import ErrorCode, StorageProblem
@@ -16,35 +16,48 @@ MIGRATIONS: tuple[Migration, ...] = (m0001_initial.migrate,)
 LATEST = len(MIGRATIONS)
 
 
-def migrate(connection: sqlite3.Connection, path: Path, application_id: int, latest: int = LATEST) -> None:
-    """Bring the file to version ``latest``.
+def verify(connection: sqlite3.Connection, application_id: int, latest: int = LATEST) -> None:
+    """Refuse what we must not touch, before anything is written to it.
 
     Raises StorageProblem(NEWER_DATABASE) where a newer Balcão wrote it, StorageProblem where it is
     not a Balcão database at all.
     """
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     found_id: int = connection.execute("PRAGMA application_id").fetchone()[0]
     tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if tables and found_id != application_id:
+    if found_id != application_id and (tables or found_id):
         raise StorageProblem("this file is not a Balcão database")
+    version = _version(connection)
     if version > latest:
         raise StorageProblem(f"version {version}, this program knows {latest}", code=ErrorCode.NEWER_DATABASE)
-    if version == latest:
+
+
+def migrate(
+    connection: sqlite3.Connection, path: Path, application_id: int, steps: Sequence[Migration] = MIGRATIONS
+) -> None:
+    """Run the steps that the file has not seen yet; a step that fails leaves the version before it."""
+    version = _version(connection)
+    if version >= len(steps):
         return
-    if tables:
+    if version:
         _back_up(connection, path, version)
-    for number in range(version + 1, latest + 1):
-        migration = MIGRATIONS[number - 1]
+    for number, step in enumerate(steps[version:], start=version + 1):
         connection.execute("BEGIN IMMEDIATE")
         try:
-            migration(connection)
+            step(connection)
             connection.execute(f"PRAGMA application_id={application_id}")
             connection.execute(f"PRAGMA user_version={number}")
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            # SQLite has rolled back by itself where the disk is full
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
         _log.info("database migrated to version %d", number)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
 
 
 def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:

@@ -1,24 +1,26 @@
 """Version 1: everything the skeleton needs. Marks (acks, reactions, edits, revokes) are keyed by the
-WhatsApp id, not by our row, so that they may come before their message."""
+WhatsApp id, not by our row, so that they may come before their message. Ids are never given out
+twice (AUTOINCREMENT): windows, files and secrets remember them after the row is gone."""
 
 import sqlite3
 
 _STATEMENTS = (
     """CREATE TABLE gateway (
-        id INTEGER PRIMARY KEY, provider TEXT NOT NULL, base_url TEXT NOT NULL, label TEXT NOT NULL DEFAULT '',
+        id INTEGER PRIMARY KEY AUTOINCREMENT, provider TEXT NOT NULL, base_url TEXT NOT NULL, label TEXT NOT NULL DEFAULT '',
         created_at INTEGER NOT NULL, UNIQUE (provider, base_url))""",
     """CREATE TABLE account (
-        id INTEGER PRIMARY KEY, address TEXT UNIQUE, lid TEXT, name TEXT, picture_url TEXT,
+        id INTEGER PRIMARY KEY AUTOINCREMENT, address TEXT UNIQUE, lid TEXT, name TEXT, picture_url TEXT,
         created_at INTEGER NOT NULL)""",
     """CREATE TABLE instance (
-        id INTEGER PRIMARY KEY, gateway_id INTEGER NOT NULL REFERENCES gateway, account_id INTEGER NOT NULL
+        id INTEGER PRIMARY KEY AUTOINCREMENT, gateway_id INTEGER NOT NULL REFERENCES gateway, account_id INTEGER NOT NULL
         REFERENCES account, provider TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL DEFAULT '',
         hook_hash BLOB NOT NULL UNIQUE, state TEXT NOT NULL DEFAULT 'created', state_reason TEXT,
-        state_since INTEGER NOT NULL, next_retry_at INTEGER, last_event_at INTEGER, colour TEXT,
+        state_since INTEGER NOT NULL, next_retry_at INTEGER,
+        last_event_at INTEGER, state_told_at INTEGER NOT NULL DEFAULT 0, colour TEXT,
         demo INTEGER NOT NULL DEFAULT 0, paused INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL,
         UNIQUE (gateway_id, name))""",
     """CREATE TABLE contact (
-        id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT, business_name TEXT, push_name TEXT,
+        id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, name TEXT, business_name TEXT, push_name TEXT,
         picture_url TEXT, about TEXT, blocked INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL)""",
     """CREATE TABLE alias (
         address TEXT PRIMARY KEY, match_key TEXT NOT NULL, contact_id INTEGER NOT NULL REFERENCES contact)
@@ -26,7 +28,7 @@ _STATEMENTS = (
     "CREATE INDEX alias_match ON alias (match_key)",
     "CREATE INDEX alias_contact ON alias (contact_id)",
     """CREATE TABLE chat (
-        id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL REFERENCES account, contact_id INTEGER NOT NULL
+        id INTEGER PRIMARY KEY AUTOINCREMENT, account_id INTEGER NOT NULL REFERENCES account, contact_id INTEGER NOT NULL
         REFERENCES contact, instance_id INTEGER NOT NULL, address TEXT NOT NULL, is_group INTEGER NOT NULL DEFAULT 0,
         last_message_id INTEGER, last_at INTEGER, preview TEXT, preview_kind TEXT, preview_direction TEXT,
         preview_status INTEGER, preview_author TEXT, preview_deleted INTEGER NOT NULL DEFAULT 0,
@@ -38,7 +40,7 @@ _STATEMENTS = (
     "CREATE INDEX chat_contact ON chat (contact_id)",
     "CREATE INDEX chat_unread ON chat (unread) WHERE unread > 0",
     """CREATE TABLE message (
-        id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL, chat_id INTEGER NOT NULL REFERENCES chat,
+        id INTEGER PRIMARY KEY AUTOINCREMENT, account_id INTEGER NOT NULL, chat_id INTEGER NOT NULL REFERENCES chat,
         instance_id INTEGER NOT NULL, stanza_id TEXT, provider_message_id TEXT, client_id TEXT,
         direction TEXT NOT NULL, kind TEXT NOT NULL, sent_at INTEGER NOT NULL, received_at INTEGER NOT NULL,
         time_inferred INTEGER NOT NULL DEFAULT 0, author_id INTEGER, author_name TEXT, text TEXT, status INTEGER,
@@ -48,7 +50,8 @@ _STATEMENTS = (
     "CREATE UNIQUE INDEX message_stanza ON message (account_id, stanza_id) WHERE stanza_id IS NOT NULL",
     "CREATE UNIQUE INDEX message_client ON message (client_id) WHERE client_id IS NOT NULL",
     "CREATE INDEX message_page ON message (chat_id, sent_at, id)",
-    "CREATE INDEX message_open ON message (chat_id, status) WHERE direction = 'out' AND status < 40",
+    "CREATE INDEX message_unlinked ON message (chat_id) WHERE direction = 'out' AND stanza_id IS NULL",
+    "CREATE INDEX message_author ON message (author_id) WHERE author_id IS NOT NULL",
     """CREATE TABLE media (
         message_id INTEGER PRIMARY KEY REFERENCES message ON DELETE CASCADE, mime TEXT, size INTEGER, file_name TEXT,
         sha256 TEXT, url TEXT, ref BLOB, duration_s REAL, width INTEGER, height INTEGER, pages INTEGER,
@@ -65,6 +68,7 @@ _STATEMENTS = (
     """CREATE TABLE reaction (
         account_id INTEGER NOT NULL, stanza_id TEXT NOT NULL, actor TEXT NOT NULL, emoji TEXT, from_me INTEGER NOT NULL,
         actor_id INTEGER, at INTEGER NOT NULL, PRIMARY KEY (account_id, stanza_id, actor)) WITHOUT ROWID""",
+    "CREATE INDEX reaction_actor ON reaction (actor_id) WHERE actor_id IS NOT NULL",
     """CREATE TABLE edit (
         account_id INTEGER NOT NULL, stanza_id TEXT NOT NULL, at INTEGER NOT NULL, text TEXT,
         original INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (account_id, stanza_id, at, original)) WITHOUT ROWID""",
@@ -74,20 +78,25 @@ _STATEMENTS = (
     """CREATE TABLE poll_vote (
         account_id INTEGER NOT NULL, stanza_id TEXT NOT NULL, voter TEXT NOT NULL, options BLOB NOT NULL,
         at INTEGER NOT NULL, PRIMARY KEY (account_id, stanza_id, voter)) WITHOUT ROWID""",
+    "CREATE INDEX poll_vote_voter ON poll_vote (voter)",
     """CREATE TABLE attempt (
         id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
-        instance_id INTEGER NOT NULL, n INTEGER NOT NULL, state TEXT NOT NULL, boot_id TEXT, outgoing BLOB NOT NULL,
+        chat_id INTEGER NOT NULL, instance_id INTEGER NOT NULL, n INTEGER NOT NULL,
+        state TEXT NOT NULL, boot_id TEXT, outgoing BLOB NOT NULL,
         next_at INTEGER NOT NULL DEFAULT 0, started_at INTEGER, finished_at INTEGER, error_code TEXT, error_text TEXT,
         UNIQUE (message_id, n))""",
-    "CREATE INDEX attempt_open ON attempt (instance_id, id) WHERE state IN ('queued', 'sending')",
+    "CREATE INDEX attempt_queued ON attempt (instance_id, id) WHERE state = 'queued'",
+    "CREATE INDEX attempt_sending ON attempt (chat_id) WHERE state = 'sending'",
+    "CREATE INDEX attempt_order ON attempt (chat_id, instance_id, id) WHERE state = 'queued'",
     "CREATE TABLE draft (chat_id INTEGER PRIMARY KEY REFERENCES chat ON DELETE CASCADE, text TEXT NOT NULL, at INTEGER)",
     """CREATE TABLE delivery (
-        id INTEGER PRIMARY KEY, instance_id INTEGER NOT NULL DEFAULT 0, provider TEXT, state TEXT NOT NULL,
+        id INTEGER PRIMARY KEY AUTOINCREMENT, instance_id INTEGER NOT NULL DEFAULT 0, provider TEXT, state TEXT NOT NULL,
         source TEXT NOT NULL, received_at INTEGER NOT NULL, digest BLOB NOT NULL, path TEXT NOT NULL DEFAULT '',
         headers BLOB NOT NULL, body BLOB, body_file TEXT, size INTEGER NOT NULL, event TEXT, error TEXT,
         duplicates INTEGER NOT NULL DEFAULT 0, last_received_at INTEGER, repeatable INTEGER NOT NULL DEFAULT 0,
         attempts INTEGER NOT NULL DEFAULT 0, conflicts INTEGER NOT NULL DEFAULT 0, UNIQUE (instance_id, digest))""",
     "CREATE INDEX delivery_open ON delivery (state, id) WHERE state <> 'done'",
+    "CREATE INDEX delivery_done ON delivery (last_received_at) WHERE state = 'done'",
     "CREATE INDEX delivery_instance ON delivery (instance_id, id)",
     """CREATE VIEW message_text AS
         SELECT id, text, 'chat' || chat_id AS chat FROM message WHERE text IS NOT NULL""",

@@ -169,8 +169,8 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 def waiting(connection: sqlite3.Connection, limit: int) -> tuple[Waiting, ...]:
     """The oldest deliveries that wait, in the order in which they came."""
     rows = connection.execute(
-        """SELECT id, instance_id, provider, source, received_at, path, headers, body, body_file FROM delivery
-           WHERE state = 'new' ORDER BY id LIMIT ?""",
+        """SELECT id, instance_id, provider, source, CASE WHEN repeatable THEN last_received_at ELSE received_at END, path,
+             headers, body, body_file FROM delivery WHERE state = 'new' AND state <> 'done' ORDER BY id LIMIT ?""",
         (limit,),
     ).fetchall()
     return tuple(

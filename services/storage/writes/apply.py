@@ -32,9 +32,8 @@ from services.domain.events import (
     SystemNotice,
     Unrecognised,
 )
-from services.domain.ids import ChatId
 from services.storage.database import Tx, Written
-from services.storage.writes import instances, marks, messages, people
+from services.storage.writes import files, instances, marks, messages, people
 from services.storage.writes.changed import Changed
 from services.storage.writes.context import Context
 
@@ -79,7 +78,7 @@ def into(tx: Tx, changed: Changed, context: Context, events: Iterable[AnyEvent])
             case PollVoteSeen():
                 marks.vote(tx, changed, context, event)
             case MediaSeen():
-                messages.see_media(tx, changed, context, event)
+                files.see(tx, changed, context, event)
             case ChatReadSeen():
                 marks.read_elsewhere(tx, changed, context, event)
             case ContactSeen():
@@ -97,7 +96,7 @@ def into(tx: Tx, changed: Changed, context: Context, events: Iterable[AnyEvent])
                 if qr is not None:
                     fleeting.append(qr)
             case PresenceSeen():
-                chat = _chat_by_address(tx, context, event.chat)
+                chat = people.chat_by_address(tx, context.account_id, event.chat)
                 if chat is not None:
                     fleeting.append(Presence(chat, event.state, _name_of(tx, event.who)))
             case NoticeSeen():
@@ -110,14 +109,6 @@ def into(tx: Tx, changed: Changed, context: Context, events: Iterable[AnyEvent])
     return Applied(fleeting=tuple(fleeting), new_messages=changed.arrived - before, problems=tuple(problems))
 
 
-def _chat_by_address(tx: Tx, context: Context, address: Address) -> ChatId | None:
-    contact = people.find(tx, address)
-    if contact is None:
-        return None
-    row = tx.one("SELECT id FROM chat WHERE account_id = ? AND contact_id = ?", context.account_id, contact)
-    return None if row is None else ChatId(row[0])
-
-
 def _name_of(tx: Tx, address: Address | None) -> str | None:
     contact = people.find(tx, address) if address is not None else None
     if contact is None:
@@ -127,11 +118,13 @@ def _name_of(tx: Tx, address: Address | None) -> str | None:
 
 
 def _see_chat(tx: Tx, changed: Changed, context: Context, event: ChatSeen) -> None:
-    """Names and flags of a chat that exists; a chat without messages is not made here."""
-    if people.find(tx, event.chat.address) is None or not event.chat.address.is_customer:
+    """Names, aliases and flags of a chat that exists; a chat without messages is not made here."""
+    if not event.chat.address.is_customer:
+        return
+    if not event.chat.aliases and people.find(tx, event.chat.address) is None:
         return
     people.contact_of(tx, changed, event.chat, context.received_at_ms)
-    chat = _chat_by_address(tx, context, event.chat.address)
+    chat = people.chat_by_address(tx, context.account_id, event.chat.address)
     if chat is None:
         return
     for column, value in (("archived", event.archived), ("pinned", event.pinned), ("muted", event.muted)):
@@ -144,6 +137,9 @@ def _see_group(tx: Tx, changed: Changed, context: Context, event: GroupSeen) -> 
     """A group's name, and what happened in it as a line in its chat (snapshots leave no line)."""
     group = event.group if event.subject is None else msgspec.structs.replace(event.group, name=event.subject)
     people.contact_of(tx, changed, group, context.received_at_ms)
+    for member in (*event.members, event.actor):
+        if member is not None and member.aliases:
+            people.contact_of(tx, changed, member, context.received_at_ms)
     if event.action == "snapshot":
         return
     actor = str(event.actor.address) if event.actor else ""
@@ -173,7 +169,7 @@ def _shown(peer: Peer) -> str:
 
 
 def _see_call(tx: Tx, changed: Changed, context: Context, event: CallSeen) -> None:
-    """A call as one line of the chat; its later phases renew that line."""
+    """A call as one line of the chat; its later phases renew that line, in whatever order they come."""
     if event.caller is None:
         return
     line_id = f"call:{event.call_id}"
@@ -181,7 +177,7 @@ def _see_call(tx: Tx, changed: Changed, context: Context, event: CallSeen) -> No
         call=CallNotice(phase=event.phase, video=event.video, group=event.group, duration_s=event.duration_s)
     )
     known = tx.one(
-        "SELECT id, chat_id FROM message WHERE account_id = ? AND stanza_id = ?", context.account_id, line_id
+        "SELECT id, chat_id, content FROM message WHERE account_id = ? AND stanza_id = ?", context.account_id, line_id
     )
     if known is None:
         _write_line(
@@ -195,8 +191,20 @@ def _see_call(tx: Tx, changed: Changed, context: Context, event: CallSeen) -> No
             kind=MessageKind.CALL,
             content=content,
         )
-    elif event.phase not in ("offer", "ringing"):
+    elif _phase_rank(event.phase) > _phase_rank(_known_phase(known[2])):
         messages.renew_content(tx, changed, known[0], known[1], content)
+
+
+_PHASES = ("offer", "ringing", "accepted", "rejected", "missed", "ended")
+
+
+def _phase_rank(phase: str) -> int:
+    return _PHASES.index(phase) if phase in _PHASES else -1
+
+
+def _known_phase(raw: bytes | None) -> str:
+    call = msgspec.json.decode(raw, type=Content).call if raw else None
+    return call.phase if call is not None else ""
 
 
 def _write_line(

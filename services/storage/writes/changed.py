@@ -19,11 +19,20 @@ class Changed:
 
     def message(self, kind: ChangeKind, chat: ChatId, message: MessageId, *, notify: bool = False) -> None:
         """Note a message row; an added row that then changes stays added."""
+        self.chats.add(chat)
         before = self.messages.get(message)
         if before is not None and before.kind is ChangeKind.ADDED and kind is ChangeKind.CHANGED:
             return
         self.messages[message] = MessageChange(kind, chat, message, notify)
-        self.chats.add(chat)
+
+    def chat_merged(self, gone: ChatId, into: ChatId) -> None:
+        """A chat is gone; what changed in it changed in the one that took over."""
+        self.merged.append((gone, into))
+        self.chats.discard(gone)
+        self.chats.add(into)
+        for message, change in self.messages.items():
+            if change.chat_id == gone:
+                self.messages[message] = MessageChange(change.kind, into, message, change.notify)
 
     def freeze(self) -> ChangeSet:
         """The frozen form."""

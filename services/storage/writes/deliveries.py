@@ -150,7 +150,7 @@ def fail_delivery(tx: Tx, delivery: DeliveryId, error: str) -> Written[None]:
 
 
 def replay(tx: Tx, delivery: DeliveryId) -> Written[None]:
-    """Put it back at the end of what waits. Raises NotFound."""
+    """Let it be read again; one that names no instance stays parked. Raises NotFound."""
     row = tx.one("SELECT instance_id FROM delivery WHERE id = ?", delivery)
     if row is None:
         raise NotFound(f"delivery {delivery}")

@@ -2,12 +2,15 @@
 
 import msgspec
 
+from services.domain import address as addresses
+from services.domain.address import Address, AddressKind
 from services.domain.changes import QrShown
 from services.domain.errors import Conflict, NotFound
 from services.domain.events import ConnectionSeen, ConnectionState, QrSeen
-from services.domain.ids import AccountId, ChatId, InstanceId
-from services.storage.database import Tx, Written
-from services.storage.writes import people
+from services.domain.ids import AccountId, ChatId, InstanceId, MessageId
+from services.domain.status import Status
+from services.storage.database import Tx, Written, now_ms
+from services.storage.writes import early, linking, outbox, threads
 from services.storage.writes.changed import Changed
 from services.storage.writes.context import Context
 
@@ -62,12 +65,12 @@ def remove_instance(tx: Tx, instance: InstanceId, keep_history: bool) -> Written
     if row is None:
         raise NotFound(f"instance {instance}")
     account, gateway = row
-    tx.execute("DELETE FROM attempt WHERE instance_id = ? AND state = 'queued'", (instance,))
     tx.execute("DELETE FROM gap WHERE instance_id = ?", (instance,))
+    changed = Changed()
     tx.execute("DELETE FROM instance WHERE id = ?", (instance,))
+    outbox.release(tx, changed, instance)
     if tx.one("SELECT 1 FROM instance WHERE gateway_id = ?", gateway) is None:
         tx.execute("DELETE FROM gateway WHERE id = ?", (gateway,))
-    changed = Changed()
     changed.instances.add(instance)
     leftovers = Leftovers()
     if not keep_history and tx.one("SELECT 1 FROM instance WHERE account_id = ?", account) is None:
@@ -135,75 +138,109 @@ def _store_state(
 
 
 def see_connection(tx: Tx, changed: Changed, context: Context, event: ConnectionSeen) -> None:
-    """The gateway's word on the session; news older than what we know is left aside."""
-    row = tx.one("SELECT state_since, account_id FROM instance WHERE id = ?", context.instance_id)
+    """The gateway's word on the session; older news than what it told before is left aside.
+
+    The gateway's clock is compared with itself, receipts with our own: the two need not agree.
+    """
+    row = tx.one("SELECT state_since, account_id, state_told_at FROM instance WHERE id = ?", context.instance_id)
     if row is None:
         return
-    at = event.occurred_at_ms or context.received_at_ms
-    if event.occurred_at_ms is not None and at < row[0] - 1000:
+    since, account, told_at = row
+    if event.occurred_at_ms is not None:
+        if event.occurred_at_ms < told_at:
+            return
+        tx.execute(
+            "UPDATE instance SET state_told_at = ? WHERE id = ?", (event.occurred_at_ms, context.instance_id)
+        )
+    elif context.received_at_ms < since - 1000 <= now_ms():
         return
-    _store_state(tx, changed, context.instance_id, event.state, event.reason, at, None)
-    if event.own_address is not None:
-        _own(tx, changed, context, AccountId(row[1]), event)
+    _store_state(tx, changed, context.instance_id, event.state, event.reason, context.received_at_ms, None)
+    if event.own_address is not None and event.own_address.kind is AddressKind.USER:
+        _own(tx, changed, context, AccountId(account), event.own_address, event)
 
 
-def _own(tx: Tx, changed: Changed, context: Context, account: AccountId, event: ConnectionSeen) -> None:
+def _own(
+    tx: Tx, changed: Changed, context: Context, account: AccountId, address: Address, event: ConnectionSeen
+) -> None:
     """Tie the instance to the account of its number; a number that moved gateways keeps its history."""
-    assert event.own_address is not None
-    address = str(event.own_address)
-    known = tx.one("SELECT address FROM account WHERE id = ?", account)[0]
-    holder = tx.one("SELECT id FROM account WHERE address = ?", address)
-    if known is None and holder is None:
-        tx.execute("UPDATE account SET address = ? WHERE id = ?", (address, account))
-    elif holder is not None and holder[0] != account:
-        tx.execute("UPDATE instance SET account_id = ? WHERE id = ?", (holder[0], context.instance_id))
-        if known is None:
-            merge_accounts(tx, changed, into=AccountId(holder[0]), gone=account)
-        account = AccountId(holder[0])
+    accounts = [(AccountId(a), addresses.parse(told)) for a, told in tx.all("SELECT id, address FROM account")]
+    known = next((told for a, told in accounts if a == account), None)
+    holder = next((a for a, told in accounts if told is not None and told.match_key == address.match_key), None)
+    if holder is None and known is None:
+        tx.execute("UPDATE account SET address = ? WHERE id = ?", (str(address), account))
     elif holder is None:
         # another phone was linked: its conversations are another account's
-        account = AccountId(
+        holder = AccountId(
             tx.execute(
-                "INSERT INTO account (address, created_at) VALUES (?, ?)", (address, context.received_at_ms)
+                "INSERT INTO account (address, created_at) VALUES (?, ?)", (str(address), context.received_at_ms)
             ).lastrowid
             or 0
         )
-        tx.execute("UPDATE instance SET account_id = ? WHERE id = ?", (account, context.instance_id))
+    if holder is not None and holder != account:
+        tx.execute("UPDATE instance SET account_id = ? WHERE id = ?", (holder, context.instance_id))
+        if known is None:
+            merge_accounts(tx, changed, into=holder, gone=account)
+        else:
+            outbox.release(tx, changed, context.instance_id)
+        account = holder
     tx.execute(
         "UPDATE account SET name = coalesce(?, name), lid = coalesce(?, lid), picture_url = coalesce(?, picture_url) WHERE id = ?",
         (event.own_name, str(event.own_lid) if event.own_lid else None, event.own_picture_url, account),
     )
+    tx.cache.pop("own keys", None)
     changed.instances.add(context.instance_id)
 
 
 def merge_accounts(tx: Tx, changed: Changed, *, into: AccountId, gone: AccountId) -> None:
-    """Two rows turn out to be one WhatsApp number: chats join, a message both had stays once."""
-    twins = """SELECT m.id FROM message m WHERE m.account_id = ?2 AND m.stanza_id IN
-                 (SELECT stanza_id FROM message WHERE account_id = ?1)"""
+    """Two rows turn out to be one WhatsApp number: chats join, a message both had stays once with all its marks."""
+    twins = tx.all(
+        """SELECT g.id, k.id, g.status, g.error_code, g.error_text, g.chat_id FROM message g
+           JOIN message k ON k.account_id = ? AND k.stanza_id = g.stanza_id WHERE g.account_id = ?""",
+        into,
+        gone,
+    )
+    for twin, kept, status, code, text, chat in twins:
+        if status is not None:
+            early.lift(tx, MessageId(kept), Status(status), code, text)
+        linking.remove_row(tx, changed, ChatId(chat), MessageId(twin))
     tx.execute(
-        f"""INSERT INTO message_fts (message_fts, rowid, text, chat) SELECT 'delete', id, text, 'chat' || chat_id
-            FROM message WHERE text IS NOT NULL AND id IN ({twins})""",
+        f"""INSERT INTO reaction (account_id, stanza_id, actor, emoji, from_me, actor_id, at)
+            SELECT ?, stanza_id, actor, emoji, from_me, actor_id, at FROM reaction WHERE account_id = ?
+            AND 1 {early.LATER_REACTION}""",
         (into, gone),
     )
-    tx.execute(f"DELETE FROM message WHERE id IN ({twins})", (into, gone))
-    for table in ("ack", "reaction", "edit", "revoke", "poll_vote", "early_media"):
+    tx.execute(
+        f"""INSERT INTO poll_vote (account_id, stanza_id, voter, options, at)
+            SELECT ?, stanza_id, voter, options, at FROM poll_vote WHERE account_id = ? AND 1 {early.LATER_VOTE}""",
+        (into, gone),
+    )
+    for table in ("ack", "edit", "revoke", "early_media"):
         tx.execute(f"UPDATE OR IGNORE {table} SET account_id = ? WHERE account_id = ?", (into, gone))
+    for table in ("ack", "reaction", "edit", "revoke", "poll_vote", "early_media"):
         tx.execute(f"DELETE FROM {table} WHERE account_id = ?", (gone,))
-    tx.execute("UPDATE message SET account_id = ? WHERE account_id = ?", (into, gone))
+    moved = tx.all("SELECT id FROM message WHERE account_id = ?", gone)
+    for table in ("message", "gap"):
+        tx.execute(f"UPDATE {table} SET account_id = ? WHERE account_id = ?", (into, gone))
+    for message in {kept for _, kept, *_ in twins} | {message for (message,) in moved}:
+        stanza_id, direction, chat = tx.one("SELECT stanza_id, direction, chat_id FROM message WHERE id = ?", message)
+        if stanza_id is not None and early.apply(tx, into, stanza_id, message, outgoing=direction == "out"):
+            threads.renewed(tx, changed, chat, message)
     for chat, contact in tx.all("SELECT id, contact_id FROM chat WHERE account_id = ?", gone):
         other = tx.one("SELECT id FROM chat WHERE account_id = ? AND contact_id = ?", into, contact)
         if other is None:
             tx.execute("UPDATE chat SET account_id = ? WHERE id = ?", (into, chat))
+            threads.recount(tx, ChatId(chat))
+            threads.refresh_preview(tx, ChatId(chat))
             changed.chats.add(ChatId(chat))
         else:
-            people.merge_chats(tx, changed, into=ChatId(other[0]), gone=ChatId(chat))
+            threads.merge_chats(tx, changed, into=ChatId(other[0]), gone=ChatId(chat))
     tx.execute("DELETE FROM account WHERE id = ?", (gone,))
     tx.cache.clear()
 
 
 def see_qr(tx: Tx, changed: Changed, context: Context, event: QrSeen) -> QrShown | None:
     """A QR is fleeting; that one is awaited is a state. Old ones from a replay are not shown."""
-    at = event.occurred_at_ms or context.received_at_ms
+    at = context.received_at_ms
     expires = at + (event.expires_s or QR_LIFE_S) * 1000
     row = tx.one("SELECT state, state_since FROM instance WHERE id = ?", context.instance_id)
     if row is None or (row[0] == ConnectionState.CONNECTED.value and row[1] > at):

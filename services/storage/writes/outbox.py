@@ -12,10 +12,11 @@ from services.domain.ids import AccountId, ChatId, InstanceId, MessageId
 from services.domain.outgoing import Accepted, MessageRef, NotSent, Outcome, Outgoing, OutgoingKind, Refused, Uncertain
 from services.domain.status import Status
 from services.storage.database import Tx, Written
-from services.storage.writes import messages
+from services.storage.writes import linking, threads
 from services.storage.writes.changed import Changed
 
 _encode = msgspec.json.encode
+_CLOCK_BEHIND_MS = 600_000
 
 
 def compose_text(
@@ -25,7 +26,7 @@ def compose_text(
 
     The same ``client_id`` again gives the message that is already there. Raises NotFound, Invalid.
     """
-    row = tx.one("SELECT account_id, instance_id, address FROM chat WHERE id = ?", chat)
+    row = tx.one("SELECT account_id, instance_id, address, ifnull(last_at, 0) FROM chat WHERE id = ?", chat)
     if row is None:
         raise NotFound(f"chat {chat}")
     known = tx.one("SELECT id, chat_id, instance_id FROM message WHERE client_id = ?", client_id)
@@ -33,14 +34,16 @@ def compose_text(
         if known[1] != chat:
             raise Invalid("client_id")
         return Written((MessageId(known[0]), InstanceId(known[2])))
-    account, _, address = row
-    instance = _sending_instance(tx, AccountId(account), InstanceId(row[1]))
+    account, last_instance, address, last_at = row
+    instance = _sending_instance(tx, AccountId(account), InstanceId(last_instance))
     if instance is None:
         raise Invalid("instance")
     quote = _reference(tx, quoted, chat) if quoted is not None else None
     quoted_part = None
     if quote is not None:
         quoted_part = Quoted(stanza_id=quote.stanza_id, author=quote.author, from_me=quote.from_me, text=quote.text)
+    # a clock that is behind WhatsApp's must not put the answer above what it answers
+    sent_at = last_at + 1 if now <= last_at <= now + _CLOCK_BEHIND_MS else now
     target = addresses.parse(address)
     assert target is not None
     outgoing = Outgoing(client_id=client_id, chat=target, kind=OutgoingKind.TEXT, text=text, quoted=quote)
@@ -53,7 +56,7 @@ def compose_text(
                 chat,
                 instance,
                 client_id,
-                now,
+                sent_at,
                 now,
                 text,
                 int(Status.QUEUED),
@@ -65,25 +68,28 @@ def compose_text(
     )
     tx.execute("INSERT INTO message_fts (rowid, text, chat) VALUES (?, ?, ?)", (message, text, f"chat{chat}"))
     tx.execute("DELETE FROM draft WHERE chat_id = ?", (chat,))
-    _queue(tx, message, instance, 1, outgoing)
-    messages.bump_chat(tx, chat, message, now, incoming=False, outgoing=True)
+    _queue(tx, message, chat, instance, 1, outgoing)
+    # read up to what is there, not up to our clock's now: it may be ahead of the customer's next message
+    threads.add_outgoing(tx, chat, message, sent_at, read_up_to=last_at)
     changed = Changed()
     changed.message(ChangeKind.ADDED, chat, message)
     return Written((message, instance), changed.freeze())
 
 
 def _sending_instance(tx: Tx, account: AccountId, last: InstanceId) -> InstanceId | None:
-    """The instance the chat was last heard through, else any other of the same number."""
-    if tx.one("SELECT 1 FROM instance WHERE id = ?", last) is not None:
-        return last
-    row = tx.one("SELECT id FROM instance WHERE account_id = ? ORDER BY state = 'connected' DESC, id LIMIT 1", account)
+    """The instance the chat was last heard through if it still is that number, else any other of the same number."""
+    row = tx.one(
+        "SELECT id FROM instance WHERE account_id = ? ORDER BY id = ? DESC, state = 'connected' DESC, id LIMIT 1",
+        account,
+        last,
+    )
     return None if row is None else InstanceId(row[0])
 
 
 def _reference(tx: Tx, message: MessageId, chat: ChatId) -> MessageRef:
     row = tx.one(
         """SELECT m.stanza_id, coalesce(m.provider_message_id, m.stanza_id), c.address, m.direction, m.text,
-             (SELECT address FROM alias WHERE contact_id = m.author_id LIMIT 1)
+             (SELECT address FROM alias WHERE contact_id = m.author_id ORDER BY address LIKE '%@lid', address LIMIT 1)
            FROM message m JOIN chat c ON c.id = m.chat_id WHERE m.id = ? AND m.chat_id = ?""",
         message,
         chat,
@@ -102,10 +108,10 @@ def _reference(tx: Tx, message: MessageId, chat: ChatId) -> MessageRef:
     )
 
 
-def _queue(tx: Tx, message: MessageId, instance: InstanceId, n: int, outgoing: Outgoing) -> None:
+def _queue(tx: Tx, message: MessageId, chat: ChatId, instance: InstanceId, n: int, outgoing: Outgoing) -> None:
     tx.execute(
-        "INSERT INTO attempt (message_id, instance_id, n, state, outgoing) VALUES (?, ?, ?, 'queued', ?)",
-        (message, instance, n, _encode_outgoing(outgoing)),
+        "INSERT INTO attempt (message_id, chat_id, instance_id, n, state, outgoing) VALUES (?, ?, ?, ?, 'queued', ?)",
+        (message, chat, instance, n, _encode_outgoing(outgoing)),
     )
 
 
@@ -126,23 +132,26 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
     outgoing: Outgoing
 
 
+# the first queued answer of its chat on this instance, and nothing of that chat is under way anywhere
+_MAY_GO = """a.instance_id = ?1 AND a.state = 'queued' AND NOT EXISTS (
+    SELECT 1 FROM attempt b WHERE b.chat_id = a.chat_id AND b.instance_id = ?1 AND b.state = 'queued' AND b.id < a.id)
+  AND NOT EXISTS (SELECT 1 FROM attempt b WHERE b.chat_id = a.chat_id AND b.state = 'sending')"""
+
+
 def claim_attempt(tx: Tx, instance: InstanceId, boot_id: str, now: int) -> Written[tuple[Claimed | None, int | None]]:
     """Take the next attempt that may go, marked ``sending`` before any request leaves.
 
-    Per chat strictly in order: what stands behind a waiting or uncertain answer of the same chat waits.
-    Returns the attempt, or the moment (ms) when the next one is due.
+    Per chat strictly in order: what stands behind a waiting answer of the same chat waits; an uncertain
+    one holds nobody up. Returns the attempt, or the moment (ms) when the next one is due.
     """
     row = tx.one(
-        """SELECT a.id, a.message_id, a.n, a.outgoing, m.chat_id FROM attempt a JOIN message m ON m.id = a.message_id
-           WHERE a.instance_id = ?1 AND a.state = 'queued' AND a.next_at <= ?2 AND NOT EXISTS (
-             SELECT 1 FROM attempt b JOIN message mb ON mb.id = b.message_id WHERE b.instance_id = ?1
-               AND b.state IN ('queued', 'sending') AND b.id < a.id AND mb.chat_id = m.chat_id)
-           ORDER BY a.id LIMIT 1""",
+        f"""SELECT a.id, a.message_id, a.n, a.outgoing, a.chat_id FROM attempt a
+            WHERE {_MAY_GO} AND a.next_at <= ?2 ORDER BY a.id LIMIT 1""",
         instance,
         now,
     )
     if row is None:
-        due = tx.one("SELECT min(next_at) FROM attempt WHERE instance_id = ? AND state = 'queued'", instance)
+        due = tx.one(f"SELECT min(a.next_at) FROM attempt a WHERE {_MAY_GO}", instance)
         return Written((None, due[0]))
     attempt, message, n, raw, chat = row
     tx.execute(
@@ -152,9 +161,8 @@ def claim_attempt(tx: Tx, instance: InstanceId, boot_id: str, now: int) -> Writt
         "UPDATE message SET status = ?, error_code = NULL, error_text = NULL, revision = revision + 1 WHERE id = ?",
         (int(Status.SENDING), message),
     )
-    messages.refresh_if_last(tx, ChatId(chat), MessageId(message))
     changed = Changed()
-    changed.message(ChangeKind.CHANGED, ChatId(chat), MessageId(message))
+    threads.renewed(tx, changed, chat, message)
     claimed = Claimed(attempt_id=attempt, message_id=MessageId(message), n=n, outgoing=_decode_outgoing(raw))
     return Written((claimed, None), changed.freeze())
 
@@ -171,7 +179,7 @@ def finish_attempt(tx: Tx, claimed: Claimed, outcome: Outcome, now: int, retry_a
         case Accepted():
             found = outcome.stanza_id or outcome.provider_message_id
             if found is not None:
-                messages.adopt(
+                linking.adopt(
                     tx,
                     changed,
                     claimed.message_id,
@@ -187,7 +195,8 @@ def finish_attempt(tx: Tx, claimed: Claimed, outcome: Outcome, now: int, retry_a
             _end(tx, claimed, "done", now, None, None)
         case NotSent():
             tx.execute(
-                """UPDATE attempt SET state = 'queued', next_at = ?, error_code = ?, error_text = ?, n = n + 1 WHERE id = ?""",
+                """UPDATE attempt SET state = 'queued', started_at = NULL, next_at = ?, error_code = ?, error_text = ?,
+                     n = n + 1 WHERE id = ?""",
                 (retry_at or now, outcome.code.value, outcome.text[:500], claimed.attempt_id),
             )
             _set(tx, changed, claimed.message_id, chat, Status.QUEUED, outcome.code.value, outcome.text)
@@ -214,8 +223,28 @@ def _set(
         "UPDATE message SET status = ?, error_code = ?, error_text = ?, revision = revision + 1 WHERE id = ?",
         (int(status), code, text[:500] if text else None, message),
     )
-    messages.refresh_if_last(tx, ChatId(chat), message)
-    changed.message(ChangeKind.CHANGED, ChatId(chat), message)
+    threads.renewed(tx, changed, chat, message)
+
+
+def release(tx: Tx, changed: Changed, instance: InstanceId) -> None:
+    """Queued answers that this instance can no longer send (it is gone, or another number now).
+
+    They go out through another instance of their number, else they fail visibly; none is sent from a
+    number that is not its own.
+    """
+    rows = tx.all(
+        """SELECT a.id, a.message_id, a.chat_id, m.account_id FROM attempt a JOIN message m ON m.id = a.message_id
+           WHERE a.instance_id = ?1 AND a.state = 'queued'
+             AND m.account_id IS NOT (SELECT account_id FROM instance WHERE id = ?1)""",
+        instance,
+    )
+    for attempt, message, chat, account in rows:
+        other = _sending_instance(tx, AccountId(account), instance)
+        if other is not None:
+            tx.execute("UPDATE attempt SET instance_id = ? WHERE id = ?", (other, attempt))
+        else:
+            tx.execute("UPDATE attempt SET state = 'done' WHERE id = ?", (attempt,))
+            _set(tx, changed, MessageId(message), chat, Status.FAILED, ErrorCode.NOT_CONNECTED.value, None)
 
 
 def recover(tx: Tx, boot_id: str, now: int) -> Written[int]:
@@ -247,7 +276,7 @@ def retry(tx: Tx, message: MessageId, now: int) -> Written[InstanceId]:
     if target is None:
         raise Invalid("instance")
     _forget_failure(tx, message)
-    _queue(tx, message, target, last[0] + 1, _decode_outgoing(last[1]))
+    _queue(tx, message, ChatId(chat), target, last[0] + 1, _decode_outgoing(last[1]))
     changed = Changed()
     _set(tx, changed, message, chat, Status.QUEUED, None, None)
     return Written(target, changed.freeze())

@@ -1,15 +1,15 @@
 """Contacts and their addresses: who is who, and what happens when two turn out to be one."""
 
-import msgspec
-
 from services.domain import address as addresses
 from services.domain.address import Address, AddressKind
 from services.domain.events import ContactSeen, Peer
 from services.domain.ids import AccountId, ChatId, ContactId, InstanceId
 from services.storage.database import Tx
+from services.storage.writes import early, threads
 from services.storage.writes.changed import Changed
 
-_MAX_CACHED = 200_000
+_MAX_CACHED = 100_000
+_ONE_PERSON = frozenset({AddressKind.USER, AddressKind.LID, AddressKind.BSUID, AddressKind.USERNAME})
 
 
 def contact_of(tx: Tx, changed: Changed, peer: Peer, now: int) -> ContactId:
@@ -19,7 +19,40 @@ def contact_of(tx: Tx, changed: Changed, peer: Peer, now: int) -> ContactId:
         if cached is not None:
             _learn_names(tx, changed, cached, peer)
             return cached
-    all_addresses = (peer.address, *peer.aliases)
+    return _join(tx, changed, peer, (peer.address, *_credible_aliases(tx, peer)), now)
+
+
+def _credible_aliases(tx: Tx, peer: Peer) -> list[Address]:
+    """Aliases that may be the same person: a group has none, nobody has two numbers, a customer never has ours."""
+    if peer.address.kind not in _ONE_PERSON:
+        return []
+    phones = {peer.address.match_key} if peer.address.kind is AddressKind.USER else set[str]()
+    credible = []
+    for alias in peer.aliases:
+        if alias.kind not in _ONE_PERSON or alias == peer.address:
+            continue
+        if alias.kind is AddressKind.USER:
+            phones.add(alias.match_key)
+            if len(phones) > 1:
+                phones.discard(alias.match_key)
+                continue
+        credible.append(alias)
+    if credible:
+        own = _own_keys(tx)
+        is_own = peer.address.match_key in own
+        return [alias for alias in credible if (alias.match_key in own) == is_own]
+    return credible
+
+
+def _own_keys(tx: Tx) -> frozenset[str]:
+    known: frozenset[str] | None = tx.cache.get("own keys")
+    if known is None:
+        told = (addresses.parse(each) for row in tx.all("SELECT address, lid FROM account") for each in row)
+        known = tx.cache["own keys"] = frozenset(each.match_key for each in told if each is not None)
+    return known
+
+
+def _join(tx: Tx, changed: Changed, peer: Peer, all_addresses: tuple[Address, ...], now: int) -> ContactId:
     found: list[ContactId] = []
     missing: list[Address] = []
     for each in all_addresses:
@@ -32,7 +65,7 @@ def contact_of(tx: Tx, changed: Changed, peer: Peer, now: int) -> ContactId:
         keep = min(found)
         for other in found:
             if other != keep:
-                merge_contacts(tx, changed, into=keep, gone=other, now=now)
+                merge_contacts(tx, changed, into=keep, gone=other)
     else:
         kind = "group" if peer.address.kind is AddressKind.GROUP else "person"
         keep = ContactId(tx.execute("INSERT INTO contact (kind, created_at) VALUES (?, ?)", (kind, now)).lastrowid or 0)
@@ -41,12 +74,20 @@ def contact_of(tx: Tx, changed: Changed, peer: Peer, now: int) -> ContactId:
             "INSERT OR IGNORE INTO alias (address, match_key, contact_id) VALUES (?, ?, ?)",
             (str(each), each.match_key, keep),
         )
+    if found and any(each.kind is AddressKind.USER for each in missing):
+        _prefer_phone(tx, changed, keep)
     if len(tx.cache) > _MAX_CACHED:
         tx.cache.clear()
     for each in all_addresses:
         tx.cache[each] = keep
     _learn_names(tx, changed, keep, peer)
     return keep
+
+
+def _prefer_phone(tx: Tx, changed: Changed, contact: ContactId) -> None:
+    for (chat,) in tx.all("SELECT id FROM chat WHERE contact_id = ? AND address LIKE '%@lid'", contact):
+        threads.prefer_phone(tx, ChatId(chat))
+        changed.chats.add(ChatId(chat))
 
 
 def find(tx: Tx, address: Address) -> ContactId | None:
@@ -63,6 +104,15 @@ def find(tx: Tx, address: Address) -> ContactId | None:
                 (str(address), address.match_key, row[0]),
             )
     return None if row is None else ContactId(row[0])
+
+
+def chat_by_address(tx: Tx, account: AccountId, address: Address) -> ChatId | None:
+    """The chat with an address on one of our numbers, if there is one."""
+    contact = find(tx, address)
+    if contact is None:
+        return None
+    row = tx.one("SELECT id FROM chat WHERE account_id = ? AND contact_id = ?", account, contact)
+    return None if row is None else ChatId(row[0])
 
 
 def _learn_names(tx: Tx, changed: Changed, contact: ContactId, peer: Peer) -> None:
@@ -89,102 +139,64 @@ def _learn_names(tx: Tx, changed: Changed, contact: ContactId, peer: Peer) -> No
 def learn_contact(tx: Tx, changed: Changed, event: ContactSeen, now: int) -> None:
     """Apply what a gateway tells about a person outside of messages."""
     peer = event.contact
-    if event.old is not None and event.old not in peer.aliases:
-        peer = msgspec.structs.replace(peer, aliases=(*peer.aliases, event.old))
-    if not peer.aliases and find(tx, peer.address) is None and peer.address.kind is not AddressKind.USER:
+    linked = peer.aliases or event.old is not None or peer.address.kind is AddressKind.USER
+    if not linked and find(tx, peer.address) is None:
         return  # an address book of strangers by LID is no conversation
     contact = contact_of(tx, changed, peer, now)
+    if event.old is not None and {event.old.kind, peer.address.kind} <= _ONE_PERSON:
+        contact = _join(tx, changed, peer, (peer.address, event.old), now)
+        tx.execute(
+            "UPDATE chat SET address = ? WHERE contact_id = ? AND address = ?",
+            (str(peer.address), contact, str(event.old)),
+        )
     if event.blocked is not None:
         tx.execute("UPDATE contact SET blocked = ? WHERE id = ?", (event.blocked, contact))
     if event.about is not None:
         tx.execute("UPDATE contact SET about = ? WHERE id = ?", (event.about, contact))
 
 
-def merge_contacts(tx: Tx, changed: Changed, *, into: ContactId, gone: ContactId, now: int) -> None:
-    """Two contacts are one person: addresses, names, chats and authorship move, nothing is lost."""
+def merge_contacts(tx: Tx, changed: Changed, *, into: ContactId, gone: ContactId) -> None:
+    """Two contacts are one person: addresses, names, chats, authorship and reactions move, nothing is lost."""
     tx.cache.clear()
     tx.execute("UPDATE alias SET contact_id = ? WHERE contact_id = ?", (into, gone))
     tx.execute(
-        """UPDATE contact SET name = coalesce(name, (SELECT name FROM contact WHERE id = ?1)),
-             business_name = coalesce(business_name, (SELECT business_name FROM contact WHERE id = ?1)),
-             push_name = coalesce(push_name, (SELECT push_name FROM contact WHERE id = ?1)),
-             picture_url = coalesce(picture_url, (SELECT picture_url FROM contact WHERE id = ?1)),
-             about = coalesce(about, (SELECT about FROM contact WHERE id = ?1)) WHERE id = ?2""",
+        """UPDATE contact SET name = coalesce(contact.name, g.name),
+             business_name = coalesce(contact.business_name, g.business_name),
+             push_name = coalesce(contact.push_name, g.push_name),
+             picture_url = coalesce(contact.picture_url, g.picture_url), about = coalesce(contact.about, g.about),
+             blocked = max(contact.blocked, g.blocked)
+           FROM (SELECT * FROM contact WHERE id = ?1) AS g WHERE contact.id = ?2""",
         (gone, into),
     )
     tx.execute("UPDATE message SET author_id = ? WHERE author_id = ?", (into, gone))
+    _move_opinions(tx, into, gone)
     for chat, account in tx.all("SELECT id, account_id FROM chat WHERE contact_id = ?", gone):
         other = tx.one("SELECT id FROM chat WHERE contact_id = ? AND account_id = ?", into, account)
         if other is None:
             tx.execute("UPDATE chat SET contact_id = ? WHERE id = ?", (into, chat))
             changed.chats.add(ChatId(chat))
         else:
-            merge_chats(tx, changed, into=ChatId(other[0]), gone=ChatId(chat))
+            threads.merge_chats(tx, changed, into=ChatId(other[0]), gone=ChatId(chat))
     tx.execute("DELETE FROM contact WHERE id = ?", (gone,))
-    for (chat,) in tx.all("SELECT id FROM chat WHERE contact_id = ?", into):
-        _prefer_phone_address(tx, ChatId(chat))
+    _prefer_phone(tx, changed, into)
 
 
-def _prefer_phone_address(tx: Tx, chat: ChatId) -> None:
-    current = addresses.parse(tx.one("SELECT address FROM chat WHERE id = ?", chat)[0])
-    if current is not None and current.kind is AddressKind.LID:
-        phone = tx.one(
-            """SELECT address FROM alias WHERE contact_id = (SELECT contact_id FROM chat WHERE id = ?)
-               AND address LIKE '%@s.whatsapp.net' LIMIT 1""",
-            chat,
-        )
-        if phone is not None:
-            tx.execute("UPDATE chat SET address = ? WHERE id = ?", (phone[0], chat))
-
-
-def merge_chats(tx: Tx, changed: Changed, *, into: ChatId, gone: ChatId) -> None:
-    """Move all messages of ``gone`` to ``into`` (same account) and let it go; the search index follows."""
-    for message, text in tx.all("SELECT id, text FROM message WHERE chat_id = ? AND text IS NOT NULL", gone):
-        tx.execute(
-            "INSERT INTO message_fts (message_fts, rowid, text, chat) VALUES ('delete', ?, ?, ?)",
-            (message, text, f"chat{gone}"),
-        )
-        tx.execute("INSERT INTO message_fts (rowid, text, chat) VALUES (?, ?, ?)", (message, text, f"chat{into}"))
-    tx.execute("UPDATE message SET chat_id = ? WHERE chat_id = ?", (into, gone))
-    tx.execute("UPDATE OR IGNORE draft SET chat_id = ? WHERE chat_id = ?", (into, gone))
+def _move_opinions(tx: Tx, into: ContactId, gone: ContactId) -> None:
+    """Reactions and votes of two contacts that are one: of two on the same message the later stays."""
     tx.execute(
-        """UPDATE chat SET read_at = max(read_at, (SELECT read_at FROM chat WHERE id = ?1)),
-             archived = min(archived, (SELECT archived FROM chat WHERE id = ?1)),
-             pinned = max(pinned, (SELECT pinned FROM chat WHERE id = ?1)) WHERE id = ?2""",
-        (gone, into),
+        f"""INSERT INTO reaction (account_id, stanza_id, actor, emoji, from_me, actor_id, at)
+            SELECT account_id, stanza_id, 'contact' || ?1, emoji, from_me, ?1, at FROM reaction WHERE actor_id = ?2
+            WHERE 1 {early.LATER_REACTION}""",
+        (into, gone),
     )
-    tx.execute("DELETE FROM chat WHERE id = ?", (gone,))
-    tx.cache.clear()
-    recount(tx, into)
-    refresh_preview(tx, into)
-    changed.merged.append((gone, into))
-    changed.chats.discard(gone)
-    changed.chats.add(into)
-
-
-def recount(tx: Tx, chat: ChatId) -> None:
-    """Unread from scratch: incoming messages newer than the moment up to which we have read."""
+    tx.execute("DELETE FROM reaction WHERE actor_id = ?", (gone,))
     tx.execute(
-        """UPDATE chat SET unread = (SELECT count(*) FROM message m WHERE m.chat_id = chat.id
-             AND m.sent_at > chat.read_at AND m.direction = 'in' AND m.kind <> 'system'
-             AND m.origin IS NOT 'history')
-           WHERE id = ?""",
-        (chat,),
+        f"""INSERT INTO poll_vote (account_id, stanza_id, voter, options, at)
+            SELECT account_id, stanza_id, 'contact' || ?1, options, at FROM poll_vote WHERE voter = 'contact' || ?2
+            WHERE 1 {early.LATER_VOTE}""",
+        (into, gone),
     )
-
-
-def refresh_preview(tx: Tx, chat: ChatId) -> None:
-    """The list's row from the newest message."""
-    row = tx.one(
-        """SELECT id, sent_at, substr(text, 1, 200), kind, direction, status, author_name, deleted FROM message
-           WHERE chat_id = ? ORDER BY sent_at DESC, id DESC LIMIT 1""",
-        chat,
-    )
-    tx.execute(
-        """UPDATE chat SET last_message_id = ?, last_at = ?, preview = ?, preview_kind = ?, preview_direction = ?,
-             preview_status = ?, preview_author = ?, preview_deleted = ?, revision = revision + 1 WHERE id = ?""",
-        (*(row or (None, None, None, None, None, None, None, 0)), chat),
-    )
+    tx.execute("DELETE FROM poll_vote WHERE voter = ?", (f"contact{gone}",))
 
 
 def chat_of(tx: Tx, changed: Changed, account: AccountId, instance: InstanceId, peer: Peer, now: int) -> ChatId:
@@ -194,7 +206,7 @@ def chat_of(tx: Tx, changed: Changed, account: AccountId, instance: InstanceId, 
     cached: tuple[ChatId, InstanceId] | None = tx.cache.get(key)
     if cached is not None and cached[1] == instance:
         return cached[0]
-    row = tx.one("SELECT id, instance_id, address FROM chat WHERE account_id = ? AND contact_id = ?", account, contact)
+    row = tx.one("SELECT id, instance_id FROM chat WHERE account_id = ? AND contact_id = ?", account, contact)
     if row is None:
         chat = ChatId(
             tx.execute(
@@ -204,16 +216,12 @@ def chat_of(tx: Tx, changed: Changed, account: AccountId, instance: InstanceId, 
             ).lastrowid
             or 0
         )
+        threads.prefer_phone(tx, chat)
         changed.chats.add(chat)
     else:
         chat = ChatId(row[0])
-        known = addresses.parse(row[2])
-        better = peer.address.kind is AddressKind.USER and (known is None or known.kind is AddressKind.LID)
-        if row[1] != instance or better:
-            tx.execute(
-                "UPDATE chat SET instance_id = ?, address = ? WHERE id = ?",
-                (instance, str(peer.address) if better else row[2], chat),
-            )
+        if row[1] != instance:
+            tx.execute("UPDATE chat SET instance_id = ? WHERE id = ?", (instance, chat))
             changed.chats.add(chat)
     tx.cache[key] = (chat, instance)
     return chat

@@ -1,0 +1,135 @@
+"""The file that belongs to a message: told with it, before it or after it."""
+
+import msgspec
+
+from services.domain.changes import ChangeKind
+from services.domain.events import Media, MediaSeen
+from services.domain.ids import ChatId, MessageId
+from services.domain.models import MediaState
+from services.storage.database import Tx
+from services.storage.writes.changed import Changed
+from services.storage.writes.context import Context
+
+_COLUMNS = (
+    "mime",
+    "size",
+    "file_name",
+    "sha256",
+    "url",
+    "ref",
+    "duration_s",
+    "width",
+    "height",
+    "pages",
+    "waveform",
+    "thumbnail",
+    "animated",
+    "path",
+)
+_SET = ", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS, "state"))
+
+
+def put(tx: Tx, message: MessageId, media: Media, state: MediaState | None = None) -> None:
+    """The file's row of a message; a ``stored_path`` means that the bytes are already on disk."""
+    if state is None:
+        can_fetch = media.url is not None or media.ref is not None
+        state = MediaState.READY if media.stored_path else MediaState.PENDING if can_fetch else MediaState.NONE
+    tx.execute(
+        f"""INSERT INTO media (message_id, {", ".join(_COLUMNS)}, state)
+            VALUES (?, {", ".join("?" * len(_COLUMNS))}, ?) ON CONFLICT DO UPDATE SET {_SET}""",
+        (
+            message,
+            media.mime,
+            media.size,
+            media.file_name,
+            media.sha256,
+            media.url,
+            msgspec.json.encode(media.ref) if media.ref is not None else None,
+            media.duration_s,
+            media.width,
+            media.height,
+            media.pages,
+            media.waveform_base64,
+            media.thumbnail_base64,
+            media.animated,
+            media.stored_path,
+            state.value,
+        ),
+    )
+
+
+def put_with_early(tx: Tx, context: Context, stanza_id: str, message: MessageId, media: Media | None) -> None:
+    """The file's row of a new message, joined with what came before it."""
+    early = _early(tx, context, stanza_id)
+    if early is not None:
+        media = _join(media or Media(), early)
+        tx.execute("DELETE FROM early_media WHERE account_id = ? AND stanza_id = ?", (context.account_id, stanza_id))
+    put(tx, message, media or Media())
+
+
+def see(tx: Tx, changed: Changed, context: Context, event: MediaSeen) -> None:
+    """A file that came apart from its message, before or after it."""
+    row = tx.one(
+        "SELECT id, chat_id FROM message WHERE account_id = ? AND stanza_id = ?", context.account_id, event.stanza_id
+    )
+    if row is not None:
+        complete(tx, changed, ChatId(row[1]), MessageId(row[0]), event.media)
+        return
+    early = _early(tx, context, event.stanza_id)
+    tx.execute(
+        "INSERT OR REPLACE INTO early_media (account_id, stanza_id, media) VALUES (?, ?, ?)",
+        (context.account_id, event.stanza_id, msgspec.json.encode(_join(early or Media(), event.media))),
+    )
+
+
+def complete(tx: Tx, changed: Changed, chat: ChatId, message: MessageId, media: Media) -> None:
+    """Add what this view of the file tells; a download under way or done stays as it is."""
+    known = _stored(tx, message)
+    if known is None:
+        put(tx, message, media)
+    else:
+        before, state = known
+        joined = _join(before, media)
+        if joined == before:
+            return
+        keep = state in (MediaState.READY, MediaState.DOWNLOADING) and joined.stored_path is None
+        put(tx, message, joined, state if keep else None)
+    tx.execute("UPDATE message SET revision = revision + 1 WHERE id = ?", (message,))
+    changed.message(ChangeKind.CHANGED, chat, message)
+
+
+def _early(tx: Tx, context: Context, stanza_id: str) -> Media | None:
+    row = tx.one("SELECT media FROM early_media WHERE account_id = ? AND stanza_id = ?", context.account_id, stanza_id)
+    return None if row is None else msgspec.json.decode(row[0], type=Media)
+
+
+def _join(first: Media, second: Media) -> Media:
+    """What the first view lacks comes from the second; of two places to fetch from the later one, as they expire."""
+    known = {k: v for k, v in msgspec.structs.asdict(first).items() if v is not None and v is not False}
+    if second.url is not None or second.ref is not None:
+        known.pop("url", None)
+        known.pop("ref", None)
+    return msgspec.structs.replace(second, **{**known, "inline_base64": None})
+
+
+def _stored(tx: Tx, message: MessageId) -> tuple[Media, MediaState] | None:
+    row = tx.one(f"SELECT {', '.join(_COLUMNS)}, state FROM media WHERE message_id = ?", message)
+    if row is None:
+        return None
+    media = Media(
+        mime=row[0],
+        size=row[1],
+        file_name=row[2],
+        sha256=row[3],
+        url=row[4],
+        ref=msgspec.json.decode(row[5]) if row[5] else None,
+        duration_s=row[6],
+        width=row[7],
+        height=row[8],
+        pages=row[9],
+        waveform_base64=row[10],
+        thumbnail_base64=row[11],
+        animated=bool(row[12]),
+        stored_path=row[13],
+    )
+    return media, MediaState(row[14])

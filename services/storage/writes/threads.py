@@ -1,0 +1,111 @@
+"""A chat's row in step with its messages: unread counter, preview, and two chats that become one."""
+
+from services.domain.changes import ChangeKind
+from services.domain.ids import ChatId, MessageId
+from services.storage.database import Tx
+from services.storage.writes.changed import Changed
+
+PREVIEW_CHARACTERS = 200
+
+
+def recount(tx: Tx, chat: ChatId) -> None:
+    """Unread from scratch: incoming messages newer than the moment up to which we have read."""
+    tx.execute(
+        """UPDATE chat SET unread = (SELECT count(*) FROM message m WHERE m.chat_id = chat.id
+             AND m.sent_at > chat.read_at AND m.direction = 'in' AND m.kind <> 'system'
+             AND m.origin IS NOT 'history')
+           WHERE id = ?""",
+        (chat,),
+    )
+
+
+def refresh_preview(tx: Tx, chat: ChatId) -> None:
+    """The list's row from the newest message."""
+    row = tx.one(
+        f"""SELECT id, sent_at, substr(text, 1, {PREVIEW_CHARACTERS}), kind, direction, status, author_name, deleted
+            FROM message WHERE chat_id = ? ORDER BY sent_at DESC, id DESC LIMIT 1""",
+        chat,
+    )
+    tx.execute(
+        """UPDATE chat SET last_message_id = ?, last_at = ?, preview = ?, preview_kind = ?, preview_direction = ?,
+             preview_status = ?, preview_author = ?, preview_deleted = ?, revision = revision + 1 WHERE id = ?""",
+        (*(row or (None, None, None, None, None, None, None, 0)), chat),
+    )
+
+
+def refresh_if_last(tx: Tx, chat: ChatId, message: MessageId) -> None:
+    """Renew the chat's preview where it shows this message."""
+    if tx.one("SELECT 1 FROM chat WHERE id = ? AND last_message_id = ?", chat, message) is not None:
+        refresh_preview(tx, chat)
+
+
+def renewed(tx: Tx, changed: Changed, chat: int, message: int) -> None:
+    """Something in a message changed: its row is published, and the preview if it shows there."""
+    refresh_if_last(tx, ChatId(chat), MessageId(message))
+    changed.message(ChangeKind.CHANGED, ChatId(chat), MessageId(message))
+
+
+def add_incoming(tx: Tx, chat: ChatId, message: MessageId, sent_at: int, *, counts: bool) -> None:
+    """Unread counter and preview after a new message of the customer; ``counts`` False for history and notices."""
+    if counts:
+        tx.execute("UPDATE chat SET unread = unread + 1, archived = 0 WHERE id = ? AND read_at < ?", (chat, sent_at))
+    _show(tx, chat, message, sent_at)
+
+
+def add_outgoing(tx: Tx, chat: ChatId, message: MessageId, sent_at: int, *, read_up_to: int) -> None:
+    """Preview after a message of ours; whoever writes it has read what stands above it."""
+    read = tx.execute("UPDATE chat SET read_at = ?1 WHERE id = ?2 AND read_at < ?1", (read_up_to, chat)).rowcount
+    if read and tx.one("SELECT unread FROM chat WHERE id = ?", chat)[0]:
+        recount(tx, chat)
+    _show(tx, chat, message, sent_at)
+
+
+def _show(tx: Tx, chat: ChatId, message: MessageId, sent_at: int) -> None:
+    newest = tx.execute(
+        f"""UPDATE chat SET (last_message_id, last_at, preview, preview_kind, preview_direction, preview_status,
+              preview_author, preview_deleted) = (SELECT id, sent_at, substr(text, 1, {PREVIEW_CHARACTERS}), kind,
+              direction, status, author_name, deleted FROM message WHERE id = ?1), revision = revision + 1
+            WHERE id = ?2 AND (last_at IS NULL OR (last_at, last_message_id) <= (?3, ?1))""",
+        (message, chat, sent_at),
+    ).rowcount
+    if not newest:
+        tx.execute("UPDATE chat SET revision = revision + 1 WHERE id = ?", (chat,))
+
+
+def prefer_phone(tx: Tx, chat: ChatId) -> None:
+    """A chat known by LID is written to by its number once that is known, the same one whatever came first."""
+    tx.execute(
+        """UPDATE chat SET address = coalesce((SELECT min(address) FROM alias a WHERE a.contact_id = chat.contact_id
+             AND a.address LIKE '%@s.whatsapp.net'), address) WHERE id = ? AND address LIKE '%@lid'""",
+        (chat,),
+    )
+
+
+def merge_chats(tx: Tx, changed: Changed, *, into: ChatId, gone: ChatId) -> None:
+    """Move all messages of ``gone`` to ``into`` (same account) and let it go; the search index follows."""
+    tx.execute(
+        """INSERT INTO message_fts (message_fts, rowid, text, chat) SELECT 'delete', id, text, 'chat' || chat_id
+           FROM message WHERE chat_id = ? AND text IS NOT NULL""",
+        (gone,),
+    )
+    tx.execute(
+        """INSERT INTO message_fts (rowid, text, chat) SELECT id, text, 'chat' || ? FROM message
+           WHERE chat_id = ? AND text IS NOT NULL""",
+        (into, gone),
+    )
+    tx.execute("UPDATE message SET chat_id = ? WHERE chat_id = ?", (into, gone))
+    tx.execute("UPDATE attempt SET chat_id = ? WHERE chat_id = ? AND state IN ('queued', 'sending')", (into, gone))
+    tx.execute("UPDATE OR IGNORE draft SET chat_id = ? WHERE chat_id = ?", (into, gone))
+    tx.execute(
+        """UPDATE chat SET read_at = max(chat.read_at, g.read_at), archived = min(chat.archived, g.archived),
+             pinned = max(chat.pinned, g.pinned), muted = max(chat.muted, g.muted),
+             instance_id = CASE WHEN ifnull(g.last_at, 0) > ifnull(chat.last_at, 0) THEN g.instance_id
+               ELSE chat.instance_id END
+           FROM (SELECT * FROM chat WHERE id = ?1) AS g WHERE chat.id = ?2""",
+        (gone, into),
+    )
+    tx.execute("DELETE FROM chat WHERE id = ?", (gone,))
+    tx.cache.clear()
+    recount(tx, into)
+    refresh_preview(tx, into)
+    changed.chat_merged(gone, into)
