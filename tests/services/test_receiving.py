@@ -167,26 +167,29 @@ async def test_when_storing_fails_the_gateway_is_asked_to_come_back(tmp_path: Pa
         assert response.headers["Retry-After"] == "5"
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b"",
-        b"not json",
-        b"\xff\xfe{\x00}\x00",
-        b"\xef\xbb\xbf{}",
-        b'{"a":NaN}',
-        b"[" * 10_000 + b"]" * 10_000,
-        b'{"a":' * 200 + b"1" + b"}" * 200,
-        b"\x80\x81\x82",
-        b'"just a string"',
-        b"12345678901234567890123456789012345678901234567890",
-        b"[]",
-        b'{"a":1e999}',
-        b'{"event":"message","data":null}',
-        b'{"instanceId":"instance_123","event":"message","messageId":null,"chat":7}',
-        gzip.compress(b"{}"),
-    ],
-)
+UNREADABLE = {
+    "empty": b"",
+    "no JSON": b"not json",
+    "UTF-16": b"\xff\xfe{\x00}\x00",
+    "BOM": b"\xef\xbb\xbf{}",
+    "NaN": b'{"a":NaN}',
+    "deep lists": b"[" * 10_000 + b"]" * 10_000,
+    "deep objects": b'{"a":' * 200 + b"1" + b"}" * 200,
+    "bad UTF-8": b"\x80\x81\x82",
+    "a string": b'"just a string"',
+    "a huge number": b"1234567890" * 5,
+    "a million digits": b"1" * 1_000_000,
+    "an empty list": b"[]",
+    "infinity": b'{"a":1e999}',
+    "null data": b'{"event":"message","data":null}',
+    "retyped fields": b'{"instanceId":"instance_123","event":"message","messageId":null,"chat":7}',
+    "many keys": b"{" + b",".join(b'"k%d":1' % n for n in range(100_000)) + b"}",
+    "duplicate keys": b'{"event":"message","event":"message","event":1}',
+    "compressed bytes": gzip.compress(b"{}", mtime=0),
+}
+
+
+@pytest.mark.parametrize("raw", UNREADABLE.values(), ids=UNREADABLE.keys())
 async def test_a_proved_body_that_nobody_can_read_is_kept_and_answered_200(desk: Desk, raw: bytes) -> None:
     instance = await desk.add("multichat", "instance_123")
     response = await desk.hook(instance, raw=raw)
