@@ -79,6 +79,21 @@ def test_the_body_names_its_number_and_news_of_the_account_name_none():
     assert match(Inbound(body={"object": "page", "entry": []})).confidence == 0
 
 
+def test_a_batch_for_two_numbers_is_divided_between_them():
+    body = incoming("text", {"body": "para a matriz"})
+    other = incoming("text", {"body": "para a filial"}, message_id="wamid.IN02")
+    other["entry"][0]["changes"][0]["value"]["metadata"] = {
+        "display_phone_number": "5511900000011",
+        "phone_number_id": "100000000000011",
+    }
+    body["entry"] += other["entry"]
+    assert match(Inbound(body=body)).instance_keys == (NUMBER, "100000000000011")
+    for name, text in ((NUMBER, "para a matriz"), ("100000000000011", "para a filial")):
+        events = parse(Inbound(body=body, instance_name=name))
+        assert [e.text for e in events if isinstance(e, MessageSeen)] == [text]
+        assert [e.problem for e in events if isinstance(e, Unrecognised)] == [False]
+
+
 @pytest.fixture(scope="module")
 def pywa():
     with warnings.catch_warnings():

@@ -7,7 +7,7 @@ from services.domain.errors import AuthRejected, ErrorCode, Misconfigured, NotFo
 from services.providers.adapters.uazapi.errors import judge
 from services.providers.answers import Answer
 from services.providers.base import Credentials
-from services.providers.http import HttpClient
+from services.providers.http import TIMEOUT_S, HttpClient
 from services.providers.reading import dict_of, list_of, text_or_none
 
 # how a route that an older server lacks is answered; with words of its own it is no missing route
@@ -17,9 +17,9 @@ _NO_ROUTE = ("HTTP 404", "HTTP 405")
 class Access:
     """One instance of one server. ``token`` is the instance's, ``admin_token`` the server's; one is enough."""
 
-    def __init__(self, credentials: Credentials) -> None:
+    def __init__(self, credentials: Credentials, *, timeout_s: float = TIMEOUT_S) -> None:
         self.name = credentials.name
-        self.http = HttpClient(credentials.base_url, judge=judge)
+        self.http = HttpClient(credentials.base_url, judge=judge, timeout_s=timeout_s)
         self._token = credentials.secrets.get("api_key") or None
         self._admin_token = credentials.secrets.get("admin_token") or None
 

@@ -3,6 +3,7 @@
 from services.domain.capabilities import Capability
 from services.providers.adapters.uazapi import parser
 from services.providers.adapters.uazapi.client import UazapiClient
+from services.providers.adapters.uazapi.socket import frames
 from services.providers.base import CredentialField, CredentialScope, Descriptor, EventGroup, WebhookEvent
 
 DESCRIPTOR = Descriptor(
@@ -62,6 +63,7 @@ DESCRIPTOR = Descriptor(
     match=parser.match,
     parse=parser.parse,
     client=UazapiClient,
+    frames=frames,
     authenticate=parser.authenticate,
     signing_secret="api_key",
     webhook_events=(

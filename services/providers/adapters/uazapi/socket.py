@@ -26,6 +26,8 @@ EVENTS = (
     "history",
 )
 MAX_FRAME = 20 * 1024 * 1024
+# whether the server sends signs of life is not known; a line that says nothing for so long is made anew
+SILENCE_S = 150.0
 
 
 async def frames(credentials: Credentials) -> AsyncIterator[dict[str, Any]]:
@@ -34,7 +36,7 @@ async def frames(credentials: Credentials) -> AsyncIterator[dict[str, Any]]:
     Raises AuthRejected for a wrong token and Unavailable when the stream breaks, ends or falls silent:
     the caller comes back later. A frame that is no JSON object is left out.
     """
-    access = Access(credentials)
+    access = Access(credentials, timeout_s=SILENCE_S / 2)
     try:
         # the server takes the token in the query only; it must not reach a log
         query = {**await access.instance_headers(), "events": ",".join(EVENTS)}
