@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from services.domain.capabilities import Capability
 from services.providers.adapters.wwebjs import parser
+from services.providers.adapters.wwebjs.client import WwebjsClient
+from services.providers.adapters.wwebjs.socket import frames
 from services.providers.base import CredentialField, Descriptor, EventGroup, WebhookEvent
 
 _MESSAGES = (
@@ -26,13 +28,55 @@ def authenticate(headers: Mapping[str, str], raw: bytes, secret: str) -> bool | 
     return hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
 
 
+_CAPABILITIES = frozenset(
+    {
+        Capability.CREATE_INSTANCE,
+        Capability.DELETE_INSTANCE,
+        Capability.RESTART,
+        Capability.LOGOUT,
+        Capability.QR,
+        Capability.QR_BY_WEBHOOK,
+        Capability.PAIRING_CODE,
+        Capability.STATE,
+        Capability.SOCKET,
+        Capability.HISTORY,
+        Capability.LIST_CHATS,
+        Capability.SEND_TEXT,
+        Capability.SEND_IMAGE,
+        Capability.SEND_VIDEO,
+        Capability.SEND_AUDIO,
+        Capability.SEND_VOICE,
+        Capability.SEND_DOCUMENT,
+        Capability.SEND_STICKER,
+        Capability.SEND_LOCATION,
+        Capability.SEND_CONTACT,
+        Capability.SEND_POLL,
+        Capability.MEDIA_BY_UPLOAD,
+        Capability.REPLY,
+        Capability.MENTION,
+        Capability.REACT,
+        Capability.EDIT,
+        Capability.REVOKE,
+        Capability.FORWARD,
+        Capability.MARK_READ,
+        Capability.TYPING,
+        Capability.DOWNLOAD_MEDIA,
+        Capability.CONTACT_INFO,
+        Capability.NUMBER_CHECK,
+        Capability.BLOCK,
+        Capability.GROUPS,
+    }
+)
+
 DESCRIPTOR = Descriptor(
     kind="wwebjs",
     display_name="whatsapp-web.js (wwebjs-api)",
-    capabilities=frozenset({Capability.QR_BY_WEBHOOK}),
+    capabilities=_CAPABILITIES,
     credentials=(CredentialField(name="api_key", required=False),),
     match=parser.match,
     parse=parser.parse,
+    client=WwebjsClient,
+    frames=frames,
     authenticate=authenticate,
     signing_secret="api_key",
     webhook_events=(

@@ -10,7 +10,6 @@ import msgspec
 
 from services.domain.address import Address, AddressKind
 from services.providers import reading, shapes
-from services.providers.shapes import SerializedId
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,8 +61,3 @@ def serialize(stanza_id: str, chat: Address, *, from_me: bool, author: Address |
     if author is not None and chat.kind is AddressKind.GROUP:
         parts.append(wire_id(author))
     return "_".join(parts)
-
-
-def is_serialized(text: str) -> SerializedId | None:
-    """The parts of a serialized key, or None where the text is another kind of id."""
-    return shapes.serialized_id(text)
