@@ -20,7 +20,7 @@ from services.core.tasks import Supervisor
 from services.domain.changes import ChangeKind, ChangeSet, Notice
 from services.domain.ids import InstanceId
 from services.httpapi import server as httpapi
-from services.inbound.processor import Processor, Read, reader
+from services.inbound.processor import Opened, Processor, opener
 from services.inbound.receiver import Receiver
 from services.inbound.redact import Redactor
 from services.inbound.routes import Decision, RouteTable, hook_hash
@@ -106,7 +106,7 @@ async def open_services(
     processor = Processor(
         database=database,
         routes=routes,
-        read=reader(detect.decode_delivery, _parse),
+        opener=opener(detect.decode_delivery, _detect),
         media=media,
         bus=bus,
         clock=clock,
@@ -262,9 +262,9 @@ def _discard(paths: Paths, leftovers: Leftovers) -> None:
         (paths.media / name).unlink(missing_ok=True)
 
 
-def _parse(inbound: Inbound, configured: str) -> Read:
-    detected = detect.detect(inbound, DESCRIPTORS, configured=configured)
-    return Read(provider=detected.kind, keys=detected.instance_keys, events=detected.parse(inbound))
+def _detect(inbound: Inbound, configured: str) -> Opened:
+    found = detect.detect(inbound, DESCRIPTORS, configured=configured)
+    return Opened(provider=found.kind, keys=found.instance_keys, events=found.parse)
 
 
 def _names_in(raw: bytes, headers: Mapping[str, str], path: str) -> tuple[str, ...]:

@@ -117,6 +117,7 @@ def _of_http(error: web.HTTPException) -> ProblemError:
 
 def _serve(services: Services, operation: Operation) -> Handler:
     """The request as the operation's types, its answer as HTTP."""
+
     async def serve(request: web.Request) -> web.Response:
         arguments: list[object] = [_id(text) for text in request.match_info.values()]
         query = _query(request.query, operation.query)

@@ -4,6 +4,7 @@ import asyncio
 import binascii
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -13,8 +14,7 @@ from services.core.bus import Bus
 from services.core.clock import Clock
 from services.domain.errors import AppError, ParseError
 from services.domain.events import AnyEvent, Media, MediaSeen, MessageSeen
-from services.domain.ids import InstanceId
-from services.inbound.routes import RouteTable, is_named
+from services.inbound.routes import RouteTable
 from services.providers.base import Inbound
 from services.storage.database import Database
 from services.storage.queries import instances as queries
@@ -26,6 +26,7 @@ _headers = msgspec.json.Decoder(dict[str, str])
 GROUP = 64
 PURGE_EVERY_S = 3600.0
 MAX_INLINE_BYTES = 64 * 1024 * 1024
+MAX_BATCH = 100
 
 
 class MessagesArrived(msgspec.Struct, frozen=True):
@@ -34,18 +35,21 @@ class MessagesArrived(msgspec.Struct, frozen=True):
     count: int
 
 
-class Read(msgspec.Struct, frozen=True, kw_only=True):
-    """A delivery as its parser reads it: by which provider, which instance names it holds, its events."""
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """A decoded delivery: by which provider, which instance names it holds, and how to read its events.
+
+    ``events`` takes the Inbound of one instance (its name and own number) and raises ParseError.
+    """
 
     provider: str
     keys: tuple[str, ...]
-    events: tuple[AnyEvent, ...]
+    events: Callable[[Inbound], tuple[AnyEvent, ...]]
 
 
-class Reader(Protocol):
-    """Decode and parse one stored body. Raises ParseError."""
+class Opener(Protocol):
+    """Decode one stored body and find its provider. Raises ParseError."""
 
-    def __call__(self, raw: bytes, inbound: Inbound, configured: str) -> Read: ...
+    def __call__(self, raw: bytes, inbound: Inbound, configured: str) -> Opened: ...
 
 
 class MediaSink(Protocol):
@@ -62,7 +66,7 @@ class Processor:
         *,
         database: Database,
         routes: RouteTable,
-        read: Reader,
+        opener: Opener,
         media: MediaSink,
         bus: Bus,
         clock: Clock,
@@ -70,7 +74,7 @@ class Processor:
     ) -> None:
         self._database = database
         self._routes = routes
-        self._read = read
+        self._opener = opener
         self._media = media
         self._bus = bus
         self._clock = clock
@@ -138,15 +142,19 @@ class Processor:
     async def _parse(self, waiting: Waiting) -> deliveries.Parsed:
         route = self._routes.get(waiting.instance_id)
         configured = route.provider if route is not None else waiting.provider or ""
-        instance = waiting.instance_id
         try:
             raw = waiting.body if waiting.body is not None else await self._spooled(waiting)
             inbound = Inbound(
-                body=None, headers=_headers.decode(waiting.headers), path=waiting.path,
-                received_at_ms=waiting.received_at_ms, own_address=route.own_address if route else None,
-            )  # fmt: skip
-            read = self._read(raw, inbound, configured)
-            events = await self._keep_inline_media(read.events)
+                body=None,
+                headers=_headers.decode(waiting.headers),
+                path=waiting.path,
+                received_at_ms=waiting.received_at_ms,
+            )
+            opened = self._opener(raw, inbound, configured)
+            parts = []
+            for owner in self._owners(route, opened.keys):
+                named = msgspec.structs.replace(inbound, own_address=owner.own_address, instance_name=owner.name)
+                parts.append(deliveries.Part(owner.instance_id, await self._keep_inline_media(opened.events(named))))
         except ParseError as error:
             return self._failed(waiting, configured, error.text or "unreadable")
         except FileNotFoundError:
@@ -154,25 +162,30 @@ class Processor:
         except Exception as error:  # noqa: BLE001 - a parser's own bug must not stop the others
             _log.exception("the parser failed on delivery %d", waiting.id)
             return self._failed(waiting, configured, f"internal: {type(error).__name__}: {error}")
-        if route is not None:
-            instance = self._owner(route, read.keys)
+        first = parts[0] if parts else deliveries.Part(waiting.instance_id, ())
         return deliveries.Parsed(
-            delivery_id=waiting.id, instance_id=instance, received_at_ms=waiting.received_at_ms, provider=read.provider,
-            events=events,
-        )  # fmt: skip
+            delivery_id=waiting.id,
+            instance_id=first.instance_id,
+            received_at_ms=waiting.received_at_ms,
+            provider=opened.provider,
+            events=first.events,
+            others=tuple(parts[1:]),
+        )
 
     def _failed(self, waiting: Waiting, provider: str, error: str) -> deliveries.Parsed:
         return deliveries.Parsed(
-            delivery_id=waiting.id, instance_id=waiting.instance_id, received_at_ms=waiting.received_at_ms,
-            provider=provider, error=error,
-        )  # fmt: skip
+            delivery_id=waiting.id,
+            instance_id=waiting.instance_id,
+            received_at_ms=waiting.received_at_ms,
+            provider=provider,
+            error=error,
+        )
 
-    def _owner(self, route: Route, keys: tuple[str, ...]) -> InstanceId:
-        """A gateway's global hook posts for all its instances: the one named in the body, on that same gateway."""
-        if not keys or is_named(route, keys):
-            return route.instance_id
-        named = self._routes.named(keys, near=route)
-        return named[0].instance_id if len(named) == 1 else route.instance_id
+    def _owners(self, route: Route | None, keys: tuple[str, ...]) -> tuple[Route, ...]:
+        """Whose the events are: a gateway's one hook may post for several of its instances, even in one batch."""
+        if route is None:
+            return ()
+        return (self._routes.named(keys, near=route) if keys else ()) or (route,)
 
     async def _spooled(self, waiting: Waiting) -> bytes:
         assert waiting.body_file is not None
@@ -213,22 +226,26 @@ class Processor:
                 await asyncio.to_thread((self._spool / name).unlink, missing_ok=True)
 
 
-def reader(
-    decode: Callable[[bytes, Mapping[str, str]], object],
-    parse: Callable[[Inbound, str], Read],
-) -> Reader:
-    """Join decoding and parsing; a list at the top is a batch of bodies, at most 100."""
+def opener(decode: Callable[[bytes, Mapping[str, str]], object], detect: Callable[[Inbound, str], Opened]) -> Opener:
+    """Join decoding and detecting; a list at the top is a batch of bodies, at most 100."""
 
-    def read(raw: bytes, inbound: Inbound, configured: str) -> Read:
+    def open_body(raw: bytes, inbound: Inbound, configured: str) -> Opened:
         body = decode(raw, inbound.headers)
-        bodies = body[:100] if isinstance(body, list) else [body]
-        reads = [parse(msgspec.structs.replace(inbound, body=each), configured) for each in bodies]
-        if not reads:
-            return Read(provider=configured, keys=(), events=())
-        return Read(
-            provider=reads[0].provider,
-            keys=tuple(key for each in reads for key in each.keys),
-            events=tuple(event for each in reads for event in each.events),
-        )
+        if not isinstance(body, list):
+            found = detect(msgspec.structs.replace(inbound, body=body), configured)
+            return Opened(provider=found.provider, keys=found.keys, events=partial(_with_body, found, body))
+        found_all = [
+            (detect(msgspec.structs.replace(inbound, body=each), configured), each) for each in body[:MAX_BATCH]
+        ]
 
-    return read
+        def events(named: Inbound) -> tuple[AnyEvent, ...]:
+            return tuple(event for found, each in found_all for event in _with_body(found, each, named))
+
+        keys = tuple(dict.fromkeys(key for found, _ in found_all for key in found.keys))
+        return Opened(provider=found_all[0][0].provider if found_all else configured, keys=keys, events=events)
+
+    return open_body
+
+
+def _with_body(found: Opened, body: object, named: Inbound) -> tuple[AnyEvent, ...]:
+    return found.events(msgspec.structs.replace(named, body=body))

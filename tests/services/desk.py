@@ -17,7 +17,7 @@ from services.domain.changes import ChangeSet
 from services.domain.errors import ParseError
 from services.domain.ids import InstanceId
 from services.domain.models import ChatView, DeliveryView, MessageView
-from services.inbound.processor import Processor, Read, reader
+from services.inbound.processor import Opened, Processor, opener
 from services.inbound.receiver import Receiver
 from services.inbound.redact import Redactor
 from services.inbound.routes import InstanceSecrets, RouteTable, hook_hash
@@ -126,10 +126,10 @@ class Desk:
         return (await self.database.read(instances.deliveries, None, None, None, 200)).items
 
 
-def read_with(inbound: Inbound, configured: str) -> Read:
-    """Detect and parse, as the composition root does."""
+def detect_with(inbound: Inbound, configured: str) -> Opened:
+    """Find the provider, as the composition root does."""
     found = detect.detect(inbound, DESCRIPTORS, configured=configured)
-    return Read(provider=found.kind, keys=found.instance_keys, events=found.parse(inbound))
+    return Opened(provider=found.kind, keys=found.instance_keys, events=found.parse)
 
 
 @asynccontextmanager
@@ -147,7 +147,7 @@ async def open_desk(
     processor = Processor(
         database=database,
         routes=routes,
-        read=reader(detect.decode_delivery, read_with),
+        opener=opener(detect.decode_delivery, detect_with),
         media=MediaStore(media),
         bus=bus,
         clock=clock,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from services.domain.errors import NotFound
-from services.domain.events import AnyEvent, ConnectionSeen, PresenceSeen, QrSeen
+from services.domain.events import AnyEvent, ConnectionSeen, MessageSeen, PresenceSeen, QrSeen
 from services.domain.ids import AccountId, DeliveryId, InstanceId
 from services.domain.models import DeliveryState
 from services.storage.database import Tx, Written
@@ -69,14 +69,25 @@ def store_delivery(tx: Tx, new: NewDelivery) -> Written[Stored]:
     return Written(Stored(DeliveryId(row[0]), row[1] == "new"), changed.freeze())
 
 
+class Part(msgspec.Struct, frozen=True):
+    """What of a delivery belongs to one instance."""
+
+    instance_id: InstanceId
+    events: tuple[AnyEvent, ...]
+
+
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
-    """A delivery after its parser: events, or the error that keeps it."""
+    """A delivery after its parser: events, or the error that keeps it.
+
+    ``others`` are the parts of further instances, where one batch is for several.
+    """
 
     delivery_id: DeliveryId
     instance_id: InstanceId
     received_at_ms: int
     provider: str
     events: tuple[AnyEvent, ...] = ()
+    others: tuple[Part, ...] = ()
     error: str | None = None
 
 
@@ -93,33 +104,44 @@ def apply_deliveries(tx: Tx, group: Sequence[Parsed]) -> Written[Processed]:
     fleeting: list[apply.Fleeting] = []
     new = 0
     for parsed in group:
-        account = _account_of(tx, parsed.instance_id)
-        if account is None:
-            _mark(tx, parsed, DeliveryState.PARKED, "the instance is gone", None)
-            changed.deliveries = True
-            continue
         if parsed.error is not None:
-            _mark(tx, parsed, DeliveryState.BAD, parsed.error, None)
-            changed.deliveries = True
+            _mark(tx, changed, parsed, DeliveryState.BAD, parsed.error, ())
             continue
-        context = Context(
-            instance_id=parsed.instance_id,
-            account_id=account,
-            received_at_ms=parsed.received_at_ms,
-            delivery_id=parsed.delivery_id,
-        )
-        applied = apply.into(tx, changed, context, parsed.events)
-        fleeting.extend(applied.fleeting)
-        new += applied.new_messages
-        instances.touch(tx, parsed.instance_id, parsed.received_at_ms)
-        if applied.new_messages:
-            instances.seen_alive(tx, changed, parsed.instance_id, parsed.received_at_ms)
-        if applied.problems:
-            _mark(tx, parsed, DeliveryState.BAD, "; ".join(applied.problems)[:500], parsed.events)
-            changed.deliveries = True
+        problems: list[str] = []
+        parts = (Part(parsed.instance_id, parsed.events), *parsed.others)
+        for part in parts:
+            applied = _apply_part(tx, changed, parsed, part)
+            if applied is None:
+                problems.append("the instance is gone")
+                continue
+            fleeting.extend(applied.fleeting)
+            new += applied.new_messages
+            problems.extend(applied.problems)
+        events = tuple(event for part in parts for event in part.events)
+        if problems == ["the instance is gone"]:
+            _mark(tx, changed, parsed, DeliveryState.PARKED, problems[0], events)
+        elif problems:
+            _mark(tx, changed, parsed, DeliveryState.BAD, "; ".join(problems)[:500], events)
         else:
-            _mark(tx, parsed, DeliveryState.DONE, None, parsed.events)
+            _mark(tx, changed, parsed, DeliveryState.DONE, None, events)
     return Written(Processed(fleeting=tuple(fleeting), new_messages=new), changed.freeze())
+
+
+def _apply_part(tx: Tx, changed: Changed, parsed: Parsed, part: Part) -> apply.Applied | None:
+    account = _account_of(tx, part.instance_id)
+    if account is None:
+        return None
+    context = Context(
+        instance_id=part.instance_id,
+        account_id=account,
+        received_at_ms=parsed.received_at_ms,
+        delivery_id=parsed.delivery_id,
+    )
+    applied = apply.into(tx, changed, context, part.events)
+    instances.touch(tx, part.instance_id, parsed.received_at_ms)
+    if any(isinstance(event, MessageSeen) for event in part.events):
+        instances.seen_alive(tx, changed, part.instance_id, parsed.received_at_ms)
+    return applied
 
 
 def _account_of(tx: Tx, instance: InstanceId) -> AccountId | None:
@@ -127,11 +149,12 @@ def _account_of(tx: Tx, instance: InstanceId) -> AccountId | None:
     return None if row is None else AccountId(row[0])
 
 
-def _mark(tx: Tx, parsed: Parsed, state: DeliveryState, error: str | None, events: tuple[AnyEvent, ...] | None) -> None:
-    repeatable = any(
-        isinstance(e, (ConnectionSeen, QrSeen, PresenceSeen)) and e.occurred_at_ms is None for e in events or ()
-    )
-    names = ",".join(dict.fromkeys(e.raw_kind or type(e).__name__ for e in events or ()))[:120] or None
+def _mark(
+    tx: Tx, changed: Changed, parsed: Parsed, state: DeliveryState, error: str | None, events: tuple[AnyEvent, ...]
+) -> None:
+    changed.deliveries = changed.deliveries or state is not DeliveryState.DONE
+    repeatable = any(isinstance(e, (ConnectionSeen, QrSeen, PresenceSeen)) and e.occurred_at_ms is None for e in events)
+    names = ",".join(dict.fromkeys(e.raw_kind or type(e).__name__ for e in events))[:120] or None
     tx.execute(
         """UPDATE delivery SET state = ?, error = ?, provider = ?, event = coalesce(?, event), repeatable = ?,
              attempts = attempts + 1 WHERE id = ?""",

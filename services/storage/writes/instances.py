@@ -149,9 +149,7 @@ def see_connection(tx: Tx, changed: Changed, context: Context, event: Connection
     if event.occurred_at_ms is not None:
         if event.occurred_at_ms < told_at:
             return
-        tx.execute(
-            "UPDATE instance SET state_told_at = ? WHERE id = ?", (event.occurred_at_ms, context.instance_id)
-        )
+        tx.execute("UPDATE instance SET state_told_at = ? WHERE id = ?", (event.occurred_at_ms, context.instance_id))
     elif context.received_at_ms < since - 1000 <= now_ms():
         return
     _store_state(tx, changed, context.instance_id, event.state, event.reason, context.received_at_ms, None)

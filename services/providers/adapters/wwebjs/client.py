@@ -173,9 +173,7 @@ class WwebjsClient(Client):
     async def _download_in_json(self, body: dict[str, Any]) -> Download:
         path = f"/message/downloadMedia/{self._session}"
         try:
-            answer = await self._http.request(
-                "POST", path, body=body, timeout_s=_MEDIA_S, max_bytes=_MEDIA_JSON
-            )
+            answer = await self._http.request("POST", path, body=body, timeout_s=_MEDIA_S, max_bytes=_MEDIA_JSON)
         except Rejected as error:
             raise Rejected(error.text, code=ErrorCode.MEDIA_GONE) from None
         media = sent_media(_result(answer, "messageMedia"))
