@@ -65,7 +65,9 @@ def message(stanza_id: str, chat: Peer | Address | int = 1, text: str | None = "
     )
 
 
-def echo(stanza_id: str, chat: Peer | Address | int = 1, text: str | None = "Bom dia! Como posso ajudar?", **rest: Any) -> MessageSeen:
+def echo(
+    stanza_id: str, chat: Peer | Address | int = 1, text: str | None = "Bom dia! Como posso ajudar?", **rest: Any
+) -> MessageSeen:
     """A message that left our number, as the gateway shows it."""
     return message(stanza_id, chat, text, direction=Direction.OUT, **rest)
 

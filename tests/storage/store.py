@@ -104,7 +104,9 @@ class Store:
         )
         return self.write(apply.apply_events, context, events)
 
-    def compose(self, chat: ChatId, text: str = "Bom dia! Como posso ajudar?", client_id: str = "c1", at_ms: int = NOON_MS) -> MessageId:
+    def compose(
+        self, chat: ChatId, text: str = "Bom dia! Como posso ajudar?", client_id: str = "c1", at_ms: int = NOON_MS
+    ) -> MessageId:
         """An agent answers."""
         message, _ = self.write(outbox.compose_text, chat, text, client_id, None, at_ms)
         return message
@@ -165,9 +167,11 @@ class Store:
                 "SELECT id, text FROM message WHERE chat_id = ? ORDER BY sent_at DESC, id DESC LIMIT 1", chat
             )
             assert (last_id, preview) == (newest[0] if newest else (None, None))
-        in_flight = self.sql("SELECT chat_id, count(*) FROM attempt WHERE state = 'sending' GROUP BY chat_id HAVING count(*) > 1")
+        in_flight = self.sql("SELECT 1 FROM attempt WHERE state = 'sending' GROUP BY chat_id HAVING count(*) > 1")
         assert in_flight == []
-        orphans = self.sql("SELECT message_id FROM attempt WHERE chat_id NOT IN (SELECT id FROM chat) AND state IN ('queued', 'sending')")
+        orphans = self.sql(
+            "SELECT 1 FROM attempt WHERE state IN ('queued', 'sending') AND chat_id NOT IN (SELECT id FROM chat)"
+        )
         assert orphans == []
 
 

@@ -117,7 +117,7 @@ def same_end(*events: AnyEvent, repeat: bool = True) -> list[object]:
                     opened.see(event)
                 opened.check()
             ends.append(opened.conversations())
-    assert all(end == ends[0] for end in ends), [e for e in ends if e != ends[0]][0]
+    assert all(end == ends[0] for end in ends), next(e for e in ends if e != ends[0])
     return ends[0]
 
 
