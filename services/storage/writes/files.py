@@ -60,10 +60,9 @@ def put(tx: Tx, message: MessageId, media: Media, state: MediaState | None = Non
 
 def put_with_early(tx: Tx, context: Context, stanza_id: str, message: MessageId, media: Media | None) -> None:
     """The file's row of a new message, joined with what came before it."""
-    early = _early(tx, context, stanza_id)
-    if early is not None:
-        media = _join(media or Media(), early)
-        tx.execute("DELETE FROM early_media WHERE account_id = ? AND stanza_id = ?", (context.account_id, stanza_id))
+    told = take_early(tx, context.account_id, stanza_id)
+    if told is not None:
+        media = _join(media or Media(), told)
     put(tx, message, media or Media())
 
 
@@ -75,10 +74,10 @@ def see(tx: Tx, changed: Changed, context: Context, event: MediaSeen) -> None:
     if row is not None:
         complete(tx, changed, ChatId(row[1]), MessageId(row[0]), event.media)
         return
-    early = _early(tx, context, event.stanza_id)
+    told = take_early(tx, context.account_id, event.stanza_id)
     tx.execute(
-        "INSERT OR REPLACE INTO early_media (account_id, stanza_id, media) VALUES (?, ?, ?)",
-        (context.account_id, event.stanza_id, msgspec.json.encode(_join(early or Media(), event.media))),
+        "INSERT INTO early_media (account_id, stanza_id, media) VALUES (?, ?, ?)",
+        (context.account_id, event.stanza_id, msgspec.json.encode(_join(told or Media(), event.media))),
     )
 
 
@@ -98,9 +97,14 @@ def complete(tx: Tx, changed: Changed, chat: ChatId, message: MessageId, media: 
     changed.message(ChangeKind.CHANGED, chat, message)
 
 
-def _early(tx: Tx, context: Context, stanza_id: str) -> Media | None:
-    row = tx.one("SELECT media FROM early_media WHERE account_id = ? AND stanza_id = ?", context.account_id, stanza_id)
-    return None if row is None else msgspec.json.decode(row[0], type=Media)
+def take_early(tx: Tx, account: int, stanza_id: str) -> Media | None:
+    """What came of a file before its message, handed out once."""
+    key = (account, stanza_id)
+    row = tx.one("SELECT media FROM early_media WHERE account_id = ? AND stanza_id = ?", *key)
+    if row is None:
+        return None
+    tx.execute("DELETE FROM early_media WHERE account_id = ? AND stanza_id = ?", key)
+    return msgspec.json.decode(row[0], type=Media)
 
 
 def _join(first: Media, second: Media) -> Media:

@@ -10,7 +10,7 @@ from services.domain.events import ConnectionSeen, ConnectionState, QrSeen
 from services.domain.ids import AccountId, ChatId, InstanceId, MessageId
 from services.domain.status import Status
 from services.storage.database import Tx, Written, now_ms
-from services.storage.writes import early, linking, outbox, threads
+from services.storage.writes import early, files, linking, outbox, threads
 from services.storage.writes.changed import Changed
 from services.storage.writes.context import Context
 
@@ -204,25 +204,28 @@ def merge_accounts(tx: Tx, changed: Changed, *, into: AccountId, gone: AccountId
     tx.execute(
         f"""INSERT INTO reaction (account_id, stanza_id, actor, emoji, from_me, actor_id, at)
             SELECT ?, stanza_id, actor, emoji, from_me, actor_id, at FROM reaction WHERE account_id = ?
-            AND 1 {early.LATER_REACTION}""",
+            {early.LATER_REACTION}""",
         (into, gone),
     )
     tx.execute(
         f"""INSERT INTO poll_vote (account_id, stanza_id, voter, options, at)
-            SELECT ?, stanza_id, voter, options, at FROM poll_vote WHERE account_id = ? AND 1 {early.LATER_VOTE}""",
+            SELECT ?, stanza_id, voter, options, at FROM poll_vote WHERE account_id = ? {early.LATER_VOTE}""",
         (into, gone),
     )
+    marked = {
+        stanza_id
+        for table in ("ack", "edit", "revoke", "early_media")
+        for (stanza_id,) in tx.all(f"SELECT DISTINCT stanza_id FROM {table} WHERE account_id = ?", gone)
+    }
     for table in ("ack", "edit", "revoke", "early_media"):
         tx.execute(f"UPDATE OR IGNORE {table} SET account_id = ? WHERE account_id = ?", (into, gone))
     for table in ("ack", "reaction", "edit", "revoke", "poll_vote", "early_media"):
         tx.execute(f"DELETE FROM {table} WHERE account_id = ?", (gone,))
-    moved = tx.all("SELECT id FROM message WHERE account_id = ?", gone)
+    marked |= {row[0] for row in tx.all("SELECT stanza_id FROM message WHERE account_id = ?", gone)}
     for table in ("message", "gap"):
         tx.execute(f"UPDATE {table} SET account_id = ? WHERE account_id = ?", (into, gone))
-    for message in {kept for _, kept, *_ in twins} | {message for (message,) in moved}:
-        stanza_id, direction, chat = tx.one("SELECT stanza_id, direction, chat_id FROM message WHERE id = ?", message)
-        if stanza_id is not None and early.apply(tx, into, stanza_id, message, outgoing=direction == "out"):
-            threads.renewed(tx, changed, chat, message)
+    for stanza_id in marked:
+        _apply_marks(tx, changed, into, stanza_id)
     for chat, contact in tx.all("SELECT id, contact_id FROM chat WHERE account_id = ?", gone):
         other = tx.one("SELECT id FROM chat WHERE account_id = ? AND contact_id = ?", into, contact)
         if other is None:
@@ -234,6 +237,20 @@ def merge_accounts(tx: Tx, changed: Changed, *, into: AccountId, gone: AccountId
             threads.merge_chats(tx, changed, into=ChatId(other[0]), gone=ChatId(chat))
     tx.execute("DELETE FROM account WHERE id = ?", (gone,))
     tx.cache.clear()
+
+
+def _apply_marks(tx: Tx, changed: Changed, account: AccountId, stanza_id: str) -> None:
+    row = tx.one(
+        "SELECT id, chat_id, direction FROM message WHERE account_id = ? AND stanza_id = ?", account, stanza_id
+    )
+    if row is None:
+        return
+    message, chat, direction = row
+    if early.apply(tx, account, stanza_id, message, outgoing=direction == "out"):
+        threads.renewed(tx, changed, chat, message)
+    told = files.take_early(tx, account, stanza_id)
+    if told is not None:
+        files.complete(tx, changed, chat, message, told)
 
 
 def see_qr(tx: Tx, changed: Changed, context: Context, event: QrSeen) -> QrShown | None:

@@ -186,14 +186,14 @@ def _move_opinions(tx: Tx, into: ContactId, gone: ContactId) -> None:
     tx.execute(
         f"""INSERT INTO reaction (account_id, stanza_id, actor, emoji, from_me, actor_id, at)
             SELECT account_id, stanza_id, 'contact' || ?1, emoji, from_me, ?1, at FROM reaction WHERE actor_id = ?2
-            WHERE 1 {early.LATER_REACTION}""",
+            {early.LATER_REACTION}""",
         (into, gone),
     )
     tx.execute("DELETE FROM reaction WHERE actor_id = ?", (gone,))
     tx.execute(
         f"""INSERT INTO poll_vote (account_id, stanza_id, voter, options, at)
             SELECT account_id, stanza_id, 'contact' || ?1, options, at FROM poll_vote WHERE voter = 'contact' || ?2
-            WHERE 1 {early.LATER_VOTE}""",
+            {early.LATER_VOTE}""",
         (into, gone),
     )
     tx.execute("DELETE FROM poll_vote WHERE voter = ?", (f"contact{gone}",))
