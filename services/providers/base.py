@@ -255,6 +255,7 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     ``signing_secret`` names the credential that ``authenticate`` checks with.
     ``challenge(query, verify_token)`` answers a gateway's GET at subscribing, None meaning 403.
     ``lacking(instance name)`` are capabilities that this very instance has not (a smaller plan).
+    ``by_hand(instance name, our address)`` is what a person pastes at a gateway whose webhook no REST call sets.
     ``redact_keys`` are JSON keys whose string values are credentials, removed before storing.
     """
 
@@ -271,6 +272,7 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     signing_secret: str = "webhook_secret"
     challenge: Callable[[Mapping[str, str], str], str | None] | None = None
     webhook_events: tuple[WebhookEvent, ...] = ()
+    by_hand: Callable[[str, str], str] | None = None
     redact_keys: frozenset[str] = frozenset()
     default_base_url: str | None = None
     max_text: int = 4096
