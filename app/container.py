@@ -32,7 +32,7 @@ from services.outbound.sender import Sender
 from services.providers import detect
 from services.providers.base import Client, Descriptor, Inbound
 from services.providers.downloads import open_public_url
-from services.providers.registry import DESCRIPTORS
+from services.providers.registry import DEMO, DESCRIPTORS
 from services.settings.preferences import Preferences
 from services.settings.private_files import ensure_token
 from services.settings.secrets import Secrets
@@ -62,13 +62,14 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
-    """The services while they run."""
+    """The services while they run; ``notices`` are those of the start, before anybody could hear the bus."""
 
     services: Facade
     bus: Bus
     hooks_url: str
     api_url: str
     supervisor: Supervisor
+    notices: tuple[Notice, ...] = ()
 
 
 @asynccontextmanager
@@ -91,6 +92,7 @@ async def open_services(
     boot_id = random_secrets.token_hex(8)
     bus = Bus()
     problems: dict[str, str] = {}
+    early: list[Notice] = []
     descriptors = {each.kind: each for each in DESCRIPTORS}
     supervisor = Supervisor(clock)
     database = Database(paths.database, publish=bus.publish, fail_point=fail)
@@ -187,7 +189,7 @@ async def open_services(
     instances = parts.Instances(manager, descriptors)
     demo = Demo(
         instances,
-        provider="evolution",
+        provider=DEMO,
         make_gateway=lambda key: None,  # type: ignore
         settled=processor.settled,
     )
@@ -225,7 +227,12 @@ async def open_services(
             await manager.start()
             await demo.clean_up()
         yield Running(
-            services=services, bus=bus, hooks_url=hooks.url or "", api_url=running_api.url, supervisor=supervisor
+            services=services,
+            bus=bus,
+            hooks_url=hooks.url or "",
+            api_url=running_api.url,
+            supervisor=supervisor,
+            notices=tuple(early),
         )
     finally:
         await _stop(hooks, running_api, demo, manager, supervisor, database)

@@ -78,6 +78,8 @@ class BusLater:
             return
         for topic in {topic for topic, _ in self._subscribers}:
             opened.result().bus.subscribe(topic, self._pass_on)
+        for notice in opened.result().notices:
+            self._pass_on(notice)
 
     def _pass_on(self, fact: object) -> None:
         for topic, function in tuple(self._subscribers):

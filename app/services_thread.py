@@ -12,6 +12,7 @@ from services.api import Services
 from services.core.bus import Bus
 from services.core.stall import StallWatch
 from services.core.tasks import Supervisor
+from services.domain.changes import Notice
 
 
 class Running(Protocol):
@@ -27,6 +28,8 @@ class Running(Protocol):
     def api_url(self) -> str | None: ...
     @property
     def supervisor(self) -> Supervisor: ...
+    @property
+    def notices(self) -> tuple[Notice, ...]: ...
 
 
 # everything is bound already; entering it opens the services on the running loop, leaving it closes them

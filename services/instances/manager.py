@@ -375,7 +375,8 @@ class Manager:
             self._supervisor.start(f"session {view.id}", session.run, restart=RESTART),
             self._supervisor.start(f"sender {view.id}", sender.run, restart=RESTART),
         ]
-        if descriptor.frames is not None and self._wanted(view, descriptor) is None:
+        by_hand = Capability.WEBHOOK_CONFIG not in descriptor.capabilities
+        if descriptor.frames is not None and (by_hand or self._wanted(view, descriptor) is None):
             channel = Channel(
                 frames=partial(descriptor.frames, credentials),
                 store=partial(self._take_frame, view.id),

@@ -25,6 +25,9 @@ DESCRIPTORS: tuple[Descriptor, ...] = (
     CHAT_WHATSAPP,
 )
 
+# the dialect that the built-in simulated gateway speaks
+DEMO = EVOLUTION.kind
+
 
 def get(kind: str) -> Descriptor | None:
     """The provider of a kind, or None."""

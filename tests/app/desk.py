@@ -69,7 +69,7 @@ def opening(how):
         if how == "secret":
             asyncio.get_running_loop().create_task(secrets.set("gateway/1/api_key", "made-up-key"))
         yield SimpleNamespace(
-            services=services(settings), bus=bus, hooks_url="", api_url="", supervisor=Supervisor(clock)
+            services=services(settings), bus=bus, hooks_url="", api_url="", supervisor=Supervisor(clock), notices=()
         )
         if how == "slow end":
             await asyncio.sleep(1)

@@ -35,6 +35,7 @@ def opening(how):
                 hooks_url=f"http://127.0.0.1:{port}",
                 api_url="http://127.0.0.1:1",
                 supervisor=supervisor,
+                notices=(),
             )
         finally:
             server.close()

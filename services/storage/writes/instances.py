@@ -142,10 +142,12 @@ def see_connection(tx: Tx, changed: Changed, context: Context, event: Connection
 
     The gateway's clock is compared with itself, receipts with our own: the two need not agree.
     """
-    row = tx.one("SELECT state_since, account_id, state_told_at FROM instance WHERE id = ?", context.instance_id)
+    row = tx.one("SELECT state_since, account_id, state_told_at, state FROM instance WHERE id = ?", context.instance_id)
     if row is None:
         return
-    since, account, told_at = row
+    since, account, told_at, state = row
+    if event.reason == "authenticated" and state == ConnectionState.CONNECTED.value:
+        return  # a step on the way in, told late: it does not undo the arrival
     if event.occurred_at_ms is not None:
         if event.occurred_at_ms < told_at:
             return
