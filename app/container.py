@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import msgspec
 
 from app import __version__
+from app.cli import portuguese
 from services.api import parts
 from services.api.demo import Demo
 from services.core import failpoint
@@ -17,6 +18,7 @@ from services.core.clock import Clock
 from services.core.limits import Backoff
 from services.core.paths import Paths
 from services.core.tasks import Supervisor
+from services.demo.demo import DemoGateway
 from services.domain.changes import ChangeKind, ChangeSet, Notice
 from services.domain.ids import InstanceId
 from services.httpapi import server as httpapi
@@ -190,7 +192,7 @@ async def open_services(
     demo = Demo(
         instances,
         provider=DEMO,
-        make_gateway=lambda key: None,  # type: ignore
+        make_gateway=lambda key: DemoGateway(key, language=_demo_language(settings)),
         settled=processor.settled,
     )
     services = Facade(
@@ -267,6 +269,11 @@ def _discard(paths: Paths, leftovers: Leftovers) -> None:
         (paths.spool / name).unlink(missing_ok=True)
     for name in leftovers.media:
         (paths.media / name).unlink(missing_ok=True)
+
+
+def _demo_language(settings: Store) -> str:
+    chosen = str(settings.get("appearance.language"))
+    return ("pt_BR" if portuguese() else "en") if chosen == "system" else chosen
 
 
 def _detect(inbound: Inbound, configured: str) -> Opened:
