@@ -65,12 +65,12 @@ def test_it_is_usable_before_the_services_answer(stage, qtbot):
     for name in ("chats.page", "instances.all", "chats.totals", "instances.providers"):
         stage.services.hold(name)
     made = stage.window()
+    made.close_requested.connect(made.hide)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitActive(made)
     made.show_page(PageAt.DELIVERIES)
     assert made.deliveries.isVisible() and not made.welcome.isVisible()
-    made.close_requested.connect(made.hide)
 
 
 def test_a_conversation_is_opened_answered_and_read(stage, window, qtbot):
@@ -140,6 +140,7 @@ def test_closing_is_left_to_the_application_and_loses_no_draft(stage, window, qt
         made.close()
     assert made.isVisible()
     qtbot.waitUntil(lambda: stage.services.named("chats.save_draft") == [[1, "meio caminho"]])
+    made.hide()
 
 
 def test_what_is_wrong_is_said_above_everything(stage, window, qtbot):
