@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
@@ -19,7 +20,12 @@ def local_day(moment_ms: int) -> date:
 def time_of_day(moment_ms: int) -> str:
     """``14:05`` or ``2:05 PM``."""
     moment = datetime.fromtimestamp(moment_ms / 1000)
-    return QLocale().toString(QTime(moment.hour, moment.minute), QLocale.FormatType.ShortFormat)
+    return _clock_words(QLocale().name(), moment.hour, moment.minute)
+
+
+@lru_cache(maxsize=3000)
+def _clock_words(_locale: str, hour: int, minute: int) -> str:
+    return QLocale().toString(QTime(hour, minute), QLocale.FormatType.ShortFormat)
 
 
 def day_name(day: date, today: date) -> str:

@@ -1,5 +1,6 @@
 """Languages: translators for the program and for Qt's own words, switchable while it runs."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -61,13 +62,19 @@ def _compile(source: Path, target: Path) -> bool:
     import PySide6
 
     tool = Path(PySide6.__file__).parent / ("lrelease.exe" if sys.platform == "win32" else "lrelease")
+    # written aside and renamed: another start may be reading or making the same file
+    aside = target.with_suffix(f".{os.getpid()}.qm")
     try:
-        run = subprocess.run(
-            [str(tool), "-silent", str(source), "-qm", str(target)], capture_output=True, timeout=60, check=False
-        )
+        command = [str(tool), "-silent", str(source), "-qm", str(aside)]
+        run = subprocess.run(command, capture_output=True, timeout=60, check=False)
+        if run.returncode != 0:
+            return False
+        aside.replace(target)
     except (OSError, subprocess.SubprocessError):
         return False
-    return run.returncode == 0 and target.exists()
+    finally:
+        aside.unlink(missing_ok=True)
+    return True
 
 
 def _system_language() -> str:

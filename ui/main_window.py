@@ -173,6 +173,8 @@ class MainWindow(QMainWindow):
         bridge.notice.connect(self.board.take)
         bridge.changed.connect(self._on_bridge_changed)
         self._look.changed.connect(self._fill_menu)
+        # whether the demo runs may have changed elsewhere
+        self.menu.aboutToShow.connect(self._fill_menu)
 
     def _set_keys(self) -> None:
         keys: list[tuple[str, Callable[[], object]]] = [

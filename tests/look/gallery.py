@@ -54,7 +54,7 @@ def _form(stage: Stage, window: MainWindow) -> None:
 
 def _deliveries(stage: Stage, window: MainWindow) -> None:
     window.show_page(PageAt.DELIVERIES)
-    settle(300)
+    settle(120)
     window.deliveries.table.selectRow(5)
 
 
@@ -71,7 +71,7 @@ def _both(*acts: Act) -> Act:
     def run(stage: Stage, window: MainWindow) -> None:
         for act in acts:
             act(stage, window)
-            settle(300)
+            settle(120)
 
     return run
 
@@ -111,7 +111,7 @@ def shown(app: QApplication, entry: Entry, mode: Mode, language: str) -> Iterato
     while stage.crossing.pending and time.monotonic() < deadline:
         settle(20)
     entry.act(stage, window)
-    settle(350)
+    settle(160)
     try:
         yield window
         if stage.crashes:

@@ -17,7 +17,9 @@ from ui import i18n
 
 
 def _qt_loop():
-    return qasync.QEventLoop(QApplication.instance() or QApplication(["tests"]))
+    app = QApplication.instance() or QApplication(["tests"])
+    app.setQuitOnLastWindowClosed(False)
+    return qasync.QEventLoop(app)
 
 
 def pytest_asyncio_loop_factories(config, item):
@@ -29,6 +31,7 @@ def pytest_asyncio_loop_factories(config, item):
 def english(qapp):
     """English words, whatever the machine speaks."""
     i18n.install(qapp, "en")
+    qapp.setQuitOnLastWindowClosed(False)
     return qapp
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -67,7 +67,8 @@ class ChatListPanel(QFrame):
         layout.addWidget(page_head(self._title))
         layout.addWidget(body, 1)
         self.setMinimumWidth(260)
-        self.view.selectionModel().currentChanged.connect(self._on_view_current_changed)
+        # the selection, not the current row: getting the keyboard makes the first row current
+        self.view.selectionModel().selectionChanged.connect(self._on_view_selection_changed)
         self.model.page_requested.connect(self._on_model_page_requested)
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
             signal.connect(self._on_rows_changed)
@@ -145,8 +146,9 @@ class ChatListPanel(QFrame):
         self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.view.scrollTo(index)
 
-    def _on_view_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        chat = self.model.chat(current.row()) if current.isValid() else None
+    def _on_view_selection_changed(self) -> None:
+        rows = self.view.selectionModel().selectedRows()
+        chat = self.model.chat(rows[0].row()) if rows else None
         if chat is None or chat.id == self._chosen:
             return
         self._chosen = chat.id

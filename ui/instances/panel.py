@@ -385,6 +385,7 @@ def _centred(widget: QWidget) -> QScrollArea:
     layout.addStretch()
     area = QScrollArea()
     area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(inner)
     area.viewport().setAutoFillBackground(False)

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from services.domain.errors import ErrorCode
 from services.domain.events import Direction, MessageKind
 from services.domain.models import MessageView
 from services.domain.status import Status
-from ui.messages import error_words
+from ui.messages import error_words, status_words
 from ui.theme import Look, Type
+from ui.timeline.box import outline, paint_box
 from ui.timeline.describe import author_words
 from ui.timeline.parts.base import Ink, Part, Wish
 from ui.timeline.parts.footer import FooterPart, footer_part
@@ -62,7 +63,8 @@ def measure(
     """Lay a message out for a view ``width`` pixels wide."""
     outgoing = message.direction is Direction.OUT
     limit = int(min(MAX_WIDTH, (width - 2 * MARGIN) * SHARE) - 2 * PAD_X)
-    limit = max(limit, 120)
+    # in steps, so that dragging the window's edge does not break every text anew at every pixel
+    limit = max(limit - limit % 12, 120)
     parts = _parts(message, first and group and not outgoing, limit, unfolded, texts, look)
     footer = footer_part(message, look)
     placed: list[Placed] = []
@@ -83,10 +85,11 @@ def measure(
     if chip is not None:
         inner = max(inner, chip.width)
     top = APART if first else NEAR
-    box = y + 2 * PAD_Y
+    box = float(ceil(y) + 2 * PAD_Y)
     height = top + box + (PILL_HEIGHT - OVERLAP if chip is not None else 0)
     return Bubble(
-        tuple(placed), footer, footer_y, chip, outgoing, first, last, inner + 2 * PAD_X, box, float(top), float(ceil(height))
+        tuple(placed), footer, footer_y, chip, outgoing, first, last, float(ceil(inner) + 2 * PAD_X), box, float(top),
+        float(ceil(height)),
     )
 
 
@@ -100,13 +103,7 @@ def paint(painter: QPainter, bubble: Bubble, row: QRectF, look: Look) -> None:
     """Draw it into its row."""
     ink = Ink(look, bubble.outgoing)
     box = box_of(bubble, row)
-    painter.setPen(Qt.PenStyle.NoPen)
-    shadow = QColor(look.colours.bubble_shadow)
-    if shadow.alpha():
-        painter.setBrush(shadow)
-        painter.drawPath(_outline(box.translated(0, 1), bubble))
-    painter.setBrush(QColor(ink.ground))
-    painter.drawPath(_outline(box, bubble))
+    paint_box(painter, box.toRect(), ink.ground, look.colours.bubble_shadow, _sharp(bubble))
     x, y, inner = box.left() + PAD_X, box.top() + PAD_Y, bubble.width - 2 * PAD_X
     for placed in bubble.parts:
         placed.part.paint(painter, ink, x, y + placed.y, inner)
@@ -120,7 +117,7 @@ def paint_focus(painter: QPainter, bubble: Bubble, row: QRectF, look: Look) -> N
     """The ring of the message the keyboard is on."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(look.colours.accent), 2))
-    painter.drawPath(_outline(box_of(bubble, row).adjusted(-2, -2, 2, 2), bubble))
+    painter.drawPath(outline(box_of(bubble, row).adjusted(-2, -2, 2, 2), _sharp(bubble)))
 
 
 def hit(bubble: Bubble, row: QRectF, position: QPointF) -> Wish | None:
@@ -135,17 +132,8 @@ def hit(bubble: Bubble, row: QRectF, position: QPointF) -> Wish | None:
     return None
 
 
-def _outline(box: QRectF, bubble: Bubble) -> QPainterPath:
-    """Round corners; the one where a group begins, on the author's side, is sharper."""
-    path = QPainterPath()
-    large, small = 14.0, 4.0
-    path.addRoundedRect(box, large, large)
-    side = box.right() - large if bubble.outgoing else box.left()
-    if bubble.first:
-        corner = QPainterPath()
-        corner.addRoundedRect(QRectF(side, box.top(), large, large), small, small)
-        path = path.united(corner)
-    return path
+def _sharp(bubble: Bubble) -> tuple[bool, bool]:
+    return bubble.first and not bubble.outgoing, bubble.first and bubble.outgoing
 
 
 def _parts(
@@ -167,17 +155,21 @@ def _parts(
         parts.append(text_part(message.text, limit, texts, look, unfolded=unfolded, soft=message.deleted))
     elif message.kind is MessageKind.TEXT and not message.deleted:
         parts.append(text_part(translate("Timeline", "Empty message"), limit, texts, look, unfolded=False, soft=True))
-    parts.extend(_trouble(message, limit, look))
+    parts.extend(_trouble(message, limit, texts, look))
     return parts
 
 
-def _trouble(message: MessageView, limit: int, look: Look) -> list[Part]:
+def _trouble(message: MessageView, limit: int, texts: TextCache, look: Look) -> list[Part]:
     if message.direction is not Direction.OUT or message.deleted:
         return []
     resend = (Wish.RESEND, translate("Timeline", "Resend"))
     if message.status is Status.FAILED:
         words = error_words(message.error_code or ErrorCode.REJECTED)
-        return [mark_part("error", words, limit, look, "danger"), buttons_part((resend,), look)]
+        return [
+            mark_part("error", status_words(Status.FAILED), limit, look, "danger"),
+            text_part(words, limit, texts, look, unfolded=True, soft=True, role=Type.SMALL),
+            buttons_part((resend,), look),
+        ]
     if message.status is Status.UNKNOWN:
         words = translate("Timeline", "Not known whether this was sent")
         settle = (Wish.SETTLE, translate("Timeline", "It was sent"))

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    Signal,
 )
 
 from services.domain.ids import ChatId, MessageId
@@ -21,6 +22,8 @@ from ui.timeline.describe import describe
 from ui.timeline.rows import Row, RowKind, build, order
 
 MAX_ROWS = 300
+# leaves room for dates, so that one page is one change of the rows
+MAX_MESSAGES = 270
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -32,7 +35,13 @@ class Role(IntEnum):
 
 
 class TimelineModel(QAbstractListModel):
-    """Rows of one chat between ``has_older`` and ``has_newer``; both False means it is all there."""
+    """Rows of one chat between ``has_older`` and ``has_newer``; both False means it is all there.
+
+    Several insertions and removals that belong together come between ``changing`` and ``changed``.
+    """
+
+    changing = Signal()
+    changed = Signal()
 
     def __init__(self, clock: formats.Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -106,19 +115,14 @@ class TimelineModel(QAbstractListModel):
         oldest = order(self._messages[0]) if self._messages else None
         fresh = [m for m in page.items if oldest is None or order(m) < oldest]
         self.has_older = page.has_older
-        self._show([*fresh, *self._messages])
-        excess = len(self._rows) - MAX_ROWS
-        if excess > 0:
-            self.has_newer = True
-            self._show(self._messages[:-excess])
+        self._show_oldest([*fresh, *self._messages])
 
     def append(self, page: MessagePage) -> None:
         """The page after the newest loaded message; the oldest end is let go where it is too much."""
         newest = order(self._messages[-1]) if self._messages else None
         fresh = [m for m in page.items if newest is None or order(m) > newest]
         self.has_newer = page.has_newer
-        self._show([*self._messages, *fresh])
-        self._trim_oldest()
+        self._show_newest([*self._messages, *fresh])
 
     def upsert(self, messages: Iterable[MessageView]) -> list[MessageView]:
         """Put these in, or in place of their older selves; returns those that are new at the end.
@@ -152,8 +156,7 @@ class TimelineModel(QAbstractListModel):
             if (newest and self.has_newer) or (oldest and self.has_older):
                 continue
             changed.insert(bisect_left(changed, order(message), key=order), message)
-        self._show(changed)
-        self._trim_oldest()
+        self._show_newest(changed)
         return arrived
 
     def remove(self, ids: Iterable[MessageId]) -> None:
@@ -177,11 +180,23 @@ class TimelineModel(QAbstractListModel):
         """Where the unread line is."""
         return next((at for at, row in enumerate(self._rows) if row.kind is RowKind.UNREAD), None)
 
-    def _trim_oldest(self) -> None:
-        excess = len(self._rows) - MAX_ROWS
-        if excess > 0:
-            self.has_older = True
-            self._show(self._messages[excess:])
+    def _show_newest(self, messages: list[MessageView]) -> None:
+        """Show these, letting go of the oldest where it is too much."""
+        kept = messages[-MAX_MESSAGES:]
+        self._show(kept)
+        while len(self._rows) > MAX_ROWS:  # many days with few messages each
+            kept = kept[len(self._rows) - MAX_ROWS :]
+            self._show(kept)
+        self.has_older = self.has_older or len(kept) < len(messages)
+
+    def _show_oldest(self, messages: list[MessageView]) -> None:
+        """Show these, letting go of the newest where it is too much."""
+        kept = messages[:MAX_MESSAGES]
+        self._show(kept)
+        while len(self._rows) > MAX_ROWS:
+            kept = kept[: MAX_ROWS - len(self._rows)]
+            self._show(kept)
+        self.has_newer = self.has_newer or len(kept) < len(messages)
 
     def _replace(self, messages: list[MessageView]) -> None:
         # same messages, same groups: only rows whose message changed are touched
@@ -196,6 +211,7 @@ class TimelineModel(QAbstractListModel):
 
     def _show(self, messages: list[MessageView]) -> None:
         """Go from the present rows to those of ``messages`` by the fewest removals and insertions."""
+        self.changing.emit()
         self._messages = messages
         wanted = build(messages, self.unread_from, {row.key: row for row in self._rows})
         keep = {row.key for row in wanted}
@@ -217,6 +233,7 @@ class TimelineModel(QAbstractListModel):
                 self._rows[at] = row
                 index = self.index(at)
                 self.dataChanged.emit(index, index)
+        self.changed.emit()
 
     def _remove_where(self, unwanted: Callable[[Row], bool]) -> None:
         at = len(self._rows) - 1

@@ -4,10 +4,8 @@ QListView's own layout asks the size of every row at every insertion. Here each 
 tops are kept as running sums, and what is on screen stays where it is when rows come or go above it.
 """
 
-from bisect import bisect_right
 from collections import OrderedDict
 from datetime import date
-from itertools import accumulate
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -41,13 +39,12 @@ from ui.messages import caption
 from ui.theme import Look
 from ui.timeline import bubble, chips
 from ui.timeline.bubble import Bubble
+from ui.timeline.layout import BOTTOM_PAD, TOP_PAD, Held, RowLayout
 from ui.timeline.model import TimelineModel
 from ui.timeline.parts.base import Wish
 from ui.timeline.parts.text import TextCache
 from ui.timeline.rows import CHIP_KINDS, Row, RowKind
 
-BOTTOM_PAD = 12
-TOP_PAD = 6
 NEAR_END = 24
 _REMEMBERED = 900
 _WIDE = 980
@@ -70,8 +67,8 @@ class TimelineView(QListView):
         self._look = look
         self._texts = TextCache(look)
         self._bubbles: OrderedDict[tuple[int, int], tuple[Row, int, bool, Bubble]] = OrderedDict()
-        self._heights: list[float] = []
-        self._tops: list[float] = [0.0]
+        self._layout = RowLayout()
+        self._held: Held | None = None
         self._unfolded: set[MessageId] = set()
         self._stick = True
         self._moving = False
@@ -87,10 +84,12 @@ class TimelineView(QListView):
         self.setAutoScroll(False)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         model.modelReset.connect(self._on_model_reset)
+        model.changing.connect(self._on_model_changing)
+        model.changed.connect(self._on_model_changed)
         model.rowsInserted.connect(self._on_rows_inserted)
         model.rowsRemoved.connect(self._on_rows_removed)
         model.dataChanged.connect(self._on_data_changed)
-        look.changed.connect(self._on_look_changed)
+        look.changed.connect(self.remeasure)
         # pages are asked for from the event loop, never from inside a change of the model
         self._ask = QTimer(self)
         self._ask.setSingleShot(True)
@@ -116,14 +115,20 @@ class TimelineView(QListView):
     def show_row(self, row: int, share: float = 0.25) -> None:
         """Scroll so that a row's top is ``share`` of the height below the upper edge."""
         self._stick = False
-        self.verticalScrollBar().setValue(round(self._tops[row] - share * self.viewport().height()))
+        self.verticalScrollBar().setValue(round(self._layout.top(row) - share * self.viewport().height()))
 
     def unfold(self, message_id: MessageId) -> None:
         """Show the whole text of a message."""
         self._unfolded.add(message_id)
         row = self._model.row_of(message_id)
-        if row is not None:
-            self._remeasure(row, row)
+        if row is None:
+            return
+        # what was clicked stays where it is, and the text grows downwards
+        scroll = self.verticalScrollBar().value()
+        self._layout.resize(row, self._height(self._model.rows[row]))
+        self._stick = False
+        self._settle(())
+        self.verticalScrollBar().setValue(scroll)
 
     def remeasure(self) -> None:
         """Measure everything anew, keeping the first row in sight where it is."""
@@ -167,91 +172,69 @@ class TimelineView(QListView):
             return chips.NOTICE_HEIGHT
         return self._bubble(row).height
 
-    def _sum(self) -> None:
-        spare = 0.0
-        total = TOP_PAD + sum(self._heights) + BOTTOM_PAD
-        if total < self.viewport().height():
-            spare = self.viewport().height() - total  # a short conversation stands at the bottom
-        self._tops = list(accumulate(self._heights, initial=TOP_PAD + spare))
-
     def _layout_all(self) -> None:
-        first, offset = self._anchor()
-        self._heights = [self._height(row) for row in self._model.rows]
-        self._settle(first, offset)
+        held = self._hold()
+        self._reset_layout()
+        self._settle(held)
 
-    def _anchor(self) -> tuple[int, float]:
-        """The first row in sight and how far its top is from the upper edge."""
-        scroll = self.verticalScrollBar().value()
-        first = min(max(0, bisect_right(self._tops, scroll) - 1), max(0, len(self._heights) - 1))
-        return first, self._tops[first] - scroll
+    def _reset_layout(self) -> None:
+        rows = self._model.rows
+        heights = [self._height(row) for row in rows]
+        self._layout.reset([row.key for row in rows], heights, self.viewport().height())
 
-    def _settle(self, anchor: int, offset: float) -> None:
-        """Sum up, and put row ``anchor`` back to ``offset`` below the upper edge (or stay at the bottom)."""
-        self._sum()
-        bar = self.verticalScrollBar()
-        view = self.viewport().height()
-        total = int(self._tops[-1] + BOTTOM_PAD)
+    def _hold(self) -> Held:
+        return self._layout.hold(self.verticalScrollBar().value(), self.viewport().height())
+
+    def _settle(self, held: Held) -> None:
+        """Fit the scroll bar to the rows, and put what was in sight back where it was (or stay at the end)."""
+        bar, view = self.verticalScrollBar(), self.viewport().height()
         self._moving = True
         bar.setPageStep(view)
         bar.setSingleStep(40)
-        bar.setRange(0, max(0, total - view))
+        bar.setRange(0, max(0, self._layout.total - view))
+        place = self._layout.scroll_for(held)
         if self._stick:
             bar.setValue(bar.maximum())
-        elif 0 <= anchor < len(self._heights):
-            bar.setValue(round(self._tops[anchor] - offset))
+        elif place is not None:
+            bar.setValue(round(place))
         self._moving = False
         self.viewport().update()
         self._after_move()
 
-    def _remeasure(self, first: int, last: int) -> None:
-        anchor, offset = self._anchor()
-        same = True
-        for at in range(first, last + 1):
-            height = self._height(self._model.rows[at])
-            same = same and height == self._heights[at]
-            self._heights[at] = height
-        if same:
-            for at in range(first, last + 1):
-                self.viewport().update(self._rect(at))
-        else:
-            self._settle(anchor, offset)
-
     def _rect(self, row: int) -> QRect:
         scroll = self.verticalScrollBar().value()
-        width = self.viewport().width()
-        left = (width - self._width()) // 2
-        return QRect(left, round(self._tops[row] - scroll), self._width(), int(self._heights[row]))
+        left = (self.viewport().width() - self._width()) // 2
+        return QRect(left, round(self._layout.top(row) - scroll), self._width(), int(self._layout.heights[row]))
 
     # ------------------------------------------------------------------ the model changes
 
     def _on_model_reset(self) -> None:
-        self._heights = [self._height(row) for row in self._model.rows]
+        self._reset_layout()
         self._stick = not self._model.has_newer
-        self._settle(-1, 0)
+        self._settle(())
+
+    def _on_model_changing(self) -> None:
+        self._held = self._hold()
+
+    def _on_model_changed(self) -> None:
+        held, self._held = self._held or (), None
+        self._settle(held)
 
     def _on_rows_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
-        anchor, offset = self._anchor()
-        self._heights[first:first] = [self._height(self._model.rows[at]) for at in range(first, last + 1)]
-        if first <= anchor and len(self._heights) > last - first + 1:
-            anchor += last - first + 1
-        self._settle(anchor, offset)
+        fresh = self._model.rows[first : last + 1]
+        self._layout.insert(first, [row.key for row in fresh], [self._height(row) for row in fresh])
 
     def _on_rows_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
-        anchor, offset = self._anchor()
-        if anchor > last:
-            anchor -= last - first + 1
-        elif anchor >= first:
-            # the anchor itself goes: what follows it takes its place
-            offset = self._tops[min(last + 1, len(self._heights))] - self.verticalScrollBar().value()
-            anchor = first
-        del self._heights[first : last + 1]
-        self._settle(min(anchor, len(self._heights) - 1), offset)
+        self._layout.remove(first, last)
 
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        self._remeasure(first.row(), last.row())
-
-    def _on_look_changed(self) -> None:
-        self.remeasure()
+        held = self._hold() if self._held is None else ()
+        news = False
+        for at in range(first.row(), last.row() + 1):
+            news = self._layout.resize(at, self._height(self._model.rows[at])) or news
+            self.viewport().update(self._rect(at))
+        if news and self._held is None:
+            self._settle(held)
 
     # ------------------------------------------------------------------ what QListView would do itself
 
@@ -263,14 +246,14 @@ class TimelineView(QListView):
 
     def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
         """Where a row is in the viewport, also outside of what is seen."""
-        if not index.isValid() or index.row() >= len(self._heights):
+        if not index.isValid() or index.row() >= len(self._layout):
             return QRect()
         return self._rect(index.row())
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The row under a point."""
-        at = bisect_right(self._tops, point.y() + self.verticalScrollBar().value()) - 1
-        return self._model.index(at) if 0 <= at < len(self._heights) else QModelIndex()
+        at = self._layout.row_at(point.y() + self.verticalScrollBar().value())
+        return self._model.index(at) if 0 <= at < len(self._layout) else QModelIndex()
 
     def scrollTo(
         self,
@@ -278,7 +261,7 @@ class TimelineView(QListView):
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
         """Bring a row into sight with the smallest move."""
-        if not index.isValid() or index.row() >= len(self._heights):
+        if not index.isValid() or index.row() >= len(self._layout):
             return
         bar, rect = self.verticalScrollBar(), self._rect(index.row())
         if hint is QAbstractItemView.ScrollHint.PositionAtCenter:
@@ -320,7 +303,7 @@ class TimelineView(QListView):
         if action in (actions.MoveDown, actions.MoveNext, actions.MoveRight):
             return self._message_from(current + 1, 1)
         page = self.viewport().height() * (-1 if action is actions.MovePageUp else 1)
-        at = bisect_right(self._tops, self._tops[current] + page) - 1
+        at = self._layout.row_at(self._layout.top(current) + page)
         return self._message_from(min(max(at, 0), len(rows) - 1), 1 if page < 0 else -1)
 
     def _message_from(self, row: int, by: int) -> QModelIndex:
@@ -359,7 +342,7 @@ class TimelineView(QListView):
             self._ask.start()
 
     def _ask_for_pages(self) -> None:
-        if not self._heights:
+        if not len(self._layout):
             return
         bar, ahead = self.verticalScrollBar(), 2 * self.viewport().height()
         if self._model.has_older and bar.value() < ahead:
@@ -443,10 +426,10 @@ class TimelineView(QListView):
         dirty = event.rect()
         painter.fillRect(dirty, self._look.colour("canvas"))
         scroll = self.verticalScrollBar().value()
-        at = max(0, bisect_right(self._tops, dirty.top() + scroll) - 1)
+        at = max(0, self._layout.row_at(dirty.top() + scroll))
         current = self.currentIndex().row() if self._by_key and self.hasFocus() else -1
         today = self._model.today()
-        while at < len(self._heights) and self._tops[at] - scroll <= dirty.bottom():
+        while at < len(self._layout) and self._layout.top(at) - scroll <= dirty.bottom():
             self._paint_row(painter, at, at == current, today)
             at += 1
         painter.end()

@@ -35,13 +35,18 @@ def folded(text: str) -> tuple[str, bool]:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A text laid out at a width."""
+    """A text laid out within ``limit`` pixels; ``wrapped`` where that broke a line."""
 
     layout: QTextLayout
+    limit: int
+    wrapped: bool
     width: float
     height: float
     last_width: float
-    line_height: float
+
+    def fits(self, width: int) -> bool:
+        """Whether it would come out the same within another width."""
+        return width == self.limit or (not self.wrapped and width >= self.width)
 
 
 class TextCache:
@@ -50,7 +55,7 @@ class TextCache:
     def __init__(self, look: Look, limit: int = 600) -> None:
         self._look = look
         self._limit = limit
-        self._laid: OrderedDict[tuple[str, int, Type], Laid] = OrderedDict()
+        self._laid: OrderedDict[tuple[str, Type], Laid] = OrderedDict()
         look.changed.connect(self._laid.clear)
 
     def __len__(self) -> int:
@@ -58,14 +63,13 @@ class TextCache:
 
     def get(self, text: str, width: int, role: Type = Type.BODY) -> Laid:
         """The text within ``width`` pixels."""
-        key = (text, width, role)
+        key = (text, role)
         laid = self._laid.get(key)
-        if laid is None:
+        if laid is None or not laid.fits(width):
             laid = self._laid[key] = lay_out(text, self._look.font(role), width)
             if len(self._laid) > self._limit:
                 self._laid.popitem(last=False)
-        else:
-            self._laid.move_to_end(key)
+        self._laid.move_to_end(key)
         return laid
 
 
@@ -84,8 +88,8 @@ def lay_out(text: str, font: QFont, width: int) -> Laid:
     laid = _break(layout, width, leading)
     if rtl:
         # such lines stand at the right end of the width, so that has to be the width they use
-        laid = _break(layout, ceil(laid.width), leading)
-        return Laid(layout, laid.width, laid.height, _ENOUGH, laid.line_height)
+        tight = _break(layout, ceil(laid.width), leading)
+        return Laid(layout, width, True, tight.width, tight.height, _ENOUGH)
     return laid
 
 
@@ -101,17 +105,17 @@ def is_right_to_left(text: str) -> bool:
 
 
 def _break(layout: QTextLayout, width: int, leading: float) -> Laid:
-    height = used = last = line_height = 0.0
+    height = used = last = 0.0
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
         line.setPosition(QPointF(0, height))
-        line_height = line.height()
-        height += line_height + leading
+        height += line.height() + leading
         last = line.naturalTextWidth()
         used = max(used, last)
     layout.endLayout()
-    return Laid(layout, float(ceil(used)), max(0.0, height - leading), last, line_height)
+    wrapped = layout.lineCount() > layout.text().count("\u2028") + 1
+    return Laid(layout, width, wrapped, float(ceil(used)), max(0.0, height - leading), last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +157,20 @@ class TextPart:
         return Wish.UNFOLD if self.more and y >= self.laid.height else None
 
 
-def text_part(text: str, width: int, texts: TextCache, look: Look, *, unfolded: bool, soft: bool = False) -> TextPart:
+def text_part(
+    text: str,
+    width: int,
+    texts: TextCache,
+    look: Look,
+    *,
+    unfolded: bool,
+    soft: bool = False,
+    role: Type = Type.BODY,
+) -> TextPart:
     """The text of a message, folded unless it was unfolded."""
     shown, cut = (text[:UNFOLD_CHARS], len(text) > UNFOLD_CHARS) if unfolded else folded(text)
     if not cut:
-        return TextPart(texts.get(shown, width), soft=soft)
+        return TextPart(texts.get(shown, width, role), soft=soft)
     more = QCoreApplication.translate("Timeline", "Read more")
     height = QFontMetrics(look.font(Type.SMALL_STRONG)).height() + 8
-    return TextPart(texts.get(shown, width), more, height, soft)
+    return TextPart(texts.get(shown, width, role), more, height, soft)

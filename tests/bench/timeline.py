@@ -1,0 +1,172 @@
+"""`python -m tests.bench.timeline [--json FILE]`: our timeline beside Qt's own list layout, same rows, same bubbles.
+
+Both show the same windowed model with the same drawing code; only the layout differs. Times are
+milliseconds of the GUI thread until painted (its own CPU time, as other programs may be busy), medians
+and 95th percentiles.
+"""
+
+import argparse
+import json
+import math
+import os
+import random
+import statistics
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import msgspec
+from PySide6.QtCore import QModelIndex, QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QListView, QStyledItemDelegate
+
+from services.domain.ids import ChatId
+from services.domain.models import MessagePage
+from services.domain.status import Status
+from tests.ui.fake_services import NOW_MS, message
+from ui.theme import Look, Mode
+from ui.timeline.model import Role, TimelineModel
+from ui.timeline.view import TimelineView
+
+TARGETS = {"append": 6.0, "tick": 1.0, "prepend 50": 8.0, "scroll frame": 16.0}
+WORDS = """
+bom dia vocês entregam no Tatuapé ainda hoje preciso de quarenta salgados e um bolo pequeno para
+as dezoito horas obrigado pelo atendimento 🎂 qual o valor do frete aceita pix cartão ou dinheiro
+""".split()  # noqa: SIM905 - easier to read
+
+
+def row(number: int) -> object:
+    rng = random.Random(number)
+    text = " ".join(rng.choices(WORDS, k=rng.choice((2, 4, 8, 15, 30, 60))))
+    sent = NOW_MS - 500_000_000 + number * 60_000
+    return message(number, text, out=number % 3 == 0, sent_at_ms=sent)
+
+
+def page(first: int, count: int = 50, **facts: bool) -> MessagePage:
+    return MessagePage(items=tuple(row(n) for n in range(first, first + count)), **facts)
+
+
+class StockView(QListView):
+    """Qt's own layout: a delegate with the same bubbles, cached; anchored by hand on insertions above."""
+
+    def __init__(self, model: TimelineModel, look: Look) -> None:
+        super().__init__()
+        self.measured = TimelineView(model, look)
+        self.setModel(model)
+        self.setItemDelegate(StockDelegate(self, look))
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+
+    def to_bottom(self) -> None:
+        self.scrollToBottom()
+
+
+class StockDelegate(QStyledItemDelegate):
+    def __init__(self, view: StockView, look: Look) -> None:
+        super().__init__(view)
+        self._view, self._look = view, look
+
+    def sizeHint(self, option, index: QModelIndex) -> QSize:
+        return QSize(100, int(self._view.measured._height(index.data(Role.ROW))))
+
+    def paint(self, painter: QPainter, option, index: QModelIndex) -> None:
+        view = self._view.measured
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        from ui.timeline import bubble
+
+        found = index.data(Role.ROW)
+        if found.message is not None:
+            bubble.paint(painter, view._bubble(found), QRectF(option.rect), self._look)
+        painter.restore()
+
+
+def timed(app: QApplication, view: QListView, act) -> float:
+    started = time.thread_time()
+    act()
+    app.processEvents()
+    return (time.thread_time() - started) * 1000
+
+
+def place_of(view: QListView, model: TimelineModel, number: int) -> int:
+    return view.visualRect(model.index(model.row_of(number))).bottom()
+
+
+def measure(app: QApplication, look: Look, kind: type) -> dict[str, tuple[float, float]]:
+    model = TimelineModel(lambda: NOW_MS / 1000)
+    view = kind(model, look)
+    view.resize(800, 700)
+    if kind is StockView:
+        view.measured.resize(800, 700)
+        view.measured.show()
+        view.measured.hide()
+    view.show()
+    app.processEvents()
+    times: dict[str, list[float]] = {}
+
+    def note(name: str, act) -> None:
+        times.setdefault(name, []).append(timed(app, view, act))
+
+    for start in range(100_000, 130_000, 1000):
+        newest = page(start)
+        note("open", lambda newest=newest: (model.reset(ChatId(1), newest), view.to_bottom()))
+    model.reset(ChatId(1), page(50_000, 280, has_older=True))
+    view.to_bottom()
+    for number in range(50_280, 50_380):
+        new = row(number)
+        note("append", lambda new=new: (model.upsert([new]), view.to_bottom()))
+    for step in range(100):
+        target = next(m for m in reversed(model.messages) if m.status is not None)
+        status = Status.READ if step % 2 else Status.DELIVERED
+        note("tick", lambda t=target, s=status: model.upsert([msgspec.structs.replace(t, status=s)]))
+    drifts = []
+    for start in range(49_950, 48_950, -50):
+        bar = view.verticalScrollBar()
+        bar.setValue(40)
+        seen = next(r for r in model.rows if r.message is not None and view.visualRect(
+            model.index(model.row_of(r.message.id))).top() > 20).message.id
+        before, older = place_of(view, model, seen), page(start, has_older=True)
+
+        def prepend(older=older, before=before, seen=seen, bar=bar):
+            model.prepend(older)
+            if kind is StockView:
+                view.doItemsLayout()
+                bar.setValue(bar.value() + place_of(view, model, seen) - before)
+
+        note("prepend 50", prepend)
+        drifts.append(abs(place_of(view, model, seen) - before))
+    bar = view.verticalScrollBar()
+    for _round in range(3):
+        bar.setValue(0)
+        while bar.value() < bar.maximum():
+            note("scroll frame", lambda: bar.setValue(bar.value() + 40))
+    if kind is TimelineView:
+        for width in range(800, 560, -8):
+            note("resize", lambda width=width: view.resize(width, 700))
+    view.hide()
+    result = {name: (statistics.median(v), sorted(v)[int(len(v) * 0.95)]) for name, v in times.items()}
+    result["drift px"] = (statistics.median(drifts), max(drifts))
+    return result
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("--json", type=Path)
+    arguments = options.parse_args()
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    look = Look(app, Mode.LIGHT)
+    results = {"ours": measure(app, look, TimelineView), "Qt's layout": measure(app, look, StockView)}
+    print(f"{'':14}{'ours p50':>10}{'p95':>8}{'Qt p50':>10}{'p95':>8}{'target':>9}")
+    for name in results["ours"]:
+        ours = results["ours"][name]
+        stock = results["Qt's layout"].get(name, (math.nan, math.nan))
+        target = TARGETS.get(name)
+        print(f"{name:14}{ours[0]:10.2f}{ours[1]:8.2f}{stock[0]:10.2f}{stock[1]:8.2f}{target or '':>9}")
+    if arguments.json:
+        arguments.json.write_text(json.dumps(results, indent=2), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,171 @@
+"""The conversations list: order, changes row by row, and what a row says."""
+
+import msgspec
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+
+from services.domain.events import Direction
+from services.domain.models import Page
+from services.domain.status import Status
+from tests.ui.fake_services import MINUTE, NOW_MS, chat, message
+from ui.chats.chat_list_model import MAX_ROWS, ChatListModel
+from ui.chats.panel import ChatListPanel
+
+replace = msgspec.structs.replace
+
+
+def _model(qtmodeltester, count=5, next_page=None):
+    model = ChatListModel(lambda: NOW_MS / 1000)
+    model.reset(Page(tuple(chat(n) for n in range(1, count + 1)), next_page))
+    qtmodeltester.check(model)
+    return model
+
+
+def _ids(model):
+    return [model.chat(row).id for row in range(model.rowCount())]
+
+
+def test_the_latest_is_first_and_moves_keep_their_place(english, qtmodeltester):
+    model = _model(qtmodeltester)
+    kept = QPersistentModelIndex(model.index(1))
+    model.apply([replace(model.chat(3), last_at_ms=NOW_MS + 1)], [4])
+    assert _ids(model) == [4, 1, 2, 3, 5]
+    assert kept.row() == 2
+    model.apply([replace(model.chat(0), last_at_ms=NOW_MS - 100 * MINUTE)], [4])
+    assert _ids(model) == [1, 2, 3, 5, 4]
+    model.apply([replace(model.chat(0), last_at_ms=NOW_MS - MINUTE - 1)], [1])
+    assert _ids(model) == [1, 2, 3, 5, 4]
+    qtmodeltester.check(model)
+
+
+def test_only_the_named_rows_are_touched(english, qtmodeltester):
+    model = _model(qtmodeltester)
+    touched = []
+    model.dataChanged.connect(lambda first, last: touched.append((first.row(), last.row())))
+    model.apply([replace(model.chat(2), unread=4)], [3])
+    assert touched == [(2, 2)]
+    model.apply([model.chat(2)], [3])
+    assert touched == [(2, 2)]
+
+
+def test_a_chat_that_is_gone_leaves_and_a_new_one_comes(english, qtmodeltester):
+    model = _model(qtmodeltester)
+    model.apply([chat(9, last_at_ms=NOW_MS)], [2, 9])
+    assert _ids(model) == [9, 1, 3, 4, 5]
+    qtmodeltester.check(model)
+
+
+def test_a_chat_further_down_than_what_is_loaded_stays_out(english):
+    model = ChatListModel(lambda: NOW_MS / 1000)
+    model.reset(Page(tuple(chat(n) for n in range(1, 6)), "5"))
+    model.apply([chat(70)], [70])
+    assert len(_ids(model)) == 5
+    asked = []
+    model.page_requested.connect(asked.append)
+    model.fetchMore(QModelIndex())
+    model.fetchMore(QModelIndex())
+    assert asked == ["5"]
+    model.append(Page((chat(6), chat(7), chat(1)), None))
+    assert _ids(model) == [1, 2, 3, 4, 5, 6, 7]
+    assert not model.canFetchMore(QModelIndex())
+
+
+def test_a_flood_of_chats_stays_within_bounds(english, qtmodeltester):
+    model = _model(qtmodeltester)
+    for number in range(10, 10 + MAX_ROWS + 50):
+        model.apply([chat(number, last_at_ms=NOW_MS + number)], [number])
+    assert model.rowCount() == MAX_ROWS
+
+
+def test_a_row_says_everything_in_one_sentence(english, qtmodeltester):
+    model = ChatListModel(lambda: NOW_MS / 1000)
+    model.reset(Page((chat(1, "Marina", unread=2),)))
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert model.index(0).data(role) == "Marina. 2 unread messages. Bom dia!. Today, 3:29\u202fPM"
+    out = chat(1, "Marina", preview_direction=Direction.OUT, preview_status=Status.READ)
+    model.reset(Page((out,)))
+    assert "You: Bom dia!, Read" in model.index(0).data(role)
+    model.reset(Page((replace(out, draft="volto já"),)))
+    assert "Draft: volto já" in model.index(0).data(role)
+
+
+def _panel(stage, qtbot):
+    panel = ChatListPanel(stage.services, stage.bridge, stage.crossing, stage.look, stage.clock)
+    qtbot.addWidget(panel)
+    panel.resize(340, 600)
+    panel.show()
+    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
+    return panel
+
+
+def test_a_message_moves_its_chat_up_and_the_choice_stays(stage, qtbot):
+    stage.services.put(*(chat(n) for n in range(1, 6)))
+    panel = _panel(stage, qtbot)
+    chosen = []
+    panel.chat_chosen.connect(lambda c: chosen.append(c.id))
+    panel.choose(2)
+    moved = chat(4, last_at_ms=NOW_MS + 1, unread=1, preview="Oi?")
+    stage.services.arrive(message(1, "Oi?", chat_id=4), chats=(moved,))
+    qtbot.waitUntil(lambda: panel.model.chat(0).id == 4)
+    assert panel.chosen == 2 and chosen == [2]
+    assert panel.view.selectionModel().selectedRows()[0].row() == 2
+
+
+def test_getting_the_keyboard_opens_no_chat(stage, qtbot):
+    stage.services.put(*(chat(n, unread=1) for n in range(1, 4)))
+    panel = _panel(stage, qtbot)
+    panel.view.setFocus()
+    assert panel.chosen is None
+
+
+def test_steps_go_to_neighbours_and_to_unread_ones(stage, qtbot):
+    stage.services.put(*(chat(n, unread=1 if n in (3, 5) else 0) for n in range(1, 7)))
+    panel = _panel(stage, qtbot)
+    panel.step(1)
+    assert panel.chosen == 1
+    panel.step(1, unread=True)
+    assert panel.chosen == 3
+    panel.step(1, unread=True)
+    assert panel.chosen == 5
+    panel.step(1, unread=True)
+    assert panel.chosen == 5
+    panel.step(-1, unread=True)
+    assert panel.chosen == 3
+    panel.step(-1)
+    assert panel.chosen == 2
+
+
+def test_changes_during_a_request_are_asked_for_together(stage, qtbot):
+    stage.services.put(*(chat(n) for n in range(1, 10)))
+    panel = _panel(stage, qtbot)
+    stage.services.hold("chats.get")
+    stage.services.arrive(message(1))
+    qtbot.waitUntil(lambda: len(stage.services.named("chats.get")) == 1)
+    for number in range(2, 9):
+        stage.services.arrive(message(number, chat_id=number))
+    qtbot.waitUntil(lambda: len(panel._waiting) == 7)
+    stage.services.release("chats.get")
+    qtbot.waitUntil(lambda: len(stage.services.named("chats.get")) == 2)
+    assert set(stage.services.named("chats.get")[1][0]) == set(range(2, 9))
+
+
+def test_scrolling_to_the_end_loads_the_next_page(stage, qtbot):
+    stage.services.put(*(chat(n) for n in range(1, 121)))
+    panel = _panel(stage, qtbot)
+    assert panel.model.rowCount() == 50
+    panel.view.scrollToBottom()
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 100)
+
+
+def test_a_merged_chat_gives_its_place_to_the_one_that_took_over(stage, qtbot):
+    from services.domain.changes import ChangeSet
+    from services.domain.ids import ChatId
+
+    stage.services.put(*(chat(n) for n in range(1, 4)))
+    panel = _panel(stage, qtbot)
+    panel.choose(3)
+    opened = []
+    panel.chat_chosen.connect(lambda c: opened.append(c.id))
+    del stage.services.chat_rows[3]
+    stage.services.publish(ChangeSet(chats_merged=((ChatId(3), ChatId(2)),)))
+    qtbot.waitUntil(lambda: opened == [2])
+    assert panel.model.row_of(3) is None
