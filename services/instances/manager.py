@@ -1,7 +1,6 @@
 """All instances: their routes in memory, one session and one sender each, started, stopped, removed."""
 
 import asyncio
-import logging
 import secrets as random_secrets
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -15,16 +14,17 @@ from services.core.clock import Clock
 from services.core.limits import Backoff
 from services.core.tasks import Handle, Supervisor
 from services.domain.capabilities import Capability
-from services.domain.changes import ChangeSet, Notice, QrShown
-from services.domain.errors import AppError, Invalid, NotFound
+from services.domain.changes import ChangeSet, QrShown
+from services.domain.errors import Invalid, NotFound
 from services.domain.events import AnyEvent, ConnectionState
-from services.domain.ids import GatewayId, InstanceId
+from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
 from services.instances import hooks
-from services.instances.catchup import CatchUp
+from services.instances.absence import Absences
 from services.instances.channel import Channel
+from services.instances.keys import Keys, SecretStore
 from services.instances.session import Session
-from services.providers.base import Client, Credentials, CredentialScope, Descriptor, WantedWebhook
+from services.providers.base import Client, Credentials, Descriptor, WantedWebhook
 from services.storage.database import Database
 from services.storage.queries import instances as queries
 from services.storage.queries.instances import Route
@@ -32,26 +32,7 @@ from services.storage.writes import apply
 from services.storage.writes import instances as writes
 from services.storage.writes.context import Context
 
-_log = logging.getLogger(__name__)
 RESTART = Backoff(first_s=1.0, longest_s=60.0)
-SETTLED_S = 2.0
-GAP_WORTH_TELLING_MS = 120_000
-
-
-class SecretStore(Protocol):
-    """Where credentials live; never the database."""
-
-    async def get(self, key: str) -> str | None:
-        """The value, or None."""
-        ...
-
-    async def set(self, key: str, value: str) -> None:
-        """Store it."""
-        ...
-
-    async def delete(self, key: str) -> None:
-        """Remove it."""
-        ...
 
 
 class Routing(Protocol):
@@ -122,7 +103,7 @@ class Manager:
         take_frame: Callable[[InstanceId, bytes], Awaitable[None]],
     ) -> None:
         self._database = database
-        self._secrets = secrets
+        self._keys = Keys(secrets)
         self._descriptors = descriptors
         self._routing = routing
         self._hash_token = hash_token
@@ -137,10 +118,15 @@ class Manager:
         self._tokens: dict[InstanceId, str] = {}
         self._states: dict[InstanceId, ConnectionState] = {}
         self._qrs: dict[InstanceId, QrShown] = {}
-        self._away_since: dict[InstanceId, int] = {}
-        self._floors: dict[InstanceId, int] = {}
-        self._settling: set[InstanceId] = set()
-        self._catching_up: dict[InstanceId, Handle] = {}
+        self._absences = Absences(
+            database=database,
+            bus=bus,
+            clock=clock,
+            supervisor=supervisor,
+            gateway=self._gateway,
+            state=self._states.get,
+            apply=self._apply,
+        )
         self._refreshing: asyncio.Task[None] | None = None
         bus.subscribe(ChangeSet, self._on_changes)
         bus.subscribe(QrShown, self._on_qr)
@@ -150,26 +136,26 @@ class Manager:
         await self.refresh_routes()
         for view in await self._database.read(queries.views):
             self._states[view.id] = view.state
-            self._away_since[view.id] = self._floors.get(view.id) or self._clock.now_ms()
+            self._absences.was_off(view.id)
             await self._start_one(view)
             if view.state is ConnectionState.CONNECTED:
-                self._catch_up_after_absence(view.id)
+                self._absences.returned(view.id)
 
     async def remember_floors(self) -> None:
         """Note, before any new delivery is taken, up to when each instance's messages are known."""
-        self._floors = await self._database.read(queries.floors)
+        await self._absences.remember_floors()
 
     async def refresh_routes(self) -> None:
         """Bring the receiver's table up to date with the database and the keyring."""
         routes = await self._database.read(queries.routes)
         keys: dict[InstanceId, tuple[str | None, str | None]] = {}
         for route in routes:
-            token = await self._secrets.get(f"instance/{route.instance_id}/hook_token")
+            token = await self._keys.hook_token(route.instance_id)
             descriptor = self._descriptors.get(route.provider)
             signing = None
             if descriptor is not None:
-                signing = await self._secrets.get(
-                    _secret_key(descriptor, descriptor.signing_secret, route.gateway_id, route.instance_id)
+                signing = await self._keys.one(
+                    descriptor, descriptor.signing_secret, route.gateway_id, route.instance_id
                 )
             keys[route.instance_id] = (token, signing)
             if token is not None:
@@ -195,10 +181,8 @@ class Manager:
             ),
         )
         view = await self._database.read(queries.view, instance)
-        await self._secrets.set(f"instance/{instance}/hook_token", token)
-        for name, value in new.secrets.items():
-            if value:
-                await self._secrets.set(_secret_key(new.descriptor, name, view.gateway_id, instance), value)
+        await self._keys.set_hook_token(instance, token)
+        await self._keys.keep(new.descriptor, view, new.secrets)
         await self.refresh_routes()
         self._states[instance] = view.state
         await self._start_one(view)
@@ -222,17 +206,13 @@ class Manager:
     async def remove(self, instance: InstanceId, *, keep_history: bool) -> None:
         """Stop it, forget it and its credentials. Raises NotFound."""
         view = await self._database.read(queries.view, instance)
-        self.stop_catch_up(instance)
+        self._absences.stop(instance)
         await self._stop_one(instance)
         leftovers = await self._database.write(writes.remove_instance, instance, keep_history)
         await asyncio.to_thread(self._discard, leftovers)
-        descriptor = self._descriptors.get(view.provider)
         others = await self._database.read(queries.views)
-        await self._secrets.delete(f"instance/{instance}/hook_token")
-        for field in descriptor.credentials if descriptor else ():
-            shared = field.scope is CredentialScope.GATEWAY and any(o.gateway_id == view.gateway_id for o in others)
-            if descriptor is not None and not shared:
-                await self._secrets.delete(_secret_key(descriptor, field.name, view.gateway_id, view.id))
+        gateway_stays = any(other.gateway_id == view.gateway_id for other in others)
+        await self._keys.forget(self._descriptors.get(view.provider), view, gateway_stays=gateway_stays)
         for known in (self._tokens, self._states, self._qrs):
             known.pop(instance, None)
         await self.refresh_routes()
@@ -273,75 +253,15 @@ class Manager:
 
     def catch_up(self, instance: InstanceId, since_ms: int) -> None:
         """Fetch what came since then, in the background; one run at a time for each instance. Raises NotFound."""
-        running = self._running.get(instance)
-        if running is None:
-            raise NotFound(f"instance {instance}")
-        present = self._catching_up.get(instance)
-        if present is not None and present.running:
-            return
-        run = CatchUp(
-            instance,
-            client=running.client,
-            apply=lambda events: self._apply(instance, events),
-            progress=self._bus.publish,
-            clock=self._clock,
-        )
-
-        async def work() -> None:
-            try:
-                result = await run.run(since_ms)
-            except AppError as error:
-                _log.warning("catch-up of instance %d failed: %s", instance, error.text or error.code)
-                self._away_since.setdefault(instance, since_ms)
-                self._bus.publish(
-                    Notice(
-                        level="warning",
-                        code="catch_up_failed",
-                        text=error.text,
-                        instance_id=instance,
-                        replaces=f"catch_up_{instance}",
-                    )
-                )
-                return
-            if result.messages or result.failed:
-                self._bus.publish(
-                    Notice(
-                        level="info",
-                        code="caught_up",
-                        text=str(result.messages),
-                        instance_id=instance,
-                        replaces=f"catch_up_{instance}",
-                    )
-                )
-
-        self._catching_up[instance] = self._supervisor.start(f"catch-up {instance}", work)
+        self._absences.catch_up(instance, since_ms)
 
     def stop_catch_up(self, instance: InstanceId) -> None:
         """Cancel a run; what it stored stays."""
-        handle = self._catching_up.pop(instance, None)
-        if handle is not None and handle.task is not None:
-            handle.task.cancel()
+        self._absences.stop(instance)
 
-    def _catch_up_after_absence(self, instance: InstanceId) -> None:
-        """Connected again: once that has held for a moment, take what came meanwhile."""
-        if instance in self._away_since and instance not in self._settling:
-            self._settling.add(instance)
-            self._supervisor.start(f"return of {instance}", partial(self._return, instance))
-
-    async def _return(self, instance: InstanceId) -> None:
-        # a session that flaps connects a dozen times a second: one catch-up when it holds is enough
-        await self._clock.sleep(SETTLED_S)
-        self._settling.discard(instance)
+    def _gateway(self, instance: InstanceId) -> tuple[Client, Descriptor] | None:
         running = self._running.get(instance)
-        if running is None or self._states.get(instance) is not ConnectionState.CONNECTED:
-            return
-        since = self._away_since.pop(instance, None)
-        if since is None:
-            return
-        if {Capability.HISTORY, Capability.LIST_CHATS} <= running.descriptor.capabilities:
-            self.catch_up(instance, since)
-        elif self._clock.now_ms() - since > GAP_WORTH_TELLING_MS:
-            await self._database.write(writes.note_gap, instance, since, self._clock.now_ms(), "no_history")
+        return (running.client, running.descriptor) if running is not None else None
 
     async def drain(self) -> None:
         """Let requests under way end; start no other."""
@@ -357,7 +277,7 @@ class Manager:
         if descriptor is None or descriptor.client is None or view.paused or not view.base_url:
             return
         credentials = Credentials(
-            base_url=view.base_url, name=view.name, secrets=await self._secrets_of(view, descriptor)
+            base_url=view.base_url, name=view.name, secrets=await self._keys.all(descriptor, view)
         )
         client = descriptor.client(credentials)
         session = Session(
@@ -380,8 +300,8 @@ class Manager:
             channel = Channel(
                 frames=partial(descriptor.frames, credentials),
                 store=partial(self._take_frame, view.id),
-                reconnected=partial(self._fill_hole, view.id),
-                polling=partial(self._poll, view.id),
+                reconnected=partial(self._absences.fill, view.id),
+                polling=partial(self._absences.poll, view.id),
                 clock=self._clock,
             )
             jobs.append(self._supervisor.start(f"socket {view.id}", channel.run, restart=RESTART))
@@ -395,29 +315,12 @@ class Manager:
             await job.cancel()
         await running.client.close()
 
-    async def _secrets_of(self, view: InstanceView, descriptor: Descriptor) -> dict[str, str]:
-        found = {}
-        for field in descriptor.credentials:
-            value = await self._secrets.get(_secret_key(descriptor, field.name, view.gateway_id, view.id))
-            if value is not None:
-                found[field.name] = value
-        return found
-
     def _wanted(self, view: InstanceView, descriptor: Descriptor) -> WantedWebhook | None:
         """The webhook to set, or None where the gateway could not reach us by it."""
         base, token = self._hook_base(), self._tokens.get(view.id)
         if not base or not token or (is_loopback(base) and not is_loopback(view.base_url)):
             return None
         return hooks.wanted_webhook(descriptor, f"{base}/hooks/{token}")
-
-    def _fill_hole(self, instance: InstanceId, since_ms: int) -> None:
-        running = self._running.get(instance)
-        if running is not None and {Capability.HISTORY, Capability.LIST_CHATS} <= running.descriptor.capabilities:
-            self.catch_up(instance, since_ms)
-
-    async def _poll(self, instance: InstanceId) -> None:
-        """While neither webhook nor socket reaches us, the history is the way in."""
-        self._fill_hole(instance, self._clock.now_ms())
 
     async def _stored_state(self, instance: InstanceId) -> ConnectionState:
         return self._states.get(instance, ConnectionState.CREATED)
@@ -458,23 +361,15 @@ class Manager:
             if before is not view.state:
                 self._states[view.id] = view.state
                 if before is ConnectionState.CONNECTED:
-                    self._away_since.setdefault(view.id, self._clock.now_ms())
+                    self._absences.left(view.id)
                 if view.state is ConnectionState.CONNECTED:
-                    self._catch_up_after_absence(view.id)
+                    self._absences.returned(view.id)
                 running = self._running.get(view.id)
                 if running is not None:
                     running.session.noticed(view.state)
                 moved = True
         if moved:
             await self.refresh_routes()
-
-
-def _secret_key(descriptor: Descriptor, name: str, gateway: GatewayId, instance: InstanceId) -> str:
-    """Where a credential is kept: with the server it belongs to, or with the one instance."""
-    field = next((f for f in descriptor.credentials if f.name == name), None)
-    if field is not None and field.scope is CredentialScope.GATEWAY:
-        return f"gateway/{gateway}/{name}"
-    return f"instance/{instance}/{name}"
 
 
 def is_loopback(url: str) -> bool:
