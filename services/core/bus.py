@@ -40,7 +40,10 @@ class Bus:
         try:
             while self._waiting:
                 current = self._waiting.popleft()
-                for function in tuple(self._subscribers.get(type(current), ())):
+                functions = self._subscribers.get(type(current), [])
+                for function in tuple(functions):
+                    if function not in functions:
+                        continue  # it left while the others were told
                     try:
                         function(current)
                     except Exception:  # noqa: BLE001 - a broken subscriber must not stop the others

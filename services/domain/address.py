@@ -44,8 +44,8 @@ _KIND_OF = {
     "username": AddressKind.USERNAME,
     "raw": AddressKind.RAW,
 }
-_BARE_NUMBER = re.compile(r"^\+?[\d\s().-]{5,25}$")
-_NOT_DIGITS = re.compile(r"\D+")
+_BARE_NUMBER = re.compile(r"^\+?[\d\s().-]{5,25}$", re.ASCII)
+_NOT_DIGITS = re.compile(r"\D+", re.ASCII)
 _DEVICE = re.compile(r"(?:_\d+)?:\d+$")
 MAX_PHONE_DIGITS = 15
 
@@ -107,6 +107,8 @@ def parse(text: object) -> Address | None:
             return Address(AddressKind.RAW, text[:200])
     elif kind is AddressKind.LID:
         name = _DEVICE.sub("", name)
+        if not (name.isascii() and name.isdigit()):
+            return Address(AddressKind.RAW, text[:200])
     return Address(kind, name[:200])
 
 

@@ -43,7 +43,7 @@ class ChangeSet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def merge(sets: Iterable[ChangeSet]) -> ChangeSet:
-    """One ChangeSet for several, in order; a message that changed often is named once."""
+    """One ChangeSet for several, in order; a message that changed often is named once, a chat that is gone never."""
     instances: set[InstanceId] = set()
     chats: set[ChatId] = set()
     messages: dict[MessageId, MessageChange] = {}
@@ -61,14 +61,26 @@ def merge(sets: Iterable[ChangeSet]) -> ChangeSet:
             if first is not None and first.kind is ChangeKind.ADDED and change.kind is ChangeKind.CHANGED:
                 continue
             messages[change.message_id] = change
+    for gone, into in merged:
+        if gone in chats:
+            chats.discard(gone)
+            chats.add(into)
     return ChangeSet(
         instances=frozenset(instances),
         chats=frozenset(chats),
-        messages=tuple(messages.values()),
+        messages=tuple(_followed(change, merged) for change in messages.values()),
         chats_merged=tuple(merged),
         deliveries=deliveries,
         settings=frozenset(settings),
     )
+
+
+def _followed(change: MessageChange, merged: list[tuple[ChatId, ChatId]]) -> MessageChange:
+    chat = change.chat_id
+    for gone, into in merged:
+        if chat == gone:
+            chat = into
+    return change if chat == change.chat_id else msgspec.structs.replace(change, chat_id=chat)
 
 
 class Presence(msgspec.Struct, frozen=True):

@@ -1,8 +1,8 @@
 """Careful reading of foreign JSON: decode with limits, typed getters, one rule for every time unit."""
 
 import base64
-import binascii
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -17,6 +17,9 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _EARLIEST_MS = 1_230_768_000_000  # 2009-01-01: WhatsApp did not exist before
 _AHEAD_MS = 86_400_000
 _ESCAPED_EVIL = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
+_DIGITS = re.compile(r"[0-9]+")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
+_URL_ALPHABET = str.maketrans("-_", "+/")
 _decoder = msgspec.json.Decoder()
 
 
@@ -29,14 +32,13 @@ def decode(raw: bytes) -> Any:
     if raw[:3] == b"\xef\xbb\xbf":
         raw = raw[3:]
     try:
-        value = _decoder.decode(raw)
-    except msgspec.ValidationError as error:
-        raise ParseError(f"not JSON: {error}") from None
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        value = _decode_slowly(raw)
+        value, suspect = _decoder.decode(raw), _ESCAPED_EVIL.search(raw) is not None
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        # the slow way also takes UTF-16, where the search above sees nothing
+        value, suspect = _decode_slowly(raw), True
     if too_deep(value):
         raise ParseError(f"nested deeper than {MAX_DEPTH}")
-    return _clean_all(value) if _ESCAPED_EVIL.search(raw) else value
+    return _clean_all(value) if suspect else value
 
 
 def _clean_all(value: Any) -> Any:
@@ -53,7 +55,9 @@ def _clean_all(value: Any) -> Any:
 def _decode_slowly(raw: bytes) -> Any:
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     try:
-        return json.loads(raw.decode(encoding, "replace"), parse_constant=_refuse_constant)
+        return json.loads(
+            raw.decode(encoding, "replace"), parse_constant=_refuse_constant, parse_float=_finite
+        )
     except RecursionError:
         raise ParseError(f"nested deeper than {MAX_DEPTH}") from None
     except ValueError as error:
@@ -62,6 +66,13 @@ def _decode_slowly(raw: bytes) -> Any:
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON value")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"{digits[:20]} is out of range")
+    return number
 
 
 def too_deep(value: Any, limit: int = MAX_DEPTH) -> bool:
@@ -140,11 +151,13 @@ def number_or_none(value: Any) -> float | None:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         return None
-    return number if number == number and abs(number) < 1e18 else None
+    return number if abs(number) < 2**63 else None  # neither NaN nor infinity passes
 
 
 def int_or_none(value: Any) -> int | None:
     """A whole number that fits SQLite, read like ``number_or_none``."""
+    if isinstance(value, str) and len(value) < 20 and _DIGITS.fullmatch(value):
+        value = int(value)  # not by way of a float, which is exact to 16 digits only
     if isinstance(value, int) and not isinstance(value, bool):
         return value if abs(value) < 2**63 else None
     number = number_or_none(value)
@@ -184,7 +197,7 @@ def _iso_ms(text: str) -> int | None:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     try:
-        return int(moment.timestamp() * 1000)
+        return round(moment.timestamp() * 1000)
     except (OverflowError, ValueError):
         return None
 
@@ -196,19 +209,20 @@ def _sane(moment: int | None, received_at_ms: int) -> int | None:
 
 
 def base64_or_none(value: Any) -> str | None:
-    """Base64 text without ``data:`` prefix and line breaks; a ``{type: Buffer, data}`` (bytes or base64) or byte
-    map is encoded.
+    """Plain padded base64 without ``data:`` prefix and line breaks, also from its URL alphabet; a
+    ``{type: Buffer, data}`` (bytes or base64) or byte map is encoded.
 
-    None where it does not decode.
+    None where it is no base64.
     """
     if isinstance(value, str) and value:
         body = value.partition(",")[2] if value[:5] == "data:" else value
         body = "".join(body.split()) if any(c in body for c in "\r\n \t") else body
-        try:
-            binascii.a2b_base64(body.encode("ascii"), strict_mode=False)
-        except (ValueError, UnicodeEncodeError):
+        if not _BASE64.fullmatch(body):
             return None
-        return body or None
+        body = body.rstrip("=").translate(_URL_ALPHABET)
+        if len(body) % 4 == 1:
+            return None
+        return body + "=" * (-len(body) % 4) or None
     if isinstance(value, dict):
         data = value.get("data") if value.get("type") == "Buffer" else [value[k] for k in _ordered_keys(value)]
         if isinstance(data, str):
@@ -220,5 +234,5 @@ def base64_or_none(value: Any) -> str | None:
 
 
 def _ordered_keys(value: Mapping[str, Any]) -> Iterator[str]:
-    keys = [k for k in value if isinstance(k, str) and k.isdigit()]
+    keys = [k for k in value if _DIGITS.fullmatch(k) and len(k) < 10]
     return iter(sorted(keys, key=int)) if len(keys) == len(value) else iter(())
