@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from tests.bench import Row
+from tests.bench.frame import Row
 from tests.bench.load import Job, Measured
 from tests.crash.served import ROOT, environment
 
@@ -87,48 +87,50 @@ def _closed_rows(closed: dict[tuple[str, int], list[float]], applied: list[float
     middle = {key: statistics.median(values) for key, values in closed.items()}
     rows = []
     for connections in CONNECTIONS:
-        us = middle[_US, connections]
         last = connections == CONNECTIONS[-1]
-        rows.append(_row(f"stored and answered, {connections} connections", us, middle, _BARE, connections,
-                         0.45 if last else None))  # fmt: skip
-        best = max(_FLASKS, key=lambda name: middle[name, connections])
-        rows.append(_row(f"  the same, {connections} connections", us, middle, best, connections, 8 if last else None))
-        rows.append(_row(f"  the same, {connections} connections", us, middle, _DJANGO, connections, 35 if last else None))
-    name = f"stored, answered and in the chat, {CONNECTIONS[-1]} connections"
-    rows.append(_row(name, statistics.median(applied), middle, _BARE, CONNECTIONS[-1], None))
-    for other in (_BARE, *_FLASKS, _DJANGO):
-        figures = ", ".join(f"{connections}: {middle[other, connections]:,.0f}" for connections in CONNECTIONS)
-        rows.append(Row(name=f"for comparison: {other}", value=middle[other, CONNECTIONS[-1]], unit="req/s", note=figures))
-    return rows
-
-
-def _row(
-    name: str, us: float, middle: dict[tuple[str, int], float], against: str, connections: int, target: float | None
-) -> Row:
-    ratio = us / middle[against, connections]
-    return Row(
-        name=name,
-        value=us,
-        unit="req/s",
-        against=against,
-        ratio=ratio,
-        target=f"≥ {target:g} ×" if target else None,
-        met=ratio >= target if target else None,
-    )
+        flask = max(_FLASKS, key=lambda name: middle[name, connections])
+        for against, target in ((_BARE, 0.45), (flask, 8.0), (_DJANGO, 35.0)):
+            rows.append(
+                _row(
+                    f"stored and answered, {connections} connections",
+                    middle[_US, connections],
+                    "req/s",
+                    against,
+                    middle[against, connections],
+                    at_least=target if last else None,
+                )
+            )
+    shown = f"stored, answered and in the chat, {CONNECTIONS[-1]} connections"
+    bare = middle[_BARE, CONNECTIONS[-1]]
+    return [*rows, _row(shown, statistics.median(applied), "req/s", _BARE, bare)]
 
 
 def _open_rows(opened: dict[tuple[str, int], list[Measured]]) -> list[Row]:
     rows = []
     for rate, most in RATES.items():
         ours, bare = opened[_US, rate], opened[_BARE, rate]
-        p50, p99 = (statistics.median(getattr(each, field) for each in ours) for field in ("p50_ms", "p99_ms"))
-        bare_p50, bare_p99 = (statistics.median(getattr(each, field) for each in bare) for field in ("p50_ms", "p99_ms"))
-        note = f"{sum(each.failed for each in ours)} failed, {sum(each.late for each in ours)} sent late"
-        rows.append(Row(name=f"acknowledged at {rate} events/s, median", value=p50, unit="ms", against=_BARE,
-                        ratio=p50 / bare_p50))  # fmt: skip
-        rows.append(Row(name=f"acknowledged at {rate} events/s, 99 %", value=p99, unit="ms", against=_BARE,
-                        ratio=p99 / bare_p99, target=f"≤ {most:g} ms", met=p99 <= most, note=note))  # fmt: skip
+        late = sum(each.late for each in ours)
+        for figure, field, limit in (("median", "p50_ms", None), ("99 %", "p99_ms", most)):
+            ms, bare_ms = (statistics.median(getattr(each, field) for each in both) for both in (ours, bare))
+            name = f"acknowledged at {rate} events/s, {figure}"
+            note = f"{late} requests left late" if late else None
+            rows.append(_row(name, ms, "ms", _BARE, bare_ms, at_most=limit, note=note))
     return rows
+
+
+def _row(
+    figure: str, value: float, unit: str, against: str, against_value: float, *,
+    at_least: float | None = None, at_most: float | None = None, note: str | None = None,
+) -> Row:  # fmt: skip
+    """``at_least`` is a ratio, ``at_most`` a value."""
+    ratio = value / against_value
+    target = met = None
+    if at_least is not None:
+        target, met = f"≥ {at_least:g} ×", ratio >= at_least
+    if at_most is not None:
+        target, met = f"≤ {at_most:g} {unit}", value <= at_most
+    return Row(bench="ingest", figure=figure, value=value, unit=unit, against=against, against_value=against_value,
+               ratio=ratio, target=target, met=met, note=note)  # fmt: skip
 
 
 # processes ----------------------------------------------------------------------------------------

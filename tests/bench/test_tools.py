@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from tests.bench import Row, __main__
 from tests.bench.load import Job, body, drive
 
 KEY = "made-up"
@@ -68,14 +67,3 @@ async def test_refusals_are_failures(target: Target) -> None:
 
 def test_the_body_is_as_large_as_a_real_one() -> None:
     assert 1150 <= len(body(1)) <= 1250
-
-
-def test_the_table_names_what_was_missed() -> None:
-    row = Row(name="acknowledged", value=17.25, unit="ms", against="bare", ratio=2.5, target="≤ 15 ms", met=False)
-    failed = __main__.Result(name="gui", seconds=1, rows=[], error="ended with 1")
-    text = __main__.table([__main__.Result(name="ingest", seconds=44, rows=[row]), failed])
-    assert "MISSED" in text
-    assert "2.50" in text
-    assert "ended with 1" in text
-    assert "ingest" in __main__.names()
-    assert "load" not in __main__.names()
