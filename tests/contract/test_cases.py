@@ -17,7 +17,23 @@ from tests.contract import cases
 CASES = cases.load()
 BY_KIND = {each.kind: each for each in DESCRIPTORS}
 EVENTS = msgspec.json.Decoder(tuple[AnyEvent, ...])
-ODD: tuple[object, ...] = (None, True, False, 0, -1, 1e300, 2**70, "", "x" * 5000, "\x00\ud800", [], [None], {}, {"a": []}, [[1]])
+ODD: tuple[object, ...] = (
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1e300,
+    2**70,
+    "",
+    "x" * 5000,
+    "\x00\ud800",
+    [],
+    [None],
+    {},
+    {"a": []},
+    [[1]],
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
