@@ -254,6 +254,8 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     yields nothing but decoded JSON, notices a dead line by itself and raises AppErrors.
     ``signing_secret`` names the credential that ``authenticate`` checks with.
     ``challenge(query, verify_token)`` answers a gateway's GET at subscribing, None meaning 403.
+    ``lacking(instance name)`` are capabilities that this very instance has not (a smaller plan).
+    ``by_hand(instance name, our address)`` is what a person pastes at a gateway whose webhook no REST call sets.
     ``redact_keys`` are JSON keys whose string values are credentials, removed before storing.
     """
 
@@ -261,6 +263,7 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     display_name: str
     capabilities: frozenset[Capability]
     credentials: tuple[CredentialField, ...]
+    lacking: Callable[[str], frozenset[Capability]] | None = None
     match: Callable[[Inbound], Match]
     parse: Callable[[Inbound], tuple[AnyEvent, ...]]
     client: Callable[[Credentials], Client] | None = None
@@ -269,6 +272,7 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     signing_secret: str = "webhook_secret"
     challenge: Callable[[Mapping[str, str], str], str | None] | None = None
     webhook_events: tuple[WebhookEvent, ...] = ()
+    by_hand: Callable[[str, str], str] | None = None
     redact_keys: frozenset[str] = frozenset()
     default_base_url: str | None = None
     max_text: int = 4096

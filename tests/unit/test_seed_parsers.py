@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import hmac
+import json
 
 import pytest
 
@@ -13,6 +14,7 @@ from services.providers.adapters.betzap.descriptor import DESCRIPTOR as BETZAP
 from services.providers.adapters.chat_whatsapp.descriptor import DESCRIPTOR as CHAT_WHATSAPP
 from services.providers.adapters.multichat.descriptor import DESCRIPTOR as MULTICHAT
 from services.providers.adapters.niochat.descriptor import DESCRIPTOR as NIOCHAT
+from services.providers.adapters.wwebjs.descriptor import DESCRIPTOR as WWEBJS
 from services.providers.base import Inbound
 
 NIO = {
@@ -160,6 +162,28 @@ def test_seed_formats_leave_other_bodies_alone(body):
     for descriptor in (NIOCHAT, MULTICHAT, CHAT_WHATSAPP, *(() if betzap_may else (BETZAP,))):
         for path in ("", "/message-status/"):
             assert descriptor.match(Inbound(body=body, path=path)).confidence == 0, descriptor.kind
+
+
+def test_what_a_person_pastes_at_a_gateway_that_takes_no_webhook_by_rest():
+    url = "https://padaria.example.invalid/hooks/segredo"
+    told = {d.kind: d.by_hand("loja", url) for d in (NIOCHAT, MULTICHAT, CHAT_WHATSAPP, WWEBJS) if d.by_hand}
+    assert told["chat_whatsapp"] == f"WEBHOOK_URL={url}"
+    assert told["wwebjs"] == f"LOJA_WEBHOOK_URL={url}"
+    assert json.loads(told["niochat"]) == {
+        "webhook": {
+            "url": url,
+            "events": ["message", "reaction", "message_deleted", "delivery_status", "read_status"],
+        }
+    }
+    assert json.loads(told["multichat"])["loja"] == {
+        "connection": f"{url}/connect/",
+        "disconnection": f"{url}/disconnect/",
+        "send_message": f"{url}/send-message/",
+        "receive_message": f"{url}/receive-message/",
+        "chat_presence": f"{url}/chat-presence/",
+        "message_status": f"{url}/message-status/",
+        "fallback": f"{url}/",
+    }
 
 
 def test_each_seed_body_is_known_by_its_own_provider_alone():

@@ -71,13 +71,13 @@ def parse(inbound: Inbound) -> tuple[AnyEvent, ...]:
     body = inbound.body
     if not isinstance(body, dict) or not isinstance(body.get("event"), str):
         raise ParseError("chat_whatsapp: no event")
-    event: str = body["event"]
+    event = reading.text_or_none(body["event"], 100) or "?"
     data = body.get("data")
     if not isinstance(data, dict):
         raise ParseError(f"chat_whatsapp: {event} without data")
     read = _READERS.get(event)
     if read is None:
-        return (Unrecognised(name=event[:100]),)
+        return (Unrecognised(name=event),)
     return (read(data, reading.moment_ms(body.get("timestamp"), inbound.received_at_ms), inbound),)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping
 
 from services.providers.adapters.niochat import parser
@@ -18,6 +19,21 @@ def authenticate(headers: Mapping[str, str], raw: bytes, secret: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode())
 
 
+_EVENTS = (
+    WebhookEvent("message", EventGroup.MESSAGES, default=True),
+    WebhookEvent("reaction", EventGroup.MESSAGES, default=True),
+    WebhookEvent("message_deleted", EventGroup.MESSAGES, default=True),
+    WebhookEvent("delivery_status", EventGroup.STATUS, default=True),
+    WebhookEvent("read_status", EventGroup.STATUS, default=True),
+)
+
+
+def by_hand(name: str, url: str) -> str:
+    """NioChat's own configuration block; the headers it may carry are not needed with our secret address."""
+    block = {"webhook": {"url": url, "events": [event.name for event in _EVENTS]}}
+    return json.dumps(block, ensure_ascii=False, indent=2)
+
+
 DESCRIPTOR = Descriptor(
     kind="niochat",
     display_name="NioChat",
@@ -26,11 +42,6 @@ DESCRIPTOR = Descriptor(
     match=parser.match,
     parse=parser.parse,
     authenticate=authenticate,
-    webhook_events=(
-        WebhookEvent("message", EventGroup.MESSAGES, default=True),
-        WebhookEvent("reaction", EventGroup.MESSAGES, default=True),
-        WebhookEvent("message_deleted", EventGroup.MESSAGES, default=True),
-        WebhookEvent("delivery_status", EventGroup.STATUS, default=True),
-        WebhookEvent("read_status", EventGroup.STATUS, default=True),
-    ),
+    webhook_events=_EVENTS,
+    by_hand=by_hand,
 )

@@ -61,12 +61,12 @@ def parse(inbound: Inbound) -> tuple[AnyEvent, ...]:
     body = inbound.body
     if not isinstance(body, dict) or not isinstance(body.get("event"), str):
         raise ParseError("niochat: no event")
-    event: str = body["event"]
+    event = reading.text_or_none(body["event"], 100) or "?"
     data = body.get("data")
     if not isinstance(data, dict):
         raise ParseError(f"niochat: {event} without data")
     read = _READERS.get(event)
-    return (read(event, data, inbound) if read else Unrecognised(name=event[:100]),)
+    return (read(event, data, inbound) if read else Unrecognised(name=event),)
 
 
 def _message(event: str, data: dict[str, Any], inbound: Inbound) -> AnyEvent:

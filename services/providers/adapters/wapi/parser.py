@@ -52,7 +52,7 @@ def match(inbound: Inbound) -> Match:
         return Match(confidence=3 if event.startswith("webhook") else 0, instance_keys=keys)
     if any(name in body for name in ("EventType", "dataType", "connectionStatus", "type")) or _has_key(body):
         return Match(confidence=0)
-    if "moment" in body and ("msgContent" in body or "status" in body):
+    if "moment" in body and any(name in body for name in ("msgContent", "status", "connected")):
         return Match(confidence=2, instance_keys=keys)
     bare = "msgContent" in body and ("sender" in body or "chat" in body)
     return Match(confidence=1 if bare else 0, instance_keys=keys)

@@ -28,6 +28,15 @@ def authenticate(headers: Mapping[str, str], raw: bytes, secret: str) -> bool | 
     return hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
 
 
+def by_hand(name: str, url: str) -> str:
+    """The line of the server's environment; it takes effect when the server is started again.
+
+    The name is the session's in capitals; one with a hyphen cannot be exported by a shell, only stand in
+    a compose or ``.env`` file (others.md §5.2).
+    """
+    return f"{name.upper()}_WEBHOOK_URL={url}"
+
+
 _CAPABILITIES = frozenset(
     {
         Capability.CREATE_INSTANCE,
@@ -75,6 +84,7 @@ DESCRIPTOR = Descriptor(
     credentials=(CredentialField(name="api_key", required=False),),
     match=parser.match,
     parse=parser.parse,
+    by_hand=by_hand,
     client=WwebjsClient,
     frames=frames,
     authenticate=authenticate,

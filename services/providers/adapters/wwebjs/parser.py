@@ -64,7 +64,7 @@ def parse(inbound: Inbound) -> Events:
     body = inbound.body
     if not isinstance(body, dict) or not isinstance(body.get("dataType"), str):
         raise ParseError("wwebjs: no dataType")
-    event: str = body["dataType"][:100]
+    event = reading.text_or_none(body["dataType"], 100) or "?"
     data = body.get("data")
     if data is not None and not isinstance(data, dict):
         raise ParseError(f"wwebjs: {event} with odd data")
