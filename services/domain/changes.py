@@ -7,6 +7,7 @@ import msgspec
 
 from services.domain.events import PresenceState
 from services.domain.ids import ChatId, InstanceId, MessageId
+from services.domain.models import DiagnosisStep, TrafficView, TunnelView
 
 
 class ChangeKind(StrEnum):
@@ -122,3 +123,22 @@ class CatchUpProgress(msgspec.Struct, frozen=True, kw_only=True):
     messages: int
     done: bool = False
     error: str | None = None
+
+
+class TunnelChanged(msgspec.Struct, frozen=True):
+    """Published on the bus: the tunnel's state or address is another one now."""
+
+    view: TunnelView
+
+
+class TrafficChanged(msgspec.Struct, frozen=True):
+    """Published on the bus: the meter was read anew."""
+
+    view: TrafficView
+
+
+class Diagnosed(msgspec.Struct, frozen=True):
+    """Published on the bus while a diagnosis runs, step by step; ``run`` tells runs apart."""
+
+    run: int
+    step: DiagnosisStep

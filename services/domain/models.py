@@ -210,3 +210,96 @@ class ChildHealth(msgspec.Struct, frozen=True, kw_only=True):
     running: bool
     failures: int = 0
     last_error: str | None = None
+
+
+class TunnelState(StrEnum):
+    """Where the public address is."""
+
+    OFF = "off"
+    DOWNLOADING = "downloading"
+    CONNECTING = "connecting"
+    ONLINE = "online"
+    RECONNECTING = "reconnecting"
+    ERROR = "error"
+
+
+class TunnelView(msgspec.Struct, frozen=True, kw_only=True):
+    """The tunnel now. ``public_url`` only while it leads here; ``code`` is a cause (see the causes table)
+
+    and ``text`` the other side's own words; ``next_retry_at_ms`` None means that a person has to act.
+    """
+
+    kind: str
+    state: TunnelState
+    since_ms: int = 0
+    public_url: str | None = None
+    code: str | None = None
+    text: str | None = None
+    next_retry_at_ms: int | None = None
+
+
+class TrafficLevel(StrEnum):
+    """How the month's allowance stands; SOON means three days or less."""
+
+    OK = "ok"
+    WATCH = "watch"
+    SOON = "soon"
+    OVER = "over"
+
+
+class NoisyEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """An event that could be left out of the webhook, and its share (0 to 1) of the month's requests."""
+
+    name: str
+    share: float
+
+
+class TrafficView(msgspec.Struct, frozen=True, kw_only=True):
+    """Requests through the tunnel this month against the plan's limit, and how it goes on.
+
+    ``exhausted_at_ms`` is the moment at which the allowance is expected to end, None if it lasts.
+    ``advice`` are codes, best first: ``prune_events``, ``websocket``, ``paid_plan``.
+    """
+
+    used: int
+    limit: int
+    per_day: float
+    resets_at_ms: int
+    level: TrafficLevel = TrafficLevel.OK
+    exhausted_at_ms: int | None = None
+    advice: tuple[str, ...] = ()
+    noisy: tuple[NoisyEvent, ...] = ()
+
+
+class StepStatus(StrEnum):
+    """How a step of a diagnosis ended."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+    SKIPPED = "skipped"
+
+
+class DiagnosisStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One step: what was looked at, how it went, in how many ms; ``cause`` is a stable code.
+
+    ``text`` holds the other side's own words, or a short fact such as a version; never a secret.
+    ``instance_id`` is None for steps about the program itself.
+    """
+
+    step: str
+    status: StepStatus
+    duration_ms: int = 0
+    cause: str | None = None
+    text: str | None = None
+    instance_id: InstanceId | None = None
+
+
+class CauseView(msgspec.Struct, frozen=True, kw_only=True):
+    """A cause in words: what is wrong and what to do, in English and in Portuguese."""
+
+    code: str
+    what_en: str
+    fix_en: str
+    what_pt: str
+    fix_pt: str

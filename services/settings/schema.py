@@ -57,6 +57,43 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
 
 
+class TunnelKind(StrEnum):
+    """How gateways reach this computer; ``fixed`` is an own domain, reverse proxy or local network."""
+
+    NONE = "none"
+    FIXED = "fixed"
+    NGROK = "ngrok"
+    CLOUDFLARED = "cloudflared"
+    SSH = "ssh"
+
+
+_TUNNEL = {"advanced": True, "per_machine": True}
+# none of these may begin with "-": they become arguments of other programs
+_DOMAIN = r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+)?$"
+
+
+class Tunnel(msgspec.Struct, frozen=True, kw_only=True):
+    """The public address. The address of ``fixed`` is ``server.public_url``; credentials are in the keyring.
+
+    ``binary`` is the path of the tunnel's program where it is not found by itself. ``ssh_url`` is the address
+    that an own server gives to what it forwards; empty reads it from what the server says.
+    """
+
+    kind: Annotated[TunnelKind, Meta(extra={"per_machine": True})] = TunnelKind.NONE
+    start_with_app: bool = True
+    domain: Annotated[str, Meta(max_length=253, pattern=_DOMAIN, extra={"per_machine": True})] = ""
+    region: Annotated[str, Meta(pattern=r"^([a-z]{2}(-[a-z]{3}-\d)?)?$", extra=_TUNNEL)] = ""
+    binary: Annotated[str, Meta(max_length=1000, pattern=r"^([^-\x00].*)?$", extra=_TUNNEL)] = ""
+    ssh_destination: Annotated[
+        str, Meta(max_length=300, pattern=r"^([\w.][\w.-]*@)?[\w.][\w.-]*$", extra=_TUNNEL)
+    ] = "nokey@localhost.run"
+    ssh_port: Annotated[int, Meta(ge=1, le=65535, extra=_TUNNEL)] = 22
+    ssh_remote_port: Annotated[int, Meta(ge=0, le=65535, extra=_TUNNEL)] = 80
+    ssh_url: Annotated[
+        str, Meta(max_length=500, pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$", extra=_TUNNEL)
+    ] = ""
+
+
 class Appearance(msgspec.Struct, frozen=True, kw_only=True):
     """How the window looks."""
 
@@ -80,6 +117,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All pages."""
 
     server: Server = Server()
+    tunnel: Tunnel = Tunnel()
     appearance: Appearance = Appearance()
     chat: Chat = Chat()
     diagnosis: Diagnosis = Diagnosis()

@@ -1,0 +1,41 @@
+"""Calls that may never come back, on threads that nobody waits for at the end."""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def start(name: str, call: Callable[[], T]) -> "asyncio.Future[T]":
+    """Run ``call`` on a daemon thread of its own; the future gets what it returns or raises.
+
+    The loop's own executor would make the program's end wait for a call that hangs.
+    """
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[T] = loop.create_future()
+
+    def settle(result: T | None, error: BaseException | None) -> None:
+        if future.done():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(result)  # type: ignore[arg-type]
+
+    def work() -> None:
+        result: T | None = None
+        error: BaseException | None = None
+        try:
+            result = call()
+        except Exception as raised:  # noqa: BLE001 - handed to who waits
+            error = raised
+        with contextlib.suppress(RuntimeError):  # the loop may be gone by now
+            loop.call_soon_threadsafe(settle, result, error)
+
+    threading.Thread(target=work, name=name, daemon=True).start()
+    # an error that comes after everybody has stopped waiting is no news
+    future.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return future
