@@ -212,6 +212,8 @@ async def open_services(
     )
     try:
         await manager.remember_floors()
+        # what waits from before is read by its instance's provider: the routes come first
+        await manager.refresh_routes()
         supervisor.start("processor", processor.run, restart=_RESTART)
         supervisor.start("files", files.run, restart=_RESTART)
         host = str(settings.get("server.bind_host"))

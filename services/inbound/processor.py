@@ -18,7 +18,7 @@ from services.inbound.routes import RouteTable
 from services.providers.base import Inbound
 from services.storage.database import Database
 from services.storage.queries import instances as queries
-from services.storage.queries.instances import Route, Waiting
+from services.storage.queries.instances import Waiting
 from services.storage.writes import deliveries
 
 _log = logging.getLogger(__name__)
@@ -151,8 +151,12 @@ class Processor:
                 received_at_ms=waiting.received_at_ms,
             )
             opened = self._opener(raw, inbound, configured)
+            owners = self._routes.owners(route, opened.keys, check=waiting.check_names) if route is not None else ()
+            if not owners:
+                reason = f"names instance {opened.keys[0][:80]}" if route is not None else "the instance is gone"
+                return self._failed(waiting, opened.provider, None, parked=reason)
             parts = []
-            for owner in self._owners(route, opened.keys):
+            for owner in owners:
                 named = msgspec.structs.replace(inbound, own_address=owner.own_address, instance_name=owner.name)
                 parts.append(deliveries.Part(owner.instance_id, await self._keep_inline_media(opened.events(named))))
         except ParseError as error:
@@ -162,7 +166,7 @@ class Processor:
         except Exception as error:  # noqa: BLE001 - a parser's own bug must not stop the others
             _log.exception("the parser failed on delivery %d", waiting.id)
             return self._failed(waiting, configured, f"internal: {type(error).__name__}: {error}")
-        first = parts[0] if parts else deliveries.Part(waiting.instance_id, ())
+        first = parts[0]
         return deliveries.Parsed(
             delivery_id=waiting.id,
             instance_id=first.instance_id,
@@ -172,20 +176,17 @@ class Processor:
             others=tuple(parts[1:]),
         )
 
-    def _failed(self, waiting: Waiting, provider: str, error: str) -> deliveries.Parsed:
+    def _failed(
+        self, waiting: Waiting, provider: str, error: str | None, *, parked: str | None = None
+    ) -> deliveries.Parsed:
         return deliveries.Parsed(
             delivery_id=waiting.id,
             instance_id=waiting.instance_id,
             received_at_ms=waiting.received_at_ms,
             provider=provider,
             error=error,
+            parked=parked,
         )
-
-    def _owners(self, route: Route | None, keys: tuple[str, ...]) -> tuple[Route, ...]:
-        """Whose the events are: a gateway's one hook may post for several of its instances, even in one batch."""
-        if route is None:
-            return ()
-        return (self._routes.named(keys, near=route) if keys else ()) or (route,)
 
     async def _spooled(self, waiting: Waiting) -> bytes:
         assert waiting.body_file is not None

@@ -73,18 +73,13 @@ class Receiver:
         """Whose request it is. Pure but for the routing table."""
         if request.token is not None:
             return self._routes.by_path(request.token, request.headers, request.raw)
-        names: tuple[str, ...] | None = None
+        return self._routes.by_headers(request.headers, request.raw, lambda: self._names(request))
 
-        def names_once() -> tuple[str, ...]:
-            nonlocal names
-            if names is None:
-                try:
-                    names = self._names_in(request.raw, request.headers, request.path)
-                except ParseError:
-                    names = ()
-            return names
-
-        return self._routes.by_headers(request.headers, request.raw, names_once)
+    def _names(self, request: Request) -> tuple[str, ...]:
+        try:
+            return self._names_in(request.raw, request.headers, request.path)
+        except ParseError:
+            return ()
 
     async def receive(self, request: Request, decision: Decision | None = None) -> Receipt:
         """Store the request and say what to answer; nothing is answered 200 before its commit."""
@@ -129,6 +124,7 @@ class Receiver:
                     body_file=body_file,
                     size=len(request.raw),
                     error=decision.reason,
+                    check_names=decision.check_names,
                 ),
             )
         except (AppError, OSError) as error:

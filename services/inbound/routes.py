@@ -30,12 +30,16 @@ class Verdict(StrEnum):
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """ACCEPT names the instance; PARK says why; ``authenticated`` tells whether a secret was proved."""
+    """ACCEPT names the instance; PARK says why; ``authenticated`` tells whether a secret was proved.
+
+    ``check_names``: the address did not name the instance, so what the body names has to agree.
+    """
 
     verdict: Verdict
     route: Route | None = None
     reason: str | None = None
     authenticated: bool = False
+    check_names: bool = False
 
 
 class InstanceSecrets(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,42 +100,40 @@ class RouteTable:
             return Decision(verdict=Verdict.REFUSE, route=route, reason="bad signature")
         return Decision(verdict=Verdict.ACCEPT, route=route, authenticated=True)
 
-    def by_headers(
-        self,
-        headers: Mapping[str, str],
-        raw: bytes,
-        keys: Callable[[], tuple[str, ...]],
-        kinds: Iterable[str] | None = None,
-    ) -> Decision:
-        """A request to a general path. ``keys`` gives the instance names in the body, read only when needed."""
+    def by_headers(self, headers: Mapping[str, str], raw: bytes, names: Callable[[], tuple[str, ...]]) -> Decision:
+        """A request to a general path: whose secret it proves. What the body names is checked when it is read.
+
+        ``names`` gives the instance names in the body, asked for only where one secret serves several.
+        """
         authorization = headers.get("authorization")
         if authorization is not None:
             scheme, _, token = authorization.partition(" ")
             route = self.by_token(token.strip()) if scheme.lower() == "bearer" else None
             if route is not None:
-                return self._named_in_body(route, keys())
-        signed_by = [route for route in self._candidates(keys) if self._proves(route, headers, raw)]
-        if len(signed_by) == 1:
-            return self._named_in_body(signed_by[0], keys())
+                return Decision(verdict=Verdict.ACCEPT, route=route, authenticated=True, check_names=True)
+        signed_by = [route for route in self._routes if self._proves(route, headers, raw)]
         if len(signed_by) > 1:
-            return Decision(verdict=Verdict.PARK, reason="several instances match", authenticated=True)
+            named = names()
+            signed_by = [route for route in signed_by if is_named(route, named)]
+            if len(signed_by) != 1:
+                return Decision(verdict=Verdict.PARK, reason="several instances match", authenticated=True)
+        if signed_by:
+            return Decision(verdict=Verdict.ACCEPT, route=signed_by[0], authenticated=True, check_names=True)
         if authorization is not None or self._carries_signature(headers):
             return Decision(verdict=Verdict.REFUSE, reason="bad credentials")
         return Decision(verdict=Verdict.PARK, reason="no credentials")
 
-    def _named_in_body(self, route: Route, keys: tuple[str, ...]) -> Decision:
-        if not keys or is_named(route, keys):
-            return Decision(verdict=Verdict.ACCEPT, route=route, authenticated=True)
-        if route.own_address is None and all(_is_phone(key) for key in keys):
-            # the body names our number, and we have not been told yet which it is
-            return Decision(verdict=Verdict.ACCEPT, route=route, authenticated=True)
-        same_gateway = self.named(keys, near=route)
-        if len(same_gateway) == 1:
-            return Decision(verdict=Verdict.ACCEPT, route=same_gateway[0], authenticated=True)
-        return Decision(verdict=Verdict.PARK, reason=f"names instance {keys[0][:80]}", authenticated=True)
+    def owners(self, route: Route, names: tuple[str, ...], *, check: bool) -> tuple[Route, ...]:
+        """Whose the events of a body are that ``route`` proved.
 
-    def _candidates(self, keys: Callable[[], tuple[str, ...]]) -> tuple[Route, ...]:
-        return self.named(keys()) or self._routes
+        A gateway's one hook may post for several of its instances, even in one batch: those named, on
+        that same gateway. With ``check`` (general paths) a body that names only strangers is nobody's.
+        """
+        named = self.named(names, near=route) if names else ()
+        if named or not check or not names:
+            return named or (route,)
+        # the body may name our number, and we may not have been told yet which it is
+        return (route,) if route.own_address is None and all(_is_phone(name) for name in names) else ()
 
     def _secret(self, route: Route) -> InstanceSecrets:
         return self._secrets.get(route.instance_id, InstanceSecrets())

@@ -55,9 +55,7 @@ def _clean_all(value: Any) -> Any:
 def _decode_slowly(raw: bytes) -> Any:
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     try:
-        return json.loads(
-            raw.decode(encoding, "replace"), parse_constant=_refuse_constant, parse_float=_finite
-        )
+        return json.loads(raw.decode(encoding, "replace"), parse_constant=_refuse_constant, parse_float=_finite)
     except RecursionError:
         raise ParseError(f"nested deeper than {MAX_DEPTH}") from None
     except ValueError as error:

@@ -84,14 +84,12 @@ class Tunnel(msgspec.Struct, frozen=True, kw_only=True):
     domain: Annotated[str, Meta(max_length=253, pattern=_DOMAIN, extra={"per_machine": True})] = ""
     region: Annotated[str, Meta(pattern=r"^([a-z]{2}(-[a-z]{3}-\d)?)?$", extra=_TUNNEL)] = ""
     binary: Annotated[str, Meta(max_length=1000, pattern=r"^([^-\x00].*)?$", extra=_TUNNEL)] = ""
-    ssh_destination: Annotated[
-        str, Meta(max_length=300, pattern=r"^([\w.][\w.-]*@)?[\w.][\w.-]*$", extra=_TUNNEL)
-    ] = "nokey@localhost.run"
+    ssh_destination: Annotated[str, Meta(max_length=300, pattern=r"^([\w.][\w.-]*@)?[\w.][\w.-]*$", extra=_TUNNEL)] = (
+        "nokey@localhost.run"
+    )
     ssh_port: Annotated[int, Meta(ge=1, le=65535, extra=_TUNNEL)] = 22
     ssh_remote_port: Annotated[int, Meta(ge=0, le=65535, extra=_TUNNEL)] = 80
-    ssh_url: Annotated[
-        str, Meta(max_length=500, pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$", extra=_TUNNEL)
-    ] = ""
+    ssh_url: Annotated[str, Meta(max_length=500, pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$", extra=_TUNNEL)] = ""
 
 
 class Appearance(msgspec.Struct, frozen=True, kw_only=True):

@@ -94,6 +94,7 @@ async def test_a_body_that_names_an_unknown_instance_is_parked(desk: Desk) -> No
     instance = await desk.add("multichat", "instance_123")
     response = await desk.post("/webhook", received(instance="someone_else"), token=desk.tokens[instance])
     assert response.status == 200
+    await desk.settled()
     [delivery] = await desk.deliveries()
     assert delivery.state is DeliveryState.PARKED
     assert delivery.error == "names instance someone_else"

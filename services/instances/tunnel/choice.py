@@ -14,9 +14,7 @@ from services.settings.schema import TunnelKind
 TOKEN_KEY = "tunnel/ngrok_token"  # noqa: S105 - where it is kept, not what it is
 
 
-def line_for(
-    setting: Callable[[str], Any], *, folder: Path, token: Callable[[], Awaitable[str | None]]
-) -> Line | None:
+def line_for(setting: Callable[[str], Any], *, folder: Path, token: Callable[[], Awaitable[str | None]]) -> Line | None:
     """The configured way to be reached, or None. ``folder`` is the tunnel's own, ``token`` reads ngrok's."""
     binary = str(setting("tunnel.binary"))
     match TunnelKind(setting("tunnel.kind")):

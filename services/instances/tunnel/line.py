@@ -14,9 +14,7 @@ class TunnelProblem(Exception):
     ``retry`` False means that only a person can mend it; ``retry_after_s`` asks for more patience than usual.
     """
 
-    def __init__(
-        self, code: str, text: str = "", *, retry: bool = True, retry_after_s: float | None = None
-    ) -> None:
+    def __init__(self, code: str, text: str = "", *, retry: bool = True, retry_after_s: float | None = None) -> None:
         super().__init__(f"{code}: {text}" if text else code)
         self.code = code
         self.text = text

@@ -164,13 +164,14 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     headers: bytes
     body: bytes | None
     body_file: str | None
+    check_names: bool = False
 
 
 def waiting(connection: sqlite3.Connection, limit: int) -> tuple[Waiting, ...]:
     """The oldest deliveries that wait, in the order in which they came."""
     rows = connection.execute(
         """SELECT id, instance_id, provider, source, CASE WHEN repeatable THEN last_received_at ELSE received_at END, path,
-             headers, body, body_file FROM delivery WHERE state = 'new' AND state <> 'done' ORDER BY id LIMIT ?""",
+             headers, body, body_file, check_names FROM delivery WHERE state = 'new' AND state <> 'done' ORDER BY id LIMIT ?""",
         (limit,),
     ).fetchall()
     return tuple(
@@ -184,6 +185,7 @@ def waiting(connection: sqlite3.Connection, limit: int) -> tuple[Waiting, ...]:
             headers=row[6],
             body=row[7],
             body_file=row[8],
+            check_names=bool(row[9]),
         )
         for row in rows
     )

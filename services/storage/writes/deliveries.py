@@ -32,6 +32,7 @@ class NewDelivery(msgspec.Struct, frozen=True, kw_only=True):
     body_file: str | None
     size: int
     error: str | None = None
+    check_names: bool = False
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -45,7 +46,8 @@ def store_delivery(tx: Tx, new: NewDelivery) -> Written[Stored]:
     """Insert, or count a duplicate. A repeated body whose event may come twice is processed again."""
     row = tx.execute(
         """INSERT INTO delivery (instance_id, provider, state, source, received_at, digest, path, headers, body, body_file,
-             size, error, last_received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?5)
+             size, error, last_received_at, check_names)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?5, ?13)
            ON CONFLICT DO UPDATE SET duplicates = duplicates + 1, last_received_at = excluded.received_at,
              state = CASE WHEN repeatable AND state = 'done' THEN 'new' ELSE state END
            RETURNING id, state, duplicates""",
@@ -62,6 +64,7 @@ def store_delivery(tx: Tx, new: NewDelivery) -> Written[Stored]:
             new.body_file,
             new.size,
             new.error,
+            new.check_names,
         ),
     ).fetchall()[0]
     changed = Changed()
@@ -79,6 +82,7 @@ class Part(msgspec.Struct, frozen=True):
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     """A delivery after its parser: events, or the error that keeps it.
 
+    ``parked`` says why nobody owns it.
     ``others`` are the parts of further instances, where one batch is for several.
     """
 
@@ -89,6 +93,7 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[AnyEvent, ...] = ()
     others: tuple[Part, ...] = ()
     error: str | None = None
+    parked: str | None = None
 
 
 class Processed(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +109,9 @@ def apply_deliveries(tx: Tx, group: Sequence[Parsed]) -> Written[Processed]:
     fleeting: list[apply.Fleeting] = []
     new = 0
     for parsed in group:
+        if parsed.parked is not None:
+            _mark(tx, changed, parsed, DeliveryState.PARKED, parsed.parked, ())
+            continue
         if parsed.error is not None:
             _mark(tx, changed, parsed, DeliveryState.BAD, parsed.error, ())
             continue
@@ -197,12 +205,15 @@ def assign(tx: Tx, delivery: DeliveryId, instance: InstanceId) -> Written[Delive
     changed = Changed()
     changed.deliveries = True
     if twin is not None and twin[0] != delivery:
-        tx.execute("UPDATE delivery SET state = 'new', duplicates = duplicates + 1 WHERE id = ?", (twin[0],))
+        tx.execute(
+            "UPDATE delivery SET state = 'new', check_names = 0, duplicates = duplicates + 1 WHERE id = ?", (twin[0],)
+        )
         tx.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
         delivery = DeliveryId(twin[0])
     else:
         tx.execute(
-            "UPDATE delivery SET instance_id = ?, state = 'new', error = NULL WHERE id = ?", (instance, delivery)
+            "UPDATE delivery SET instance_id = ?, state = 'new', error = NULL, check_names = 0 WHERE id = ?",
+            (instance, delivery),
         )
     return Written(delivery, changed.freeze())
 

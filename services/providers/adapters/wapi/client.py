@@ -47,9 +47,7 @@ class WapiClient(Client):
 
     def __init__(self, credentials: Credentials) -> None:
         token = credentials.secrets.get("api_key", "")
-        self._http = HttpClient(
-            credentials.base_url, headers={"Authorization": f"Bearer {token}"}, judge=judge
-        )
+        self._http = HttpClient(credentials.base_url, headers={"Authorization": f"Bearer {token}"}, judge=judge)
         self._id = credentials.name
         self._own: ConnectionSeen | None = None
 

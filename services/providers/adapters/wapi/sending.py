@@ -158,8 +158,7 @@ def _buttons(outgoing: Outgoing, menu: OutgoingMenu) -> tuple[str, dict[str, Any
     if any(choice.url or choice.phone for choice in menu.choices):
         return "send-button-actions", {"message": text, "buttonActions": [_action(c) for c in menu.choices]}
     buttons = [
-        {"buttonId": choice.id or str(number), "label": choice.title}
-        for number, choice in enumerate(menu.choices, 1)
+        {"buttonId": choice.id or str(number), "label": choice.title} for number, choice in enumerate(menu.choices, 1)
     ]
     return "send-button-list", {"message": text, "buttons": buttons}
 
