@@ -106,7 +106,7 @@ async def open_services(
         _log.warning("%d answers were under way when the program ended; they are marked as uncertain", recovered)
 
     routes = RouteTable(descriptors)
-    redact = Redactor(key for each in DESCRIPTORS for key in each.redact_keys)
+    redact = Redactor.by_provider({each.kind: each.redact_keys for each in DESCRIPTORS})
     processor = Processor(
         database=database,
         routes=routes,

@@ -14,7 +14,6 @@ from services.core.clock import Clock
 from services.domain.errors import AppError, ParseError, StorageProblem
 from services.domain.ids import DeliveryId, InstanceId
 from services.domain.models import DeliveryState
-from services.inbound.redact import Redactor
 from services.inbound.routes import Decision, RouteTable, Verdict
 from services.storage.database import Database
 from services.storage.writes import deliveries
@@ -53,7 +52,7 @@ class Receiver:
         *,
         database: Database,
         routes: RouteTable,
-        redact: Redactor,
+        redact: Callable[[bytes, str | None], bytes],
         names_in: Callable[[bytes, Mapping[str, str], str], tuple[str, ...]],
         spool: Path,
         clock: Clock,
@@ -103,7 +102,7 @@ class Receiver:
         accepted = decision.verdict is Verdict.ACCEPT
         route = decision.route
         digest = hashlib.blake2b(request.raw, digest_size=20, key=request.path.encode()[:64]).digest()
-        body: bytes | None = self._redact(request.raw)
+        body: bytes | None = self._redact(request.raw, route.provider if route is not None else None)
         body_file = None
         try:
             if body is not None and len(body) > SPOOL_OVER:

@@ -1,7 +1,7 @@
 """Credentials out of raw bodies before anything is stored or logged."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 REDACTED = b"[redacted]"
 
@@ -17,6 +17,13 @@ class Redactor:
         self._quick = tuple(b'"' + name + b'"' for name in names)
         joined = b"|".join(re.escape(name) for name in names)
         self._pattern = re.compile(rb'("(?:' + joined + rb')"\s*:\s*")((?:[^"\\]|\\.)*)(")') if names else None
+
+    @classmethod
+    def by_provider(cls, keys: Mapping[str, Iterable[str]]) -> "Callable[[bytes, str | None], bytes]":
+        """``redact(raw, provider)``: a known provider's own keys, everybody's where it is not known."""
+        known = {provider: cls(names) for provider, names in keys.items() if names}
+        every = cls(name for names in keys.values() for name in names)
+        return lambda raw, provider: known.get(provider or "", every)(raw)
 
     def __call__(self, raw: bytes) -> bytes:
         """The body with credentials replaced; the same object where there is nothing to hide."""

@@ -164,7 +164,7 @@ async def open_desk(
     receiver = Receiver(
         database=database,
         routes=routes,
-        redact=Redactor(k for d in DESCRIPTORS for k in d.redact_keys),
+        redact=Redactor.by_provider({each.kind: each.redact_keys for each in DESCRIPTORS}),
         names_in=names_in,
         spool=spool,
         clock=clock,

@@ -85,7 +85,8 @@ async def test_a_web_page_is_refused_even_with_the_token(api: Api, origin: str) 
 
 
 @pytest.mark.parametrize(
-    "authorization", ["", "Bearer", "Bearer ", f"Basic {TOKEN}", f"Bearer {TOKEN}x", f"Bearer {TOKEN[:-1]}", TOKEN, "Bearer ção"]
+    "authorization",
+    ["", "Bearer", "Bearer ", f"Basic {TOKEN}", f"Bearer {TOKEN}x", f"Bearer {TOKEN[:-1]}", TOKEN, "Bearer ção"],
 )
 async def test_without_the_token_nothing_is_told(api: Api, authorization: str) -> None:
     for path in ("/health", "/instances", "/openapi.json", "/no/such/path"):
@@ -279,15 +280,23 @@ async def test_methods(api: Api) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["limit=0", "limit=201", "limit=x", "limit=", "limit=5&limit=6", "cursor=zzz", "instance=-1", "chat=1", "instance=null"],
+    [
+        "limit=0",
+        "limit=201",
+        "limit=x",
+        "limit=",
+        "limit=5&limit=6",
+        "cursor=zzz",
+        "instance=-1",
+        "chat=1",
+        "instance=null",
+    ],
 )
 async def test_parameters_that_cannot_be_used(api: Api, query: str) -> None:
     assert await problem(api, "GET", f"/chats?{query}") == (422, "invalid")
 
 
-@pytest.mark.parametrize(
-    "raw", [b"", b"{", b"\xff\xfe{}", b'{"text": "\xff"}', b'{"text": "\\ud800"}', b"[" * 100_000]
-)
+@pytest.mark.parametrize("raw", [b"", b"{", b"\xff\xfe{}", b'{"text": "\xff"}', b'{"text": "\\ud800"}', b"[" * 100_000])
 async def test_a_body_that_is_no_json(api: Api, raw: bytes) -> None:
     status, _, _ = await api.ask("POST", "/chats/1/messages", data=raw, headers={"Content-Type": "application/json"})
     assert status == 400

@@ -54,7 +54,9 @@ def test_every_answer_is_as_documented(case: schemathesis.Case[Any], url: str) -
 
 
 def test_the_document_is_valid_openapi_and_names_every_operation(url: str) -> None:
-    served = requests.get(f"{url}{PREFIX}/openapi.json", headers={"Authorization": f"Bearer {TOKEN}"}, timeout=10).json()
+    served = requests.get(
+        f"{url}{PREFIX}/openapi.json", headers={"Authorization": f"Bearer {TOKEN}"}, timeout=10
+    ).json()
     assert served == msgspec.json.decode(msgspec.json.encode(DOCUMENT))
     assert served["openapi"].startswith("3.1")
     listed = {(m.upper(), path) for path, methods in served["paths"].items() for m in methods}

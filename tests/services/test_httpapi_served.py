@@ -106,7 +106,9 @@ async def test_the_two_ports_do_not_serve_one_another(office: Office) -> None:
     for headers in ({}, {"Authorization": f"Bearer {made['hook_token']}"}):
         async with office.http.get(f"{office.served.api}/api/v1/instances", headers=headers) as answer:
             assert answer.status == 401
-    async with office.http.post(f"{office.served.api}/hooks/{made['hook_token']}", data=b"{}", headers=bearer) as answer:
+    async with office.http.post(
+        f"{office.served.api}/hooks/{made['hook_token']}", data=b"{}", headers=bearer
+    ) as answer:
         assert answer.status == 404
 
 

@@ -144,9 +144,7 @@ async def test_a_message_comes_from_the_internet_through_the_tunnel(tmp_path: Pa
         assert opened.tunnel.public_url is None
 
 
-async def test_the_token_is_in_a_private_file_and_nowhere_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_token_is_in_a_private_file_and_nowhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NGROK_AUTHTOKEN", "somebody-elses")
     monkeypatch.setenv("NGROK_API_KEY", "somebody-elses")
     async with desk(tmp_path) as opened:

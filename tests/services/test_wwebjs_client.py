@@ -163,9 +163,7 @@ async def test_text_with_quote_and_mention():
 
 
 async def test_quote_of_a_message_that_came_through_another_gateway_is_spelt_for_this_one():
-    quoted = MessageRef(
-        stanza_id="3EB0B2", provider_message_id="3EB0B2", chat=GROUP, from_me=False, author=MARINA
-    )
+    quoted = MessageRef(stanza_id="3EB0B2", provider_message_id="3EB0B2", chat=GROUP, from_me=False, author=MARINA)
     async with connected() as (server, client):
         await client.send(message(text="Oi", chat=GROUP, quoted=quoted))
         options = server.last("/client/sendMessage")["options"]
@@ -395,9 +393,7 @@ async def test_webhooks_are_not_configurable():
             await client.get_webhook()
 
 
-@pytest.mark.parametrize(
-    ("headers", "told"), [({"x-api-key": KEY}, True), ({"x-api-key": "outra"}, False), ({}, None)]
-)
+@pytest.mark.parametrize(("headers", "told"), [({"x-api-key": KEY}, True), ({"x-api-key": "outra"}, False), ({}, None)])
 def test_the_servers_own_key_comes_with_its_webhooks(headers, told):
     assert DESCRIPTOR.authenticate is not None
     assert DESCRIPTOR.authenticate(headers, b"{}", KEY) is told
