@@ -12,12 +12,12 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from peewee import SqliteDatabase
+from peewee import PeeweeException, SqliteDatabase
 
 from services.domain import changes
 from services.domain.changes import ChangeSet
@@ -35,6 +35,7 @@ _TRUNCATE_OVER_PAGES = 8_000
 # the writer checkpoints when it is idle; under unbroken load SQLite does it at this size of the log
 _AUTO_CHECKPOINT_PAGES = 4_000
 _IDLE_BEFORE_CHECKPOINT_S = 0.2
+_OPERATIONS_BETWEEN_LOOKS = 50_000
 _CACHE_KIB = 8_192
 
 
@@ -206,6 +207,8 @@ class Database:
             raise DatabaseClosed("the database is closed")
         try:
             return await self._loop.run_in_executor(self._readers, self._run_read, function, args)
+        except BrokenExecutor as error:
+            raise StorageProblem(f"no reader could open the file: {error}") from error
         except sqlite3.Error as error:
             if self._closing:
                 raise DatabaseClosed("closed while reading") from error
@@ -218,6 +221,8 @@ class Database:
         self._peewee.connect()
         connection: sqlite3.Connection = self._peewee.connection()
         connection.execute("PRAGMA query_only=1")
+        # a long search ends when the program does
+        connection.set_progress_handler(lambda: int(self._closing), _OPERATIONS_BETWEEN_LOOKS)
         self._read_connections.append(connection)
 
     def _run_read(self, function: Callable[..., R], args: tuple[Any, ...]) -> R:
@@ -241,8 +246,6 @@ class Database:
     def _stop_threads(self, writer: threading.Thread, deadline_s: float) -> None:
         self._queue.put(None)
         if self._readers is not None:
-            for connection in self._read_connections:
-                connection.interrupt()
             self._readers.shutdown(wait=True, cancel_futures=True)
             for connection in self._read_connections:
                 connection.close()
@@ -266,7 +269,9 @@ class Database:
                 if problem != "ok":
                     raise StorageProblem(f"quick_check: {problem}")
         except Exception as error:  # noqa: BLE001 - handed to whoever opens
-            wrapped = translate(error) if isinstance(error, sqlite3.Error) else error
+            # what fails while Peewee connects comes in a wrapper of its own
+            cause = error.__context__ if isinstance(error, PeeweeException) else error
+            wrapped = translate(cause) if isinstance(cause, sqlite3.Error) else error
             self._peewee.close()
             self._loop.call_soon_threadsafe(_fail, started, wrapped)
             return
