@@ -57,7 +57,8 @@ _STATEMENTS = (
         sha256 TEXT, url TEXT, ref BLOB, duration_s REAL, width INTEGER, height INTEGER, pages INTEGER,
         waveform TEXT, thumbnail TEXT, animated INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL, path TEXT, error TEXT,
         attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER)""",
-    "CREATE INDEX media_open ON media (state) WHERE state IN ('pending', 'downloading')",
+    "CREATE INDEX media_pending ON media (message_id) WHERE state = 'pending'",
+    "CREATE INDEX media_downloading ON media (message_id) WHERE state = 'downloading'",
     """CREATE TABLE early_media (
         account_id INTEGER NOT NULL, stanza_id TEXT NOT NULL, media BLOB NOT NULL, PRIMARY KEY (account_id, stanza_id))
         WITHOUT ROWID""",

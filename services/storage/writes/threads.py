@@ -94,7 +94,9 @@ def merge_chats(tx: Tx, changed: Changed, *, into: ChatId, gone: ChatId) -> None
         (into, gone),
     )
     tx.execute("UPDATE message SET chat_id = ? WHERE chat_id = ?", (into, gone))
-    tx.execute("UPDATE attempt SET chat_id = ? WHERE chat_id = ? AND state IN ('queued', 'sending')", (into, gone))
+    # one statement for each state, as each has its own index
+    for state in ("queued", "sending"):
+        tx.execute(f"UPDATE attempt SET chat_id = ? WHERE chat_id = ? AND state = '{state}'", (into, gone))
     tx.execute("UPDATE OR IGNORE draft SET chat_id = ? WHERE chat_id = ?", (into, gone))
     tx.execute(
         """UPDATE chat SET read_at = max(chat.read_at, g.read_at), archived = min(chat.archived, g.archived),

@@ -1,0 +1,156 @@
+"""What runs often walks an index, whatever the size of the tables, and sorts nothing."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
+from services.domain.models import DeliveryState
+from services.domain.outgoing import Accepted
+from services.storage.queries import chats, cursors, instances, media, messages
+from services.storage.writes import chats as chat_writes
+from services.storage.writes import deliveries, outbox
+from tests.factories import NOON_MS, delivery, echo, group, message, peer
+from tests.storage.store import Store
+
+
+
+class Watched(sqlite3.Connection):
+    """A connection that explains every statement it runs."""
+
+    plans: list[tuple[str, str]]
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        if getattr(self, "plans", None) is not None and sql.lstrip()[:6].upper() in ("SELECT", "UPDATE", "DELETE", "INSERT"):
+            flat = " ".join(sql.split())
+            steps = super().execute(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall()
+            self.plans.extend((flat, step[3]) for step in ((0, 0, 0, "run"), *steps))
+        return super().execute(sql, parameters)
+
+
+@pytest.fixture
+def opened() -> Iterator[Store]:
+    """A desk with a bit of everything, on a connection that explains itself."""
+    made = Store()
+    made.see(*(message(f"M{n}", n % 5, at=n) for n in range(40)), message("G", group(1), author=peer(3)))
+    made.write(deliveries.store_delivery, delivery(b"0", made.instance))
+    made.compose(made.chats()[0].id)
+    data = made.connection.serialize()
+    made.connection.close()
+    made.connection = sqlite3.connect(":memory:", isolation_level=None, factory=Watched)
+    made.connection.deserialize(data)
+    made.tx = made.tx.__class__(made.connection)
+    yield made
+    made.close()
+
+
+def slow_steps(opened: Store, run: Callable[[], object]) -> list[str]:
+    """Steps that walk a whole table or sort, of all statements that ``run`` executes."""
+    connection = opened.connection
+    assert isinstance(connection, Watched)
+    opened.tx.cache.clear()
+    connection.plans = []
+    run()
+    plans, connection.plans = connection.plans, []
+    assert plans
+    return [f"{step}   in   {sql}" for sql, step in plans if _is_slow(sql, step)]
+
+
+# an index that holds only what is open is as small as what is open
+OPEN_ONLY = {"delivery_open", "attempt_queued", "attempt_sending", "chat_unread", "media_pending", "media_downloading"}
+# a handful of rows each, however large the tables are
+FEW = {"account", "instance", "i", "gateway", "gap"}
+SMALL_SORTS = (
+    "FROM reaction r",  # of the messages of one page
+    "FROM ack k",  # of one message
+    "JOIN attempt a ON a.message_id",  # of one chat's answers without a WhatsApp id
+    "FROM instance WHERE account_id",
+    "FROM alias WHERE contact_id",  # of one person
+)
+
+
+def _is_slow(sql: str, step: str) -> bool:
+    if "TEMP B-TREE" in step:
+        return not any(part in sql for part in SMALL_SORTS)
+    scan = re.match(r"SCAN (\w+)(?: USING(?: COVERING)? INDEX (\w+))?$", step)
+    if scan is None:
+        return step.startswith("SCAN") and "VIRTUAL TABLE" not in step and "CONSTANT ROW" not in step
+    table, index = scan.groups()
+    # walking in order until the page is full is what a page is
+    return not (table in FEW or index in OPEN_ONLY or ("LIMIT" in sql and "ORDER BY" in sql))
+
+
+CHAT, INSTANCE, MESSAGE = ChatId(1), InstanceId(1), MessageId(20)
+
+
+@pytest.mark.parametrize(
+    ("function", "args"),
+    [
+        (chats.page, (None, None, 50)),
+        (chats.page, (None, cursors.encode(NOON_MS, 3), 50)),
+        (chats.page, (INSTANCE, None, 50)),
+        (chats.page, (INSTANCE, cursors.encode(NOON_MS, 3), 50)),
+        (chats.get, ((CHAT, ChatId(2)),)),
+        (chats.totals, ()),
+        (messages.latest, (CHAT, 50)),
+        (messages.before, (CHAT, MessageId(11), 5)),
+        (messages.after, (CHAT, MessageId(11), 5)),
+        (messages.around, (MESSAGE, 10)),
+        (instances.waiting, (50,)),
+        (instances.counts, ()),
+        (instances.open_attempts, ()),
+        (instances.floors, ()),
+        (instances.deliveries, (None, None, None, 50)),
+        (instances.deliveries, (DeliveryState.BAD, None, None, 50)),
+        (instances.deliveries, (None, INSTANCE, cursors.encode(5), 50)),
+        (media.pending, (NOON_MS, 5)),
+        (media.next_due, ()),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_queries(opened: Store, function: Callable[..., object], args: tuple[object, ...]) -> None:
+    assert slow_steps(opened, lambda: opened.read(function, *args)) == []
+
+
+def test_a_customers_message(opened: Store) -> None:
+    assert slow_steps(opened, lambda: opened.see(message("NEW", 1, at=99))) == []
+    assert slow_steps(opened, lambda: opened.see(message("NEW2", group(1), at=99, author=peer(9)))) == []
+
+
+def test_an_echo_and_ticks(opened: Store) -> None:
+    from services.domain.events import AckSeen
+    from services.domain.status import Status
+
+    assert slow_steps(opened, lambda: opened.see(echo("NEW", 1, at=99))) == []
+    assert slow_steps(opened, lambda: opened.see(AckSeen(stanza_ids=("NEW", "LATER"), status=Status.READ))) == []
+
+
+def test_storing_and_purging_deliveries(opened: Store) -> None:
+    assert slow_steps(opened, lambda: opened.write(deliveries.store_delivery, delivery(b"1", INSTANCE))) == []
+    assert slow_steps(opened, lambda: opened.write(deliveries.purge, NOON_MS)) == []
+    assert slow_steps(opened, lambda: opened.write(deliveries.replay, DeliveryId(1))) == []
+
+
+def test_sending(opened: Store) -> None:
+    def send() -> None:
+        claimed = opened.claim()
+        assert claimed is not None
+        opened.finish(claimed, Accepted(stanza_id="OUT"))
+        opened.claim()
+
+    assert slow_steps(opened, lambda: opened.compose(CHAT, "x", "c9")) == []
+    assert slow_steps(opened, send) == []
+    assert slow_steps(opened, lambda: opened.write(outbox.recover, "boot9", NOON_MS)) == []
+    assert slow_steps(opened, lambda: opened.write(chat_writes.mark_chat_read, CHAT)) == []
+
+
+def test_two_contacts_that_are_one(opened: Store) -> None:
+    from services.domain.events import ContactSeen, Peer
+    from tests.factories import lid, user
+
+    opened.see(message("L", lid(1), at=50))
+    tie = ContactSeen(contact=Peer(address=user(1), aliases=(lid(1),)))
+    assert slow_steps(opened, lambda: opened.see(tie)) == []
