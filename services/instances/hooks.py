@@ -31,12 +31,16 @@ def differences(wanted: WantedWebhook, actual: ActualWebhook) -> tuple[str, ...]
     return tuple(found)
 
 
-async def ensure(client: Client, wanted: WantedWebhook) -> None:
-    """Make it so, and prove it by reading back. Raises Misconfigured naming the fields that stayed different."""
+async def ensure(client: Client, wanted: WantedWebhook) -> bool:
+    """Make it so, and prove it by reading back; returns whether anything had to be written.
+
+    Raises Misconfigured naming the fields that stayed different.
+    """
     actual = await client.get_webhook()
     if actual.url is not None and not differences(wanted, actual):
-        return
+        return False
     await client.set_webhook(wanted)
     left = differences(wanted, await client.get_webhook())
     if left:
         raise Misconfigured(f"webhook: {', '.join(left)}")
+    return True

@@ -66,10 +66,19 @@ class _Running:
     """What runs for one instance."""
 
     def __init__(
-        self, descriptor: Descriptor, client: Client, session: Session, sender: Outbox, jobs: list[Handle]
+        self,
+        view: InstanceView,
+        descriptor: Descriptor,
+        client: Client,
+        session: Session,
+        sender: Outbox,
+        jobs: list[Handle],
+        channel: Channel | None,
     ) -> None:
-        self.descriptor, self.client, self.session = descriptor, client, session
-        self.sender, self.jobs = sender, jobs
+        self.view, self.descriptor, self.client, self.session = view, descriptor, client, session
+        self.sender, self.jobs, self.channel = sender, jobs, channel
+        self.socket: Handle | None = None
+        self.hooked = False
 
 
 class NewInstance(msgspec.Struct, frozen=True, kw_only=True):
@@ -251,6 +260,58 @@ class Manager:
         running = self._running.get(instance)
         return running.client if running is not None else None
 
+    async def new_client(self, view: InstanceView) -> Client | None:
+        """A client of its own for a look from outside; the caller closes it. None where there is no REST API.
+
+        Raises Unavailable (KEYRING_LOCKED).
+        """
+        descriptor = self._descriptors.get(view.provider)
+        if descriptor is None or descriptor.client is None:
+            return None
+        return descriptor.client(
+            Credentials(base_url=view.base_url, name=view.name, secrets=await self._keys.all(descriptor, view))
+        )
+
+    def cut_off(self) -> None:
+        """Our address leads nowhere just now: what comes meanwhile is fetched later, sockets step in."""
+        for each, running in self._running.items():
+            if self._states.get(each) is ConnectionState.CONNECTED:
+                self._absences.left(each)
+            self._open_socket(running)
+
+    def rehook(self, instance: InstanceId | None = None) -> None:
+        """Our address is another one, or back, or a webhook was touched: look at the webhooks now."""
+        for each, running in self._running.items():
+            if instance in (None, each):
+                running.session.rehook()
+                self._open_socket(running)
+                if self._states.get(each) is ConnectionState.CONNECTED:
+                    self._absences.returned(each)
+
+    def _open_socket(self, running: _Running) -> None:
+        """The way in where a webhook is none."""
+        by_hand = Capability.WEBHOOK_CONFIG not in running.descriptor.capabilities
+        if running.channel is None or not (by_hand or self.wanted_webhook(running.view) is None):
+            return
+        if running.socket is None or not running.socket.running:
+            name = f"socket {running.view.id}"
+            running.socket = self._supervisor.start(name, running.channel.run, restart=RESTART)
+
+    def _hooked(self, instance: InstanceId, written: bool) -> None:
+        """The webhook is as wanted now: the socket is not needed, and a repair is told."""
+        running = self._running.get(instance)
+        if running is None:
+            return
+        if running.socket is not None and running.socket.task is not None:
+            running.socket.task.cancel()
+        if written and running.hooked:
+            self._bus.publish(
+                Notice(
+                    level="info", code="webhook_renewed", instance_id=instance, replaces=f"webhook_renewed_{instance}"
+                )
+            )
+        running.hooked = True
+
     def catch_up(self, instance: InstanceId, since_ms: int) -> None:
         """Fetch what came since then, in the background; one run at a time for each instance. Raises NotFound."""
         self._absences.catch_up(instance, since_ms)
@@ -283,11 +344,12 @@ class Manager:
         session = Session(
             client=client,
             descriptor=descriptor,
-            wanted_webhook=lambda: self._wanted(view, descriptor),
+            wanted_webhook=lambda: self.wanted_webhook(view),
             state=lambda: self._stored_state(view.id),
             report=lambda state, reason, retry: self._report(view.id, state, reason, retry),
             apply=lambda events: self._take(view.id, events),
             clock=self._clock,
+            hooked=partial(self._hooked, view.id),
         )
         session.noticed(self._states.get(view.id, view.state))
         sender = self._sender(view.id, session, client, descriptor)
@@ -295,8 +357,8 @@ class Manager:
             self._supervisor.start(f"session {view.id}", session.run, restart=RESTART),
             self._supervisor.start(f"sender {view.id}", sender.run, restart=RESTART),
         ]
-        by_hand = Capability.WEBHOOK_CONFIG not in descriptor.capabilities
-        if descriptor.frames is not None and (by_hand or self._wanted(view, descriptor) is None):
+        channel = None
+        if descriptor.frames is not None:
             channel = Channel(
                 frames=partial(descriptor.frames, credentials),
                 store=partial(self._take_frame, view.id),
@@ -304,21 +366,23 @@ class Manager:
                 polling=partial(self._absences.poll, view.id),
                 clock=self._clock,
             )
-            jobs.append(self._supervisor.start(f"socket {view.id}", channel.run, restart=RESTART))
-        self._running[view.id] = _Running(descriptor, client, session, sender, jobs)
+        running = _Running(view, descriptor, client, session, sender, jobs, channel)
+        self._running[view.id] = running
+        self._open_socket(running)
 
     async def _stop_one(self, instance: InstanceId) -> None:
         running = self._running.pop(instance, None)
         if running is None:
             return
-        for job in running.jobs:
+        for job in (*running.jobs, *((running.socket,) if running.socket is not None else ())):
             await job.cancel()
         await running.client.close()
 
-    def _wanted(self, view: InstanceView, descriptor: Descriptor) -> WantedWebhook | None:
+    def wanted_webhook(self, view: InstanceView) -> WantedWebhook | None:
         """The webhook to set, or None where the gateway could not reach us by it."""
+        descriptor = self._descriptors.get(view.provider)
         base, token = self._hook_base(), self._tokens.get(view.id)
-        if not base or not token or (is_loopback(base) and not is_loopback(view.base_url)):
+        if descriptor is None or not base or not token or (is_loopback(base) and not is_loopback(view.base_url)):
             return None
         return hooks.wanted_webhook(descriptor, f"{base}/hooks/{token}")
 

@@ -25,6 +25,7 @@ BACKOFF = Backoff(first_s=2.0, longest_s=120.0)
 WATCH_CONNECTED_S = 60.0
 WATCH_LINKING_S = 4.0
 QR_RENEW_S = 35.0
+HOOK_CHECK_S = 60.0
 
 Report = Callable[[ConnectionState, str | None, int | None], Awaitable[None]]
 
@@ -42,6 +43,7 @@ class Session:
         report: Report,
         apply: Callable[[tuple[AnyEvent, ...]], Awaitable[None]],
         clock: Clock,
+        hooked: Callable[[bool], None] = lambda _written: None,
     ) -> None:
         self._client = client
         self._descriptor = descriptor
@@ -50,7 +52,9 @@ class Session:
         self._report = report
         self._apply = apply
         self._clock = clock
+        self._hooked = hooked
         self._poke = asyncio.Event()
+        self._hook_due = float("-inf")
         self._connected = asyncio.Event()
         self._link_wanted = True
         self._last_qr = float("-inf")
@@ -70,6 +74,11 @@ class Session:
         """A person wants a QR now."""
         self._link_wanted = True
         self._last_qr = float("-inf")
+        self._poke.set()
+
+    def rehook(self) -> None:
+        """Our address may be another one now, or the webhook was touched: look at it now."""
+        self._hook_due = float("-inf")
         self._poke.set()
 
     async def run(self) -> None:
@@ -94,10 +103,15 @@ class Session:
 
     async def _set_up(self) -> None:
         seen = await self._adopt_or_create()
+        await self._keep_hook()
+        await self._take(seen)
+
+    async def _keep_hook(self) -> None:
+        """See that the webhook is as wanted; ``hooked`` is told each time, and whether it had to be written."""
+        self._hook_due = self._clock.monotonic() + HOOK_CHECK_S
         wanted = self._wanted_webhook()
         if wanted is not None and Capability.WEBHOOK_CONFIG in self._descriptor.capabilities:
-            await hooks.ensure(self._client, wanted)
-        await self._take(seen)
+            self._hooked(await hooks.ensure(self._client, wanted))
 
     async def _adopt_or_create(self) -> ConnectionSeen:
         try:
@@ -122,6 +136,8 @@ class Session:
             else:
                 await self._link_if_due()
                 await self._wait(WATCH_LINKING_S)
+            if self._clock.monotonic() >= self._hook_due:
+                await self._keep_hook()
             await self._take(await self._client.state())
 
     async def _link_if_due(self) -> None:

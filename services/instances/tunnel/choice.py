@@ -11,7 +11,7 @@ from services.instances.tunnel.ngrok import NgrokLine, NgrokOptions
 from services.instances.tunnel.ssh import SshLine, SshOptions
 from services.settings.schema import TunnelKind
 
-TOKEN_KEY = "tunnel/ngrok_token"  # noqa: S105 - where it is kept, not what it is
+TOKEN_KEY = "tunnel/ngrok_token"
 
 
 def line_for(setting: Callable[[str], Any], *, folder: Path, token: Callable[[], Awaitable[str | None]]) -> Line | None:

@@ -167,7 +167,7 @@ class NgrokLine:
 
     async def _watch(self, binary: str) -> None:
         """Nobody tells of the agent's death, and asking it for its tunnels would start another one."""
-        while process.is_process_running(binary):
+        while process.is_process_running(binary):  # noqa: ASYNC110 - there is nothing that could tell
             await asyncio.sleep(self._watch_s)
         raise TunnelProblem("tunnel_agent_died")
 

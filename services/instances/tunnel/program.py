@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -48,7 +47,7 @@ async def run(
 
 async def _started(command: Sequence[str]) -> asyncio.subprocess.Process:
     # no console window of its own on Windows
-    flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+    flags = int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
     try:
         return await asyncio.create_subprocess_exec(
             *command,

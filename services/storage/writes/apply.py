@@ -25,6 +25,7 @@ from services.domain.events import (
     MessageSeen,
     NoticeSeen,
     Peer,
+    PingSeen,
     PollVoteSeen,
     PresenceSeen,
     QrSeen,
@@ -37,7 +38,7 @@ from services.storage.writes import files, instances, marks, messages, people
 from services.storage.writes.changed import Changed
 from services.storage.writes.context import Context
 
-Fleeting = Presence | QrShown | NoticeSeen
+Fleeting = Presence | QrShown | NoticeSeen | PingSeen
 
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +100,7 @@ def into(tx: Tx, changed: Changed, context: Context, events: Iterable[AnyEvent])
                 chat = people.chat_by_address(tx, context.account_id, event.chat)
                 if chat is not None:
                     fleeting.append(Presence(chat, event.state, _name_of(tx, event.who)))
-            case NoticeSeen():
+            case NoticeSeen() | PingSeen():
                 fleeting.append(event)
             case Unrecognised():
                 if event.problem:
