@@ -170,7 +170,10 @@ class Client:
         raise NotSupported("probe")
 
     async def create_instance(self, webhook: WantedWebhook | None = None) -> Mapping[str, str]:
-        """Create the session on the gateway; returns secrets it handed out (by credential field name)."""
+        """Create the session on the gateway; returns secrets it handed out (by credential field name).
+
+        The client goes on with them by itself; the caller keeps them for the next start.
+        """
         raise NotSupported("create_instance")
 
     async def connect(self, phone: str | None = None) -> QrSeen | ConnectionSeen:
