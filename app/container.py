@@ -143,6 +143,7 @@ async def open_services(
             per_minute=int(settings.get("server.rate_per_minute")),
             per_minute_unauthenticated=int(settings.get("server.rate_per_minute_unauthenticated")),
         ),
+        challenge=routes.challenge,
     )
 
     def make_sender(instance: InstanceId, session: Session, client: Client, descriptor: Descriptor) -> Sender:

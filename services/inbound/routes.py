@@ -43,10 +43,14 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InstanceSecrets(msgspec.Struct, frozen=True, kw_only=True):
-    """What may sign for an instance; both live in the keyring, and in memory while the program runs."""
+    """What may sign for an instance, and what a gateway proves itself with at subscribing.
+
+    They live in the keyring, and in memory while the program runs.
+    """
 
     hook_token: str | None = None
     signing_key: str | None = None
+    verify_token: str | None = None
 
 
 class RouteTable:
@@ -64,10 +68,17 @@ class RouteTable:
         self._by_hash = {route.hook_hash: route for route in self._routes}
         self._secrets = dict(secrets)
 
-    def load(self, routes: Iterable[Route], keys: Mapping[InstanceId, tuple[str | None, str | None]]) -> None:
-        """``replace`` with plain (hook token, signing key) pairs."""
-        found = {each: InstanceSecrets(hook_token=pair[0], signing_key=pair[1]) for each, pair in keys.items()}
-        self.replace(routes, found)
+    def load(
+        self, routes: Iterable[Route], keys: Mapping[InstanceId, tuple[str | None, str | None, str | None]]
+    ) -> None:
+        """``replace`` with plain (hook token, signing key, verify token)."""
+        self.replace(
+            routes,
+            {
+                each: InstanceSecrets(hook_token=told[0], signing_key=told[1], verify_token=told[2])
+                for each, told in keys.items()
+            },
+        )
 
     def get(self, instance: InstanceId) -> Route | None:
         """One instance by id."""
@@ -89,6 +100,17 @@ class RouteTable:
         digest = hook_hash(token)
         route = self._by_hash.get(digest)
         return route if route is not None and hmac.compare_digest(route.hook_hash, digest) else None
+
+    def challenge(self, token: str | None, query: Mapping[str, str]) -> str | None:
+        """What to answer a gateway that asks, at subscribing, whether the address is ours; None means 403."""
+        route = self.by_token(token) if token is not None else None
+        if route is None:
+            return None
+        descriptor = self._descriptors.get(route.provider)
+        verify_token = self._secret(route).verify_token
+        if descriptor is None or descriptor.challenge is None or not verify_token:
+            return None
+        return descriptor.challenge(query, verify_token)
 
     def by_path(self, token: str, headers: Mapping[str, str], raw: bytes) -> Decision:
         """A request to ``/hooks/{token}``: the secret path, and the provider's signature where one is set."""

@@ -52,9 +52,10 @@ class Keys:
         return found
 
     async def keep(self, descriptor: Descriptor, view: InstanceView, secrets: Mapping[str, str]) -> None:
-        """Store what is not empty."""
+        """Store what is not empty; what the provider has no credential for is nobody's and is left out."""
+        known = {field.name for field in descriptor.credentials}
         for name, value in secrets.items():
-            if value:
+            if value and name in known:
                 await self._store.set(_key(descriptor, name, view.gateway_id, view.id), value)
 
     async def forget(self, descriptor: Descriptor | None, view: InstanceView, *, gateway_stays: bool) -> None:

@@ -32,14 +32,17 @@ from services.storage.writes import apply
 from services.storage.writes import instances as writes
 from services.storage.writes.context import Context
 
+VERIFY_TOKEN = "verify_token"
 RESTART = Backoff(first_s=1.0, longest_s=60.0)
 
 
 class Routing(Protocol):
     """The receiver's table, as far as the manager keeps it up to date."""
 
-    def load(self, routes: tuple[Route, ...], keys: Mapping[InstanceId, tuple[str | None, str | None]]) -> None:
-        """Take over all instances; ``keys`` are (hook token, signing key)."""
+    def load(
+        self, routes: tuple[Route, ...], keys: Mapping[InstanceId, tuple[str | None, str | None, str | None]]
+    ) -> None:
+        """Take over all instances; ``keys`` are (hook token, signing key, verify token)."""
         ...
 
 
@@ -157,16 +160,17 @@ class Manager:
     async def refresh_routes(self) -> None:
         """Bring the receiver's table up to date with the database and the keyring."""
         routes = await self._database.read(queries.routes)
-        keys: dict[InstanceId, tuple[str | None, str | None]] = {}
+        keys: dict[InstanceId, tuple[str | None, str | None, str | None]] = {}
         for route in routes:
             token = await self._keys.hook_token(route.instance_id)
             descriptor = self._descriptors.get(route.provider)
-            signing = None
+            signing = verify = None
             if descriptor is not None:
-                signing = await self._keys.one(
-                    descriptor, descriptor.signing_secret, route.gateway_id, route.instance_id
-                )
-            keys[route.instance_id] = (token, signing)
+                owner = (route.gateway_id, route.instance_id)
+                signing = await self._keys.one(descriptor, descriptor.signing_secret, *owner)
+                if descriptor.challenge is not None:
+                    verify = await self._keys.one(descriptor, VERIFY_TOKEN, *owner)
+            keys[route.instance_id] = (token, signing, verify)
             if token is not None:
                 self._tokens[route.instance_id] = token
         self._routing.load(routes, keys)
@@ -348,6 +352,7 @@ class Manager:
             state=lambda: self._stored_state(view.id),
             report=lambda state, reason, retry: self._report(view.id, state, reason, retry),
             apply=lambda events: self._take(view.id, events),
+            keep=lambda handed_out: self._keys.keep(descriptor, view, handed_out),
             clock=self._clock,
             hooked=partial(self._hooked, view.id),
         )

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from services.core.clock import Clock
 from services.core.limits import Backoff
@@ -31,7 +31,10 @@ Report = Callable[[ConnectionState, str | None, int | None], Awaitable[None]]
 
 
 class Session:
-    """One supervised job. ``state`` reads what is stored now (webhooks change it too), ``report`` stores."""
+    """One supervised job. ``state`` reads what is stored now (webhooks change it too), ``report`` stores.
+
+    ``keep`` puts credentials that the gateway handed out at creating into the keyring.
+    """
 
     def __init__(
         self,
@@ -42,6 +45,7 @@ class Session:
         state: Callable[[], Awaitable[ConnectionState]],
         report: Report,
         apply: Callable[[tuple[AnyEvent, ...]], Awaitable[None]],
+        keep: Callable[[Mapping[str, str]], Awaitable[None]],
         clock: Clock,
         hooked: Callable[[bool], None] = lambda _written: None,
     ) -> None:
@@ -51,6 +55,7 @@ class Session:
         self._state = state
         self._report = report
         self._apply = apply
+        self._keep = keep
         self._clock = clock
         self._hooked = hooked
         self._poke = asyncio.Event()
@@ -119,7 +124,9 @@ class Session:
         except (NotFound, Rejected):
             if Capability.CREATE_INSTANCE not in self._descriptor.capabilities:
                 raise
-            await self._client.create_instance(self._wanted_webhook())
+            handed_out = await self._client.create_instance(self._wanted_webhook())
+            # before anything else: nobody tells them a second time
+            await self._keep(handed_out)
             return await self._client.state()
 
     async def _take(self, seen: ConnectionSeen) -> None:

@@ -170,7 +170,10 @@ class Client:
         raise NotSupported("probe")
 
     async def create_instance(self, webhook: WantedWebhook | None = None) -> Mapping[str, str]:
-        """Create the session on the gateway; returns secrets it handed out (by credential field name)."""
+        """Create the session on the gateway; returns secrets it handed out (by credential field name).
+
+        The client goes on with them by itself; the caller keeps them for the next start.
+        """
         raise NotSupported("create_instance")
 
     async def connect(self, phone: str | None = None) -> QrSeen | ConnectionSeen:
@@ -244,14 +247,23 @@ class Client:
         raise NotSupported("block")
 
 
+class Frames(Protocol):
+    """Opens a gateway's own socket: bodies like the webhooks', until the connection ends.
+
+    It yields nothing but decoded JSON, notices a dead line by itself and raises AppErrors. ``connected`` is
+    told when the line stands, and again whenever events may have been missed on a line that stands.
+    """
+
+    def __call__(self, credentials: Credentials, *, connected: Callable[[], None] = ...) -> AsyncIterator[Any]: ...
+
+
 class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the program knows of a provider without talking to it.
 
     ``parse`` is pure and raises only ``ParseError``. ``match`` is pure and never raises.
     ``authenticate(headers, raw, secret)`` checks a signature on the raw bytes in constant time and
     returns None where the request carries nothing this provider could be known by.
-    ``frames`` opens the gateway's own socket: bodies like the webhooks', until the connection ends; it
-    yields nothing but decoded JSON, notices a dead line by itself and raises AppErrors.
+    ``frames`` opens the gateway's own socket, see ``Frames``.
     ``signing_secret`` names the credential that ``authenticate`` checks with.
     ``challenge(query, verify_token)`` answers a gateway's GET at subscribing, None meaning 403.
     ``lacking(instance name)`` are capabilities that this very instance has not (a smaller plan).
@@ -267,7 +279,7 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     match: Callable[[Inbound], Match]
     parse: Callable[[Inbound], tuple[AnyEvent, ...]]
     client: Callable[[Credentials], Client] | None = None
-    frames: Callable[[Credentials], AsyncIterator[Any]] | None = None
+    frames: Frames | None = None
     authenticate: Callable[[Mapping[str, str], bytes, str], bool | None] | None = None
     signing_secret: str = "webhook_secret"
     challenge: Callable[[Mapping[str, str], str], str | None] | None = None

@@ -1,6 +1,6 @@
 """Uazapi's event stream, for who has no public address (others dossier §2.3, the frames' shape is unverified)."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import aiohttp
@@ -30,7 +30,9 @@ MAX_FRAME = 20 * 1024 * 1024
 SILENCE_S = 150.0
 
 
-async def frames(credentials: Credentials) -> AsyncIterator[dict[str, Any]]:
+async def frames(
+    credentials: Credentials, *, connected: Callable[[], None] = lambda: None
+) -> AsyncIterator[dict[str, Any]]:
     """The frames of one connection, each as ``parse`` takes it; nothing is replayed after a break.
 
     Raises AuthRejected for a wrong token and Unavailable when the stream breaks, ends or falls silent:
@@ -42,6 +44,7 @@ async def frames(credentials: Credentials) -> AsyncIterator[dict[str, Any]]:
         query = {**await access.instance_headers(), "events": ",".join(EVENTS)}
         response = await access.http.open("/sse", params=query, headers={"Accept": "text/event-stream"})
         try:
+            connected()
             async for data in _events(response.content):
                 frame = _frame(data)
                 if frame is not None:

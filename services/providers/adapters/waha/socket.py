@@ -1,6 +1,6 @@
 """WAHA's ``/ws``: the webhooks' envelopes over a connection of ours, without a public address (dossier §5)."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -19,7 +19,11 @@ _REFUSED = 1008
 
 
 async def frames(
-    credentials: Credentials, events: Sequence[str] = DEFAULT_EVENTS, *, heartbeat_s: float = HEARTBEAT_S
+    credentials: Credentials,
+    events: Sequence[str] = DEFAULT_EVENTS,
+    *,
+    connected: Callable[[], None] = lambda: None,
+    heartbeat_s: float = HEARTBEAT_S,
 ) -> AsyncIterator[dict[str, Any]]:
     """Envelopes as they come, until the connection ends; whoever calls connects again and catches up.
 
@@ -35,6 +39,7 @@ async def frames(
             async with session.ws_connect(
                 address(credentials, events), heartbeat=heartbeat_s, max_msg_size=0, autoping=True
             ) as connection:
+                connected()
                 async for frame in connection:
                     envelope = _envelope(frame)
                     if envelope is not None:

@@ -3,7 +3,7 @@
 Source: others.md §5.1. It asks for no key: whoever reaches the port reads everything.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 import aiohttp
@@ -20,7 +20,9 @@ HEARTBEAT_S = 30.0
 _PATHS = ("/ws/", "//ws/")
 
 
-async def frames(credentials: Credentials, *, heartbeat_s: float = HEARTBEAT_S) -> AsyncGenerator[dict[str, Any], None]:
+async def frames(
+    credentials: Credentials, *, connected: Callable[[], None] = lambda: None, heartbeat_s: float = HEARTBEAT_S
+) -> AsyncGenerator[dict[str, Any], None]:
     """Bodies as they come, until the connection ends; nothing is replayed after a break.
 
     Raises Unavailable, also where the WebSocket is switched off (``ENABLE_WEBSOCKET``) or the session is
@@ -31,6 +33,7 @@ async def frames(credentials: Credentials, *, heartbeat_s: float = HEARTBEAT_S) 
         try:
             connection = await _connect(session, credentials, heartbeat_s)
             async with connection:
+                connected()
                 async for frame in connection:
                     body = _body(frame)
                     if body is not None:
