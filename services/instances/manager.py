@@ -14,7 +14,7 @@ from services.core.clock import Clock
 from services.core.limits import Backoff
 from services.core.tasks import Handle, Supervisor
 from services.domain.capabilities import Capability
-from services.domain.changes import ChangeSet, QrShown
+from services.domain.changes import ChangeSet, Notice, QrShown
 from services.domain.errors import Invalid, NotFound
 from services.domain.events import AnyEvent, ConnectionState
 from services.domain.ids import InstanceId

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.domain.models import DeliveryState, TrafficLevel
 from services.domain.ids import InstanceId
+from services.domain.models import DeliveryState, TrafficLevel
 from services.instances.tunnel.forecast import FREE_LIMIT, forecast
 from services.instances.tunnel.meter import traffic_view
 from services.providers.registry import DESCRIPTORS

@@ -17,7 +17,6 @@ from tests.factories import NOON_MS, delivery, echo, group, message, peer
 from tests.storage.store import Store
 
 
-
 class Watched(sqlite3.Connection):
     """A connection that explains every statement it runs."""
 
