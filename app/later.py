@@ -1,4 +1,4 @@
-"""The services as the window may hold them before they are open: each call waits for the opening."""
+"""The services as the window may hold them before they are open: calls wait, or are answered by a glance."""
 
 import asyncio
 import concurrent.futures
@@ -13,10 +13,16 @@ from services.domain.errors import AppError, StorageProblem
 _AT_ONCE: dict[str, object] = {"demo.running": False, "instances.hook_url": None}
 
 
+# looks up (call, keyword arguments) while nothing is open; NOTHING where it has to wait
+Look = Callable[[str, dict[str, object]], object]
+NOTHING = object()
+
+
 class _Part:
-    def __init__(self, name: str, opened: "concurrent.futures.Future[Running]") -> None:
+    def __init__(self, name: str, opened: "concurrent.futures.Future[Running]", look: Look) -> None:
         self._name = name
         self._opened = opened
+        self._look = look
 
     def __getattr__(self, method: str) -> Callable[..., Any]:
         whole = f"{self._name}.{method}"
@@ -26,6 +32,10 @@ class _Part:
             return lambda *args, **kwargs: _AT_ONCE[whole]
 
         async def call(*args: object, **kwargs: object) -> Any:
+            if not self._opened.done() and not args:
+                seen = self._look(whole, kwargs)
+                if seen is not NOTHING:
+                    return seen
             try:
                 # shielded: giving up one call must not cancel the opening for all
                 running = await asyncio.shield(asyncio.wrap_future(self._opened))
@@ -39,16 +49,22 @@ class _Part:
 
 
 class _Later:
-    def __init__(self, opened: "concurrent.futures.Future[Running]") -> None:
+    def __init__(self, opened: "concurrent.futures.Future[Running]", look: Look) -> None:
         self._opened = opened
+        self._look = look
 
     def __getattr__(self, name: str) -> _Part:
-        return _Part(name, self._opened)
+        return _Part(name, self._opened, self._look)
 
 
-def services_later(opened: "concurrent.futures.Future[Running]") -> Services:
-    """The façade over services that ``opened`` will hold; calls raise its AppError if it fails."""
-    return cast(Services, _Later(opened))
+def services_later(
+    opened: "concurrent.futures.Future[Running]", look: Look = lambda _call, _arguments: NOTHING
+) -> Services:
+    """The façade over services that ``opened`` will hold; calls raise its AppError if it fails.
+
+    ``look`` may answer for them before; it is called on the services' loop.
+    """
+    return cast(Services, _Later(opened, look))
 
 
 class BusLater:

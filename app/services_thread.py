@@ -32,7 +32,8 @@ class Running(Protocol):
     def notices(self) -> tuple[Notice, ...]: ...
 
 
-# everything is bound already; entering it opens the services on the running loop, leaving it closes them
+# everything is bound already; calling it may take long (it imports), entering what it returns opens the
+# services on the running loop, leaving it closes them
 Opener = Callable[[], AbstractAsyncContextManager[Running]]
 
 
@@ -92,7 +93,12 @@ class ServicesThread:
 
     async def _serve(self) -> None:
         try:
-            await serve_until(self._opener, self.started.set_result, self._stop)
+            # what was asked for before the start is begun with first, two turns of the loop do that;
+            # then the slow imports run beside the loop, not on it
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            opened = await asyncio.to_thread(self._opener)
+            await serve_until(lambda: opened, self.started.set_result, self._stop)
         except BaseException as error:
             # told before the loop is closed, which cancels everybody who waits for it here
             if not self.started.done():

@@ -90,7 +90,7 @@ class _Desk:
         handler = loop_handler(ground.reports)
         self._thread = ServicesThread(opener, on_error=handler)
         self._handler = handler
-        self._services = services_later(self._thread.started)
+        self._services = services_later(self._thread.started, self._glance)
         bus = BusLater()
         bus.attach_to(self._thread.started)
         self._bridge = Bridge(bus)
@@ -173,12 +173,18 @@ class _Desk:
             self._ground.reports.record("the services could not be opened", error)
             self._say("services", "error", partial(failure_words, StorageProblem(str(error))))
             return
+        self._window.reload()
         if self._ground.arguments.command == "demo":
             self._window.demo_button.click()
         # what is here now stays to the end: no need to look through it again and again
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 50)
+
+    def _glance(self, call: str, arguments: dict[str, object]) -> object:
+        from app.glance import Glance
+
+        return Glance(self._ground.paths.database).answer(call, arguments)
 
     def _crashed(self, error: BaseException) -> None:
         self._ground.reports.record("in the window", error)

@@ -124,6 +124,11 @@ class MainWindow(QMainWindow):
         self._language = language
         self._fill_menu()
 
+    def reload(self) -> None:
+        """Ask anew for the conversations and what is unread in them."""
+        self.chats.reload()
+        self._count()
+
     def flush(self) -> None:
         """Hand what is typed to the services, before the application stops them."""
         self.timeline.composer.flush()
@@ -281,9 +286,8 @@ class MainWindow(QMainWindow):
 
     def _on_demo_left(self) -> None:
         self._fill_menu()
-        self.chats.reload()
         self.numbers.reload()
-        self._count()
+        self.reload()
 
     def _on_instances_loaded(
         self, instances: Mapping[InstanceId, InstanceView], providers: Mapping[str, ProviderView]

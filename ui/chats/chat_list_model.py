@@ -82,6 +82,12 @@ class ChatListModel(QAbstractListModel):
         self._asked = False
         self.endResetModel()
 
+    def shows(self, page: Page[ChatView]) -> bool:
+        """Whether this first page is what the head of the list shows already."""
+        return self._chats[: len(page.items)] == sorted(page.items, key=_order) and (
+            page.next is not None or len(self._chats) == len(page.items)
+        )
+
     def append(self, page: Page[ChatView]) -> None:
         """The page asked for; chats that moved up meanwhile are not doubled."""
         self._asked = False

@@ -155,6 +155,8 @@ class ChatListPanel(QFrame):
         self.chat_chosen.emit(chat)
 
     def _on_first_page(self, page: Page[ChatView]) -> None:
+        if self._ready and self.model.shows(page):
+            return
         self._ready = True
         self.model.reset(page)
         row = self.model.row_of(self._chosen)
