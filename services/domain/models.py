@@ -28,6 +28,15 @@ class GapView(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class ChannelKind(StrEnum):
+    """The way in which an instance's messages reach us now."""
+
+    WEBHOOK = "webhook"
+    SOCKET = "socket"
+    POLLING = "polling"
+    NONE = "none"
+
+
 class InstanceView(msgspec.Struct, frozen=True, kw_only=True):
     """A number on a gateway as the panel shows it. ``hook_token`` is a secret: masked in lists."""
 
@@ -49,6 +58,7 @@ class InstanceView(msgspec.Struct, frozen=True, kw_only=True):
     demo: bool = False
     paused: bool = False
     gaps: tuple[GapView, ...] = ()
+    channel: ChannelKind = ChannelKind.NONE
 
 
 class ChatView(msgspec.Struct, frozen=True, kw_only=True):

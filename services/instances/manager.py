@@ -18,9 +18,9 @@ from services.domain.changes import ChangeSet, Notice, QrShown
 from services.domain.errors import Invalid, NotFound
 from services.domain.events import AnyEvent, ConnectionState
 from services.domain.ids import InstanceId
-from services.domain.models import InstanceView
+from services.domain.models import ChannelKind, InstanceView
 from services.instances import hooks
-from services.instances.absence import Absences
+from services.instances.absence import Absences, has_history
 from services.instances.channel import Channel
 from services.instances.keys import Keys, SecretStore
 from services.instances.session import Session
@@ -75,13 +75,17 @@ class _Running:
         client: Client,
         session: Session,
         sender: Outbox,
+        channel: Channel,
         jobs: list[Handle],
-        channel: Channel | None,
     ) -> None:
         self.view, self.descriptor, self.client, self.session = view, descriptor, client, session
-        self.sender, self.jobs, self.channel = sender, jobs, channel
-        self.socket: Handle | None = None
+        self.sender, self.channel, self.jobs = sender, channel, jobs
         self.hooked = False
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether no call sets the webhook: a person pastes it."""
+        return Capability.WEBHOOK_CONFIG not in self.descriptor.capabilities
 
 
 class NewInstance(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,14 +206,25 @@ class Manager:
         return await self.get(instance)
 
     async def get(self, instance: InstanceId) -> InstanceView:
-        """One instance with its hook token. Raises NotFound."""
+        """One instance with its hook token and channel. Raises NotFound."""
         view = await self._database.read(queries.view, instance)
-        return msgspec.structs.replace(view, hook_token=self._tokens.get(instance, ""))
+        return self._completed(view)
 
     async def all(self) -> tuple[InstanceView, ...]:
-        """Every instance with its hook token."""
+        """Every instance with its hook token and channel."""
         views = await self._database.read(queries.views)
-        return tuple(msgspec.structs.replace(view, hook_token=self._tokens.get(view.id, "")) for view in views)
+        return tuple(self._completed(view) for view in views)
+
+    def _completed(self, view: InstanceView) -> InstanceView:
+        """With what is not in the database: the secret path and the channel in use."""
+        running, descriptor = self._running.get(view.id), self._descriptors.get(view.provider)
+        channel = ChannelKind.NONE
+        if running is not None:
+            channel = running.channel.kind
+        elif descriptor is not None and descriptor.client is None and not view.paused:
+            # nothing is known of such a gateway but that it posts to us
+            channel = ChannelKind.WEBHOOK
+        return msgspec.structs.replace(view, hook_token=self._tokens.get(view.id, ""), channel=channel)
 
     def hook_url(self, view: InstanceView) -> str | None:
         """The address with the secret path, or None while nothing listens."""
@@ -219,7 +234,7 @@ class Manager:
     async def remove(self, instance: InstanceId, *, keep_history: bool) -> None:
         """Stop it, forget it and its credentials. Raises NotFound."""
         view = await self._database.read(queries.view, instance)
-        self._absences.stop(instance)
+        self._absences.forget(instance)
         await self._stop_one(instance)
         leftovers = await self._database.write(writes.remove_instance, instance, keep_history)
         await asyncio.to_thread(self._discard, leftovers)
@@ -281,33 +296,29 @@ class Manager:
         for each, running in self._running.items():
             if self._states.get(each) is ConnectionState.CONNECTED:
                 self._absences.left(each)
-            self._open_socket(running)
+            running.channel.reconsider()
 
     def rehook(self, instance: InstanceId | None = None) -> None:
         """Our address is another one, or back, or a webhook was touched: look at the webhooks now."""
         for each, running in self._running.items():
             if instance in (None, each):
                 running.session.rehook()
-                self._open_socket(running)
+                if running.by_hand:
+                    running.channel.hooked()
+                else:
+                    running.channel.reconsider()
                 if self._states.get(each) is ConnectionState.CONNECTED:
                     self._absences.returned(each)
-
-    def _open_socket(self, running: _Running) -> None:
-        """The way in where a webhook is none."""
-        by_hand = Capability.WEBHOOK_CONFIG not in running.descriptor.capabilities
-        if running.channel is None or not (by_hand or self.wanted_webhook(running.view) is None):
-            return
-        if running.socket is None or not running.socket.running:
-            name = f"socket {running.view.id}"
-            running.socket = self._supervisor.start(name, running.channel.run, restart=RESTART)
 
     def _hooked(self, instance: InstanceId, written: bool) -> None:
         """The webhook is as wanted now: the socket is not needed, and a repair is told."""
         running = self._running.get(instance)
         if running is None:
             return
-        if running.socket is not None and running.socket.task is not None:
-            running.socket.task.cancel()
+        running.channel.hooked()
+        if written:
+            # what came while it was another was posted elsewhere
+            self._absences.missed(instance, self._clock.now_ms())
         if written and running.hooked:
             self._bus.publish(
                 Notice(
@@ -317,7 +328,7 @@ class Manager:
         running.hooked = True
 
     def catch_up(self, instance: InstanceId, since_ms: int) -> None:
-        """Fetch what came since then, in the background; one run at a time for each instance. Raises NotFound."""
+        """Fetch what came since then, in the background. Raises NotFound, NotSupported."""
         self._absences.catch_up(instance, since_ms)
 
     def stop_catch_up(self, instance: InstanceId) -> None:
@@ -362,24 +373,23 @@ class Manager:
             self._supervisor.start(f"session {view.id}", session.run, restart=RESTART),
             self._supervisor.start(f"sender {view.id}", sender.run, restart=RESTART),
         ]
-        channel = None
-        if descriptor.frames is not None:
-            channel = Channel(
-                frames=partial(descriptor.frames, credentials),
-                store=partial(self._take_frame, view.id),
-                reconnected=partial(self._absences.fill, view.id),
-                polling=partial(self._absences.poll, view.id),
-                clock=self._clock,
-            )
-        running = _Running(view, descriptor, client, session, sender, jobs, channel)
-        self._running[view.id] = running
-        self._open_socket(running)
+        channel = Channel(
+            webhook=partial(self._reached_by_webhook, view, descriptor),
+            socket=partial(descriptor.frames, credentials) if descriptor.frames is not None else None,
+            store=partial(self._take_frame, view.id),
+            missed=partial(self._absences.missed, view.id),
+            poll=partial(self._absences.poll, view.id) if has_history(descriptor) else None,
+            changed=lambda: self._bus.publish(ChangeSet(instances=frozenset({view.id}))),
+            clock=self._clock,
+        )
+        jobs.append(self._supervisor.start(f"channel {view.id}", channel.run, restart=RESTART))
+        self._running[view.id] = _Running(view, descriptor, client, session, sender, channel, jobs)
 
     async def _stop_one(self, instance: InstanceId) -> None:
         running = self._running.pop(instance, None)
         if running is None:
             return
-        for job in (*running.jobs, *((running.socket,) if running.socket is not None else ())):
+        for job in running.jobs:
             await job.cancel()
         await running.client.close()
 
@@ -390,6 +400,13 @@ class Manager:
         if descriptor is None or not base or not token or (is_loopback(base) and not is_loopback(view.base_url)):
             return None
         return hooks.wanted_webhook(descriptor, f"{base}/hooks/{token}")
+
+    def _reached_by_webhook(self, view: InstanceView, descriptor: Descriptor) -> bool:
+        """Whether what the gateway posts finds us; one pasted by a person is not relied upon where there is a socket."""
+        by_hand = Capability.WEBHOOK_CONFIG not in descriptor.capabilities
+        if by_hand and descriptor.frames is not None:
+            return False
+        return self.wanted_webhook(view) is not None
 
     async def _stored_state(self, instance: InstanceId) -> ConnectionState:
         return self._states.get(instance, ConnectionState.CREATED)

@@ -217,9 +217,14 @@ def open_attempts(connection: sqlite3.Connection) -> tuple[InstanceId, ...]:
 
 
 def floors(connection: sqlite3.Connection) -> dict[InstanceId, int]:
-    """For each instance, the moment (ms) of the newest message of its number, or when the instance was made."""
+    """For each instance, the moment (ms) from which on messages may be missing.
+
+    That is when its newest message was sent, or when it was made; earlier where an absence was not yet filled.
+    """
     rows = connection.execute(
-        """SELECT i.id, max(i.created_at, ifnull((SELECT max(c.last_at) FROM chat c WHERE c.account_id = i.account_id), 0))
+        """SELECT i.id, min(
+             max(i.created_at, ifnull((SELECT max(c.last_at) FROM chat c WHERE c.account_id = i.account_id), 0)),
+             ifnull((SELECT CAST(value AS INTEGER) FROM mark WHERE key = 'absence/' || i.id), 1 << 62))
            FROM instance i"""
     ).fetchall()
     return {InstanceId(row[0]): row[1] for row in rows}

@@ -66,6 +66,7 @@ def remove_instance(tx: Tx, instance: InstanceId, keep_history: bool) -> Written
         raise NotFound(f"instance {instance}")
     account, gateway = row
     tx.execute("DELETE FROM gap WHERE instance_id = ?", (instance,))
+    tx.execute("DELETE FROM mark WHERE key = ?", (f"absence/{instance}",))
     changed = Changed()
     tx.execute("DELETE FROM instance WHERE id = ?", (instance,))
     outbox.release(tx, changed, instance)
@@ -299,6 +300,18 @@ def note_gap(tx: Tx, instance: InstanceId, from_at: int, to_at: int, reason: str
     changed = Changed()
     changed.instances.add(instance)
     return Written(None, changed.freeze())
+
+
+def keep_absence(tx: Tx, instance: InstanceId, since: int | None) -> Written[None]:
+    """Remember from when on (ms) the history is still to be fetched; None once nothing is."""
+    if since is None:
+        tx.execute("DELETE FROM mark WHERE key = ?", (f"absence/{instance}",))
+    else:
+        tx.execute(
+            "INSERT INTO mark (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+            (f"absence/{instance}", str(since)),
+        )
+    return Written(None)
 
 
 def touch(tx: Tx, instance: InstanceId, at: int) -> None:

@@ -247,12 +247,12 @@ class EvolutionClient(Client):
         return history.page_of(answer.body, page)
 
     async def chats(self, *, cursor: str | None = None, limit: int = 100) -> tuple[tuple[Peer, int | None], ...]:
-        path = f"/chat/findChats/{self._instance}"
+        """``cursor`` is the number of chats to leave out; v1 gives all at once, and no moments."""
+        path, skip = f"/chat/findChats/{self._instance}", reading.int_or_none(cursor) or 0
         if await self._v1():
             answer = await self._http.request("GET", path, timeout_s=60)
-        else:
-            body = {"take": limit, "skip": reading.int_or_none(cursor) or 0}
-            answer = await self._http.request("POST", path, body=body, timeout_s=60)
+            return history.chats_of(answer.body)[skip : skip + limit]
+        answer = await self._http.request("POST", path, body={"take": limit, "skip": skip}, timeout_s=60)
         return history.chats_of(answer.body)[:limit]
 
     async def mark_read(self, chat: Address, messages: tuple[MessageRef, ...]) -> None:

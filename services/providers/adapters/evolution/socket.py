@@ -183,8 +183,8 @@ class _Line:
             await self._read(data)
         except ParseError:
             self._inbox.put_nowait(data)
-        except Exception:  # noqa: BLE001 - the library trusts what it gets; one bad packet must not be its end
-            _log.warning("a packet could not be read", exc_info=True)
+        except Exception as error:  # noqa: BLE001 - the library trusts what it gets; no bad packet is its end
+            _log.warning("a packet could not be read: %s", type(error).__name__)
 
     def _on_joined(self) -> None:
         self._answered.set()
