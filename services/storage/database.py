@@ -33,7 +33,7 @@ MAX_QUEUED = 20_000
 MAX_GROUP = 512
 _TRUNCATE_OVER_PAGES = 8_000
 # the writer checkpoints when it is idle; under unbroken load SQLite does it at this size of the log
-_AUTO_CHECKPOINT_PAGES = 4_000
+_AUTO_CHECKPOINT_PAGES = 8_000
 _IDLE_BEFORE_CHECKPOINT_S = 0.2
 _OPERATIONS_BETWEEN_LOOKS = 50_000
 _CACHE_KIB = 8_192

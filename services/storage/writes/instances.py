@@ -15,6 +15,7 @@ from services.storage.writes.changed import Changed
 from services.storage.writes.context import Context
 
 QR_LIFE_S = 60
+_TOUCH_EVERY_MS = 60_000
 
 
 class NewInstanceRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -316,8 +317,11 @@ def keep_absence(tx: Tx, instance: InstanceId, since: int | None) -> Written[Non
 
 def touch(tx: Tx, instance: InstanceId, at: int) -> None:
     """Remember when the instance was last heard of (a minute's precision keeps this off the hot path)."""
+    if at - tx.cache.get(("touched", instance), 0) < _TOUCH_EVERY_MS:
+        return
+    tx.cache["touched", instance] = at
     tx.execute(
-        "UPDATE instance SET last_event_at = ?1 WHERE id = ?2 AND ifnull(last_event_at, 0) < ?1 - 60000", (at, instance)
+        "UPDATE instance SET last_event_at = ?1 WHERE id = ?2 AND ifnull(last_event_at, 0) < ?1", (at, instance)
     )
 
 

@@ -47,9 +47,7 @@ def renewed(tx: Tx, changed: Changed, chat: int, message: int) -> None:
 
 def add_incoming(tx: Tx, chat: ChatId, message: MessageId, sent_at: int, *, counts: bool) -> None:
     """Unread counter and preview after a new message of the customer; ``counts`` False for history and notices."""
-    if counts:
-        tx.execute("UPDATE chat SET unread = unread + 1, archived = 0 WHERE id = ? AND read_at < ?", (chat, sent_at))
-    _show(tx, chat, message, sent_at)
+    _show(tx, chat, message, sent_at, counts=counts)
 
 
 def add_outgoing(tx: Tx, chat: ChatId, message: MessageId, sent_at: int, *, read_up_to: int) -> None:
@@ -57,19 +55,24 @@ def add_outgoing(tx: Tx, chat: ChatId, message: MessageId, sent_at: int, *, read
     read = tx.execute("UPDATE chat SET read_at = ?1 WHERE id = ?2 AND read_at < ?1", (read_up_to, chat)).rowcount
     if read and tx.one("SELECT unread FROM chat WHERE id = ?", chat)[0]:
         recount(tx, chat)
-    _show(tx, chat, message, sent_at)
+    _show(tx, chat, message, sent_at, counts=False)
 
 
-def _show(tx: Tx, chat: ChatId, message: MessageId, sent_at: int) -> None:
+_COUNT = """unread = unread + (?4 AND read_at < ?3), archived = archived AND NOT (?4 AND read_at < ?3),
+  revision = revision + 1"""
+
+
+def _show(tx: Tx, chat: ChatId, message: MessageId, sent_at: int, *, counts: bool) -> None:
+    parameters = (message, chat, sent_at, counts)
     newest = tx.execute(
         f"""UPDATE chat SET (last_message_id, last_at, preview, preview_kind, preview_direction, preview_status,
               preview_author, preview_deleted) = (SELECT id, sent_at, substr(text, 1, {PREVIEW_CHARACTERS}), kind,
-              direction, status, author_name, deleted FROM message WHERE id = ?1), revision = revision + 1
+              direction, status, author_name, deleted FROM message WHERE id = ?1), {_COUNT}
             WHERE id = ?2 AND (last_at IS NULL OR (last_at, last_message_id) <= (?3, ?1))""",
-        (message, chat, sent_at),
+        parameters,
     ).rowcount
     if not newest:
-        tx.execute("UPDATE chat SET revision = revision + 1 WHERE id = ?", (chat,))
+        tx.execute(f"UPDATE chat SET {_COUNT} WHERE id = ?2", parameters)
 
 
 def prefer_phone(tx: Tx, chat: ChatId) -> None:
