@@ -4,7 +4,8 @@ import asyncio
 import logging
 import secrets as random_secrets
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -12,6 +13,8 @@ from app import __version__
 from app.cli import portuguese
 from services.api import parts
 from services.api.demo import Demo
+from services.api.diagnosis import Diagnosis
+from services.api.tunnel import Tunnel
 from services.core import failpoint
 from services.core.bus import Bus
 from services.core.clock import Clock
@@ -19,24 +22,35 @@ from services.core.limits import Backoff
 from services.core.paths import Paths
 from services.core.tasks import Supervisor
 from services.demo.demo import DemoGateway
-from services.domain.changes import ChangeKind, ChangeSet, Notice
+from services.domain.changes import ChangeKind, ChangeSet, Notice, TunnelChanged
+from services.domain.errors import Unavailable
 from services.domain.ids import InstanceId
+from services.domain.models import DiagnosisStep
 from services.httpapi import server as httpapi
 from services.inbound.processor import Opened, Processor, opener
 from services.inbound.receiver import Receiver
 from services.inbound.redact import Redactor
 from services.inbound.routes import Decision, RouteTable, hook_hash
 from services.inbound.server import HooksServer, Limits
+from services.instances.diagnosis.bundle import DELIVERIES, Material
+from services.instances.diagnosis.doctor import Doctor
+from services.instances.diagnosis.program import Program
 from services.instances.manager import Manager
 from services.instances.media import MediaJob
 from services.instances.session import Session
+from services.instances.tunnel import choice
+from services.instances.tunnel import runner as tunnels
+from services.instances.tunnel.follow import Follower
+from services.instances.tunnel.meter import Meter
 from services.outbound.sender import Sender
 from services.providers import detect
 from services.providers.base import Client, Descriptor, Inbound
 from services.providers.downloads import open_public_url
 from services.providers.registry import DEMO, DESCRIPTORS
+from services.settings import private_files
 from services.settings.preferences import Preferences
 from services.settings.private_files import ensure_token
+from services.settings.schema import FIELDS, TunnelKind
 from services.settings.secrets import Secrets
 from services.settings.store import Store
 from services.storage.database import Database
@@ -60,6 +74,8 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
     deliveries: parts.Deliveries
     demo: Demo
     diagnostics: parts.Diagnostics
+    tunnel: Tunnel
+    diagnosis: Diagnosis
     preferences: Preferences
 
 
@@ -158,8 +174,19 @@ async def open_services(
             fail_point=fail,
         )
 
+    runner = tunnels.Tunnel(
+        kind=lambda: str(settings.get("tunnel.kind")),
+        line=lambda: choice.line_for(settings.get, folder=paths.tunnel, token=lambda: secrets.get(choice.TOKEN_KEY)),
+        port=lambda: urlsplit(hooks.url).port if hooks.url else None,
+        publish=bus.publish,
+        clock=clock,
+    )
+
+    def public_url() -> str | None:
+        return runner.public_url or str(settings.get("server.public_url")).rstrip("/") or None
+
     def hook_base() -> str | None:
-        return str(settings.get("server.public_url")).rstrip("/") or hooks.url
+        return public_url() or hooks.url
 
     manager = Manager(
         database=database,
@@ -188,6 +215,21 @@ async def open_services(
             files.wake()
 
     bus.subscribe(ChangeSet, look_for_files)
+    bus.subscribe(TunnelChanged, Follower(manager).follow)
+
+    def look_at_settings(changes: ChangeSet) -> None:
+        if any(key.startswith("tunnel.") for key in changes.settings):
+            runner.renew()
+        if "server.public_url" in changes.settings:
+            runner.renew()
+            manager.rehook()
+
+    bus.subscribe(ChangeSet, look_at_settings)
+
+    def metered() -> bool:
+        return TunnelKind(settings.get("tunnel.kind")) is TunnelKind.NGROK
+
+    meter = Meter(database=database, descriptors=descriptors, metered=metered, bus=bus, clock=clock)
     running_api: httpapi.Running | None = None
     instances = parts.Instances(manager, descriptors)
     demo = Demo(
@@ -196,19 +238,54 @@ async def open_services(
         make_gateway=lambda key: DemoGateway(key, language=_demo_language(settings)),
         settled=processor.settled,
     )
+    diagnostics = parts.Diagnostics(
+        database,
+        supervisor,
+        version=__version__,
+        addresses=lambda: (hooks.url, running_api.url if running_api is not None else None),
+        problems=lambda: tuple(problems.values()),
+    )
+    examined = Program(
+        health=diagnostics.health,
+        children=diagnostics.children,
+        keyring=secrets,
+        data=paths.data,
+        tunnel=lambda: runner.view,
+        public_url=public_url,
+        port_taken=lambda: problems.get("port"),
+        traffic=meter.read,
+        metered=metered,
+    )
+    doctor = Doctor(
+        instances=manager, descriptors=descriptors, database=database, bus=bus, clock=clock, program=examined.steps
+    )
+
+    async def support_material(steps: tuple[DiagnosisStep, ...]) -> Material:
+        return Material(
+            version=__version__,
+            settings={key: settings.get(key) for key in FIELDS},
+            instances=await instances.all(),
+            deliveries=(await services.deliveries.page(limit=DELIVERIES)).items,
+            steps=steps,
+            health=await diagnostics.health(),
+            jobs=await diagnostics.children(),
+            tunnel=runner.view,
+            logs=paths.logs,
+            secrets=(*await manager.secrets(), await secrets.get(choice.TOKEN_KEY) or ""),
+        )
+
+    async def instance_ids() -> tuple[InstanceId, ...]:
+        return tuple(each.id for each in await instances.all())
+
     services = Facade(
         chats=parts.Chats(database, clock),
         messages=parts.Messages(database, clock, manager.wake, manager.can_send),
         instances=instances,
         deliveries=parts.Deliveries(database, paths.spool, processor.wake),
         demo=demo,
-        diagnostics=parts.Diagnostics(
-            database,
-            supervisor,
-            version=__version__,
-            addresses=lambda: (hooks.url, running_api.url if running_api is not None else None),
-            problems=lambda: tuple(problems.values()),
-        ),
+        diagnostics=diagnostics,
+        tunnel=Tunnel(runner, meter, secrets, settings.get),
+        diagnosis=Diagnosis(doctor, publish=bus.publish, instances=instance_ids, material=support_material),
         preferences=Preferences(settings, bus.publish),
     )
     try:
@@ -228,9 +305,18 @@ async def open_services(
         token = await asyncio.to_thread(ensure_token, paths.api_token)
         api_wanted = int(settings.get("server.api_port")) if api_port is None else api_port
         running_api = await httpapi.start(services, token, "127.0.0.1", api_wanted)
-        if not safe_mode:
+        await asyncio.to_thread(private_files.write, paths.api_address, running_api.url.encode())
+        supervisor.start("tunnel", runner.run, restart=_RESTART)
+        supervisor.start("meter", meter.run, restart=_RESTART)
+        if safe_mode:
+            # a shut keyring is one of the things that this mode is for
+            with suppress(Unavailable):
+                await manager.refresh_routes()
+        else:
             await manager.start()
             await demo.clean_up()
+            if settings.get("tunnel.start_with_app"):
+                runner.start()
         yield Running(
             services=services,
             bus=bus,
@@ -240,6 +326,7 @@ async def open_services(
             notices=tuple(early),
         )
     finally:
+        await asyncio.to_thread(paths.api_address.unlink, missing_ok=True)
         await _stop(hooks, running_api, demo, manager, supervisor, database)
 
 

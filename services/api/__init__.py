@@ -12,15 +12,19 @@ import msgspec
 from services.domain.changes import QrShown
 from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
 from services.domain.models import (
+    CauseView,
     ChatView,
     ChildHealth,
     DeliveryState,
     DeliveryView,
+    DiagnosisStep,
     Health,
     InstanceView,
     MessagePage,
     MessageView,
     Page,
+    TrafficView,
+    TunnelView,
 )
 
 
@@ -200,6 +204,57 @@ class Diagnostics(Protocol):
         ...
 
 
+class Tunnel(Protocol):
+    """The public address; which way is a matter of the settings ``tunnel.*``. Changes come as ``TunnelChanged``."""
+
+    async def state(self) -> TunnelView:
+        """How it is now."""
+        ...
+
+    async def start(self) -> None:
+        """Open it, or try again at once."""
+        ...
+
+    async def stop(self) -> None:
+        """Close it until it is started again."""
+        ...
+
+    async def has_token(self) -> bool:
+        """Whether ngrok's authtoken is kept. Raises Unavailable (KEYRING_LOCKED)."""
+        ...
+
+    async def set_token(self, token: str) -> None:
+        """Keep ngrok's authtoken, an empty one removes it; the tunnel begins anew. Raises Invalid."""
+        ...
+
+    async def update_agent(self) -> str:
+        """Let ngrok's agent renew itself; returns what it says. Raises Unavailable."""
+        ...
+
+    async def traffic(self) -> TrafficView:
+        """This month's requests and how they go on; also told as ``TrafficChanged``."""
+        ...
+
+
+class Diagnosis(Protocol):
+    """Looking for what is wrong."""
+
+    async def run(self, instance_id: InstanceId | None = None) -> tuple[DiagnosisStep, ...]:
+        """Take every step, for an instance or for the program itself; each is told as ``Diagnosed`` when done.
+
+        Raises NotFound.
+        """
+        ...
+
+    async def causes(self) -> tuple[CauseView, ...]:
+        """Every cause there is, in words."""
+        ...
+
+    async def bundle(self, path: str) -> str:
+        """Write a file for support, without secrets, messages and full numbers; returns its path. Raises OSError."""
+        ...
+
+
 class Preferences(Protocol):
     """Settings as plain keys; the schema is in services.settings."""
 
@@ -227,5 +282,9 @@ class Services(Protocol):
     def demo(self) -> Demo: ...
     @property
     def diagnostics(self) -> Diagnostics: ...
+    @property
+    def tunnel(self) -> Tunnel: ...
+    @property
+    def diagnosis(self) -> Diagnosis: ...
     @property
     def preferences(self) -> Preferences: ...

@@ -73,6 +73,14 @@ class Paths(msgspec.Struct, frozen=True):
         return self.data / "api-token"
 
     @property
+    def api_address(self) -> Path:
+        return self.data / "api-address"
+
+    @property
+    def tunnel(self) -> Path:
+        return self.data / "tunnel"
+
+    @property
     def lock(self) -> Path:
         return self.data / "lock"
 

@@ -291,6 +291,29 @@ class Manager:
             Credentials(base_url=view.base_url, name=view.name, secrets=await self._keys.all(descriptor, view))
         )
 
+    async def missing_credential(self, view: InstanceView) -> str | None:
+        """The first required credential that is not kept. Raises Unavailable (KEYRING_LOCKED)."""
+        descriptor = self._descriptors.get(view.provider)
+        if descriptor is None:
+            return None
+        kept = await self._keys.all(descriptor, view)
+        return next((field.name for field in descriptor.credentials if field.required and not kept.get(field.name)), None)
+
+    async def signing_key(self, view: InstanceView) -> str | None:
+        """What deliveries of this instance are signed with, if they are. Raises Unavailable (KEYRING_LOCKED)."""
+        descriptor = self._descriptors.get(view.provider)
+        if descriptor is None:
+            return None
+        return await self._keys.one(descriptor, descriptor.signing_secret, view.gateway_id, view.id)
+
+    async def secrets(self) -> tuple[str, ...]:
+        """Every credential in use, so that it can be taken out of what leaves the computer."""
+        found = list(self._tokens.values())
+        for view in await self._database.read(queries.views):
+            descriptor = self._descriptors.get(view.provider)
+            found += (await self._keys.all(descriptor, view)).values() if descriptor is not None else ()
+        return tuple(found)
+
     def cut_off(self) -> None:
         """Our address leads nowhere just now: what comes meanwhile is fetched later, sockets step in."""
         for each, running in self._running.items():
