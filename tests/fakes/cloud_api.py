@@ -60,7 +60,8 @@ def error(code, text="", *, details="", subcode=None):
 class FakeCloudApi:
     """Start with ``async with``; ``sent`` holds the accepted message bodies, ``problems`` what was wrong."""
 
-    def __init__(self):
+    def __init__(self, *, outer=()):
+        self._outer = outer
         self.sent = []
         self.read = []
         self.requests = []
@@ -79,7 +80,7 @@ class FakeCloudApi:
         self._ids = count(1)
 
     async def __aenter__(self):
-        app = web.Application(client_max_size=200_000_000, middlewares=[self._gate])
+        app = web.Application(client_max_size=200_000_000, middlewares=[*self._outer, self._gate])
         app.router.add_get(f"/{VERSION}/me", self._me)
         app.router.add_get(f"/{VERSION}/{ACCOUNT}/phone_numbers", self._numbers)
         app.router.add_get(f"/{VERSION}/{ACCOUNT}/message_templates", self._templates)

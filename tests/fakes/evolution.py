@@ -72,14 +72,19 @@ class Faults:
 
 
 @asynccontextmanager
-async def evolution(*, behaviour: Behaviour | None = None, pace: float = 0.0) -> AsyncIterator[tuple[Server, Faults]]:
-    """A running server; its waits last ``pace`` times as long as they should (0: one turn of the loop)."""
+async def evolution(
+    *, behaviour: Behaviour | None = None, pace: float = 0.0, outer: tuple[Any, ...] = ()
+) -> AsyncIterator[tuple[Server, Faults]]:
+    """A running server; its waits last ``pace`` times as long as they should (0: one turn of the loop).
+
+    ``outer`` are middlewares around everything.
+    """
     faults = Faults()
 
     async def sleep(seconds: float) -> None:
         await asyncio.sleep(seconds * pace)
 
-    server = Server(API_KEY, behaviour=behaviour, sleep=sleep, middlewares=(faults.middleware(),))
+    server = Server(API_KEY, behaviour=behaviour, sleep=sleep, middlewares=(*outer, faults.middleware()))
     await server.start()
     try:
         yield server, faults

@@ -48,7 +48,8 @@ _MEDIA = {"image", "video", "document", "audio", "myaudio", "ptt", "ptv", "stick
 class FakeUazapi:
     """Start with ``async with``; ``sent`` holds (path, body) of what was accepted, ``problems`` what was wrong."""
 
-    def __init__(self, *, old=False):
+    def __init__(self, *, old=False, outer=()):
+        self._outer = outer
         self.old = old
         self.instances = {}
         self.hooks = []
@@ -65,7 +66,7 @@ class FakeUazapi:
         self._ids = count(1)
 
     async def __aenter__(self):
-        app = web.Application(client_max_size=200_000_000, middlewares=[self._gate])
+        app = web.Application(client_max_size=200_000_000, middlewares=[*self._outer, self._gate])
         add = app.router.add_route
         add("POST", "/instance/init" if self.old else "/instance/create", self._create)
         add("GET", "/instance/all", self._all)

@@ -87,7 +87,9 @@ class FakeWaha:
         api_key: str | None = "chave-inventada",
         known_events: tuple[str, ...] = EVENTS,
         clock_ms: int = 1_784_726_400_000,
+        outer: tuple[Any, ...] = (),
     ) -> None:
+        self._outer = outer
         self.engine, self.version, self.tier, self.api_key = engine, version, tier, api_key
         self.known_events = known_events
         self.sessions: dict[str, Session] = {}
@@ -107,7 +109,7 @@ class FakeWaha:
         self._http: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> "FakeWaha":
-        app = web.Application(client_max_size=60 * 1024 * 1024, middlewares=[self._middleware])
+        app = web.Application(client_max_size=60 * 1024 * 1024, middlewares=[*self._outer, self._middleware])
         self._routes(app)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()

@@ -67,13 +67,14 @@ class WapiServer:
     fail: dict[str, tuple[int, Any]] = field(default_factory=dict)
     calls: list[tuple[str, str, dict[str, str], Any]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    outer: tuple[Any, ...] = ()
 
     def __post_init__(self) -> None:
         self._ids = itertools.count(1)
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> str:
-        app = web.Application(client_max_size=200 * 1024 * 1024)
+        app = web.Application(client_max_size=200 * 1024 * 1024, middlewares=self.outer)
         app.router.add_route("*", "/v1/{tail:.*}", self._handle)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -99,7 +100,7 @@ class WapiServer:
         query = dict(request.query)
         if query.pop("instanceId", None) != self.instance:
             return web.json_response({"error": True, "message": "Instance not found"}, status=404)
-        body = await request.json() if request.can_read_body else None
+        body = await request.json() if await request.read() else None
         self.calls.append((request.method, path, query, body))
         if path in self.fail:
             status, answer = self.fail[path]

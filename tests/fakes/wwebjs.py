@@ -68,6 +68,7 @@ class WwebjsServer:
     fail: dict[str, tuple[int, Any]] = field(default_factory=dict)
     calls: list[tuple[str, Any]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    outer: tuple[Any, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -76,7 +77,7 @@ class WwebjsServer:
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> str:
-        app = web.Application(client_max_size=200 * 1024 * 1024)
+        app = web.Application(client_max_size=200 * 1024 * 1024, middlewares=self.outer)
         app.router.add_route("*", "/{tail:.*}", self._handle)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()

@@ -42,6 +42,7 @@ class Desk:
         processor: Processor,
         http: aiohttp.ClientSession,
         spool: Path,
+        bus: Bus,
     ) -> None:
         self.database = database
         self.hooks = hooks
@@ -49,6 +50,7 @@ class Desk:
         self.processor = processor
         self.http = http
         self.spool = spool
+        self.bus = bus
         self.tokens: dict[InstanceId, str] = {}
         self.keys: dict[InstanceId, str] = {}
         self.facts: list[ChangeSet] = []
@@ -175,7 +177,7 @@ async def open_desk(
     await hooks.start("127.0.0.1", 0)
     job = asyncio.create_task(processor.run())
     http = aiohttp.ClientSession(auto_decompress=False)
-    desk = Desk(database, hooks, routes, processor, http, spool)
+    desk = Desk(database, hooks, routes, processor, http, spool, bus)
     bus.subscribe(ChangeSet, desk.facts.append)
     try:
         yield desk
