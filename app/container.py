@@ -12,6 +12,7 @@ from app import __version__
 from app.cli import portuguese
 from services.api import parts
 from services.api.demo import Demo
+from services.api.instances import Instances
 from services.core import failpoint
 from services.core.bus import Bus
 from services.core.clock import Clock
@@ -27,9 +28,12 @@ from services.inbound.receiver import Receiver
 from services.inbound.redact import Redactor
 from services.inbound.routes import Decision, RouteTable, hook_hash
 from services.inbound.server import HooksServer, Limits
+from services.instances.control import Control
+from services.instances.keys import Keys
 from services.instances.manager import Manager
 from services.instances.media import MediaJob
 from services.instances.session import Session
+from services.instances.webhooks import Webhooks
 from services.outbound.sender import Sender
 from services.providers import detect
 from services.providers.base import Client, Descriptor, Inbound
@@ -56,7 +60,7 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
 
     chats: parts.Chats
     messages: parts.Messages
-    instances: parts.Instances
+    instances: Instances
     deliveries: parts.Deliveries
     demo: Demo
     diagnostics: parts.Diagnostics
@@ -189,7 +193,13 @@ async def open_services(
 
     bus.subscribe(ChangeSet, look_for_files)
     running_api: httpapi.Running | None = None
-    instances = parts.Instances(manager, descriptors)
+    keys = Keys(secrets)
+    instances = Instances(
+        manager,
+        Control(manager=manager, database=database, keys=keys, descriptors=descriptors, clock=clock),
+        Webhooks(manager=manager, database=database, keys=keys, descriptors=descriptors, bus=bus, clock=clock),
+        descriptors,
+    )
     demo = Demo(
         instances,
         provider=DEMO,
