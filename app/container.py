@@ -14,6 +14,7 @@ from app.cli import portuguese
 from services.api import parts
 from services.api.demo import Demo
 from services.api.diagnosis import Diagnosis
+from services.api.instances import Instances
 from services.api.tunnel import Tunnel
 from services.core import failpoint
 from services.core.bus import Bus
@@ -32,9 +33,11 @@ from services.inbound.receiver import Receiver
 from services.inbound.redact import Redactor
 from services.inbound.routes import Decision, RouteTable, hook_hash
 from services.inbound.server import HooksServer, Limits
+from services.instances.control import Control
 from services.instances.diagnosis.bundle import DELIVERIES, Material
 from services.instances.diagnosis.doctor import Doctor
 from services.instances.diagnosis.program import Program
+from services.instances.keys import Keys
 from services.instances.manager import Manager
 from services.instances.media import MediaJob
 from services.instances.session import Session
@@ -42,6 +45,7 @@ from services.instances.tunnel import choice
 from services.instances.tunnel import runner as tunnels
 from services.instances.tunnel.follow import Follower
 from services.instances.tunnel.meter import Meter
+from services.instances.webhooks import Webhooks
 from services.outbound.sender import Sender
 from services.providers import detect
 from services.providers.base import Client, Descriptor, Inbound
@@ -70,7 +74,7 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
 
     chats: parts.Chats
     messages: parts.Messages
-    instances: parts.Instances
+    instances: Instances
     deliveries: parts.Deliveries
     demo: Demo
     diagnostics: parts.Diagnostics
@@ -231,7 +235,13 @@ async def open_services(
 
     meter = Meter(database=database, descriptors=descriptors, metered=metered, bus=bus, clock=clock)
     running_api: httpapi.Running | None = None
-    instances = parts.Instances(manager, descriptors)
+    keys = Keys(secrets)
+    instances = Instances(
+        manager,
+        Control(manager=manager, database=database, keys=keys, descriptors=descriptors, clock=clock),
+        Webhooks(manager=manager, database=database, keys=keys, descriptors=descriptors, bus=bus, clock=clock),
+        descriptors,
+    )
     demo = Demo(
         instances,
         provider=DEMO,

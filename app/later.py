@@ -10,7 +10,12 @@ from services.api import Services
 from services.domain.errors import AppError, StorageProblem
 
 # what is asked at once, not awaited, and its answer while nothing is open
-_AT_ONCE: dict[str, object] = {"demo.running": False, "instances.hook_url": None}
+_AT_ONCE: dict[str, object] = {
+    "demo.running": False,
+    "instances.hook_url": None,
+    "instances.dashboard_url": None,
+    "instances.capabilities": (),
+}
 
 
 # looks up (call, keyword arguments) while nothing is open; NOTHING where it has to wait

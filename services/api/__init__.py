@@ -10,6 +10,7 @@ from typing import Protocol
 import msgspec
 
 from services.domain.changes import QrShown
+from services.domain.gateways import Found, WebhookView, WebhookWish
 from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
 from services.domain.models import (
     CauseView,
@@ -29,13 +30,18 @@ from services.domain.models import (
 
 
 class ProviderView(msgspec.Struct, frozen=True, kw_only=True):
-    """A provider as the connect form needs it."""
+    """A provider as the wizard needs it: credentials as (name, secret, required).
+
+    Without ``connectable`` it only posts to us; ``by_hand`` says that a person pastes our address there.
+    """
 
     kind: str
     display_name: str
     capabilities: tuple[str, ...]
     credentials: tuple[tuple[str, bool, bool], ...]
     default_base_url: str | None = None
+    connectable: bool = True
+    by_hand: bool = False
 
 
 class NewInstance(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +136,82 @@ class Instances(Protocol):
 
     async def create(self, new: NewInstance) -> InstanceView:
         """Store it, start its session (create or adopt on the gateway, webhook, QR). Raises Invalid, Conflict."""
+        ...
+
+    async def discover(
+        self, base_url: str, key: str, *, provider: str | None = None, name: str = "", secrets: dict[str, str] | None = None
+    ) -> Found:
+        """Which gateway answers there, and which sessions it holds.
+
+        ``provider`` asks as that one alone. Raises Invalid (base_url), AuthRejected, Unavailable, Misconfigured.
+        """
+        ...
+
+    def capabilities(self, instance: InstanceView) -> tuple[str, ...]:
+        """What this very instance can do, by the names in ``services.domain.capabilities``."""
+        ...
+
+    def dashboard_url(self, instance: InstanceView) -> str | None:
+        """The gateway's own pages for people."""
+        ...
+
+    async def rename(self, instance_id: InstanceId, label: str) -> None:
+        """What people call it; empty goes back to the gateway's name. Raises NotFound, Invalid."""
+        ...
+
+    async def recolour(self, instance_id: InstanceId, colour: str | None) -> None:
+        """Its colour in lists, ``#rrggbb``. Raises NotFound, Invalid."""
+        ...
+
+    async def pause(self, instance_id: InstanceId) -> InstanceView:
+        """Send nothing and leave the gateway alone until ``resume``; what it posts is kept. Raises NotFound."""
+        ...
+
+    async def resume(self, instance_id: InstanceId) -> InstanceView:
+        """Go on. Raises NotFound."""
+        ...
+
+    async def restart(self, instance_id: InstanceId) -> None:
+        """Restart the session on the gateway; the phone stays linked. Raises what the gateway says."""
+        ...
+
+    async def logout(self, instance_id: InstanceId) -> None:
+        """Unlink the phone. Raises what the gateway says."""
+        ...
+
+    async def delete(self, instance_id: InstanceId, *, keep_history: bool = True) -> None:
+        """Remove the session from the gateway and the instance here. Raises what the gateway says."""
+        ...
+
+    async def pairing_code(self, instance_id: InstanceId, phone: str) -> QrShown:
+        """A code to type on that phone instead of scanning. Raises Invalid (phone), what the gateway says."""
+        ...
+
+    async def set_credentials(self, instance_id: InstanceId, secrets: dict[str, str]) -> InstanceView:
+        """Other keys for the same gateway; it is tried at once. Raises NotFound, Invalid."""
+        ...
+
+    async def move(self, instance_id: InstanceId, new: NewInstance) -> InstanceView:
+        """The number lives on another gateway from now on; its conversations and queue stay.
+
+        Raises Conflict, Invalid naming the field, NotFound.
+        """
+        ...
+
+    async def webhook(self, instance_id: InstanceId) -> WebhookView:
+        """Wanted against actual, read from the gateway just now; a failed reading is told in it. Raises NotFound."""
+        ...
+
+    async def set_webhook(self, instance_id: InstanceId, wish: WebhookWish) -> WebhookView:
+        """Keep the wish, write it and read it back. Raises Invalid naming the field, what the gateway says."""
+        ...
+
+    async def rotate_hook_token(self, instance_id: InstanceId) -> WebhookView:
+        """Another secret in the address; the gateway is told where it can be. Raises NotFound."""
+        ...
+
+    async def test_webhook(self, instance_id: InstanceId) -> int:
+        """Milliseconds a probe took through the public address. Raises Unavailable, Misconfigured."""
         ...
 
     async def connect(self, instance_id: InstanceId) -> None:

@@ -1,14 +1,11 @@
 """The façade's parts: thin coroutines over storage, the manager and the journal."""
 
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from services.api import NewInstance, ProviderView
 from services.core.clock import Clock
 from services.core.tasks import Supervisor
-from services.domain.changes import QrShown
 from services.domain.errors import Invalid, NotFound
 from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
 from services.domain.models import (
@@ -17,14 +14,10 @@ from services.domain.models import (
     DeliveryState,
     DeliveryView,
     Health,
-    InstanceView,
     MessagePage,
     MessageView,
     Page,
 )
-from services.instances import manager as managers
-from services.instances.manager import Manager
-from services.providers.base import Descriptor
 from services.storage.database import Database
 from services.storage.queries import chats as chat_queries
 from services.storage.queries import instances as instance_queries
@@ -35,7 +28,6 @@ from services.storage.writes import outbox
 
 MAX_PAGE = 200
 MAX_TEXT = 65_536
-MAX_NAME = 200
 MAX_CLIENT_ID = 200
 
 
@@ -146,90 +138,6 @@ class Messages:
         if not views:
             raise NotFound(f"message {message}")
         return views[0]
-
-
-class Instances:
-    """Implements ``services.api.Instances``."""
-
-    def __init__(self, manager: Manager, descriptors: Mapping[str, Descriptor]) -> None:
-        self._manager = manager
-        self._descriptors = descriptors
-
-    async def providers(self) -> tuple[ProviderView, ...]:
-        """Every provider that can be connected."""
-        return tuple(
-            ProviderView(
-                kind=each.kind,
-                display_name=each.display_name,
-                capabilities=tuple(sorted(each.capabilities)),
-                credentials=tuple((field.name, field.secret, field.required) for field in each.credentials),
-                default_base_url=each.default_base_url,
-            )
-            for each in self._descriptors.values()
-        )
-
-    async def all(self) -> tuple[InstanceView, ...]:
-        """Every instance."""
-        return await self._manager.all()
-
-    async def get(self, instance_id: InstanceId) -> InstanceView:
-        """One instance. Raises NotFound."""
-        return await self._manager.get(instance_id)
-
-    async def create(self, new: NewInstance) -> InstanceView:
-        """Check, store, start. Raises Invalid naming the field, Conflict."""
-        descriptor = self._descriptors.get(new.provider)
-        if descriptor is None:
-            raise Invalid("provider")
-        name = new.name.strip()
-        if not name or len(name) > MAX_NAME or any(ord(c) < 32 for c in name):
-            raise Invalid("name")
-        base_url = (new.base_url or descriptor.default_base_url or "").strip()
-        if base_url or descriptor.client is not None:
-            base_url = checked_url(base_url)
-        return await self._manager.create(
-            managers.NewInstance(
-                descriptor=descriptor,
-                name=name,
-                base_url=base_url,
-                secrets=new.secrets,
-                label=new.label.strip()[:MAX_NAME],
-                demo=new.demo,
-            )
-        )
-
-    async def connect(self, instance_id: InstanceId) -> None:
-        """Ask the gateway for a QR now. Raises NotFound."""
-        await self._manager.link(instance_id)
-
-    async def qr(self, instance_id: InstanceId) -> QrShown | None:
-        """The present QR, if any."""
-        return self._manager.qr(instance_id)
-
-    async def remove(self, instance_id: InstanceId, *, keep_history: bool = True) -> None:
-        """Forget the instance here."""
-        await self._manager.remove(instance_id, keep_history=keep_history)
-
-    def hook_url(self, instance: InstanceView) -> str | None:
-        """Where the gateway must post to."""
-        return self._manager.hook_url(instance)
-
-
-def checked_url(text: str) -> str:
-    """A gateway's address: http or https, a host, no credentials in it. Raises Invalid."""
-    text = text.strip()
-    if "://" not in text:
-        text = f"https://{text}"
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        raise Invalid("base_url") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
-        raise Invalid("base_url")
-    if any(c.isspace() for c in text) or len(text) > 500 or port == 0:
-        raise Invalid("base_url")
-    return text.split("?")[0].split("#")[0].rstrip("/")
 
 
 class Deliveries:

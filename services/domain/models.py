@@ -52,6 +52,7 @@ class InstanceView(msgspec.Struct, frozen=True, kw_only=True):
     next_retry_at_ms: int | None = None
     own_address: Address | None = None
     own_name: str | None = None
+    picture_url: str | None = None
     last_event_at_ms: int | None = None
     hook_token: str = ""
     colour: str | None = None

@@ -2,16 +2,29 @@
 
 from services.domain.capabilities import Capability
 from services.domain.errors import Misconfigured
+from services.domain.gateways import WebhookWish
 from services.providers.base import ActualWebhook, Client, Descriptor, WantedWebhook
 
+USUAL_RETRIES, USUAL_DELAY_S = 10, 5
 
-def wanted_webhook(descriptor: Descriptor, url: str) -> WantedWebhook:
-    """The webhook we want on a gateway: our address, and the least list of events that loses nothing."""
+
+def wanted_webhook(
+    descriptor: Descriptor, url: str, wish: WebhookWish | None = None, hmac_key: str | None = None
+) -> WantedWebhook:
+    """The webhook we want on a gateway: our address, a person's wish, else the least list that loses nothing."""
+    wish = wish or WebhookWish()
+    retries = Capability.WEBHOOK_RETRIES in descriptor.capabilities
+    usual = tuple(event.name for event in descriptor.webhook_events if event.default)
+    known = {event.name for event in descriptor.webhook_events}
     return WantedWebhook(
         url=url,
-        events=tuple(event.name for event in descriptor.webhook_events if event.default),
-        retries=10 if Capability.WEBHOOK_RETRIES in descriptor.capabilities else None,
-        retry_delay_s=5 if Capability.WEBHOOK_RETRIES in descriptor.capabilities else None,
+        events=usual if wish.events is None else tuple(name for name in wish.events if name in known),
+        by_events=wish.by_events,
+        base64=wish.base64,
+        headers=wish.headers or {},
+        hmac_key=hmac_key,
+        retries=(wish.retries if wish.retries is not None else USUAL_RETRIES) if retries else None,
+        retry_delay_s=(wish.retry_delay_s or USUAL_DELAY_S) if retries else None,
     )
 
 

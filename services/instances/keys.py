@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+import msgspec
+
 from services.domain.ids import GatewayId, InstanceId
 from services.domain.models import InstanceView
 from services.providers.base import CredentialScope, Descriptor
@@ -38,6 +40,22 @@ class Keys:
         """Keep it."""
         await self._store.set(_token_key(instance), token)
 
+    async def headers(self, instance: InstanceId) -> dict[str, str]:
+        """The headers a person wants on this instance's webhook."""
+        kept = await self._store.get(_headers_key(instance))
+        return {} if kept is None else msgspec.json.decode(kept, type=dict[str, str])
+
+    async def set_headers(self, instance: InstanceId, headers: Mapping[str, str]) -> None:
+        """Keep them, or forget them where there are none."""
+        if headers:
+            await self._store.set(_headers_key(instance), msgspec.json.encode(dict(headers)).decode())
+        else:
+            await self._store.delete(_headers_key(instance))
+
+    async def drop(self, descriptor: Descriptor, view: InstanceView, name: str) -> None:
+        """Remove one credential."""
+        await self._store.delete(_key(descriptor, name, view.gateway_id, view.id))
+
     async def one(self, descriptor: Descriptor, name: str, gateway: GatewayId, instance: InstanceId) -> str | None:
         """One credential, or None where it was not given."""
         return await self._store.get(_key(descriptor, name, gateway, instance))
@@ -61,6 +79,13 @@ class Keys:
     async def forget(self, descriptor: Descriptor | None, view: InstanceView, *, gateway_stays: bool) -> None:
         """Remove an instance's secrets, and its gateway's unless another instance lives there."""
         await self._store.delete(_token_key(view.id))
+        await self._store.delete(_headers_key(view.id))
+        await self.forget_credentials(descriptor, view, gateway_stays=gateway_stays)
+
+    async def forget_credentials(
+        self, descriptor: Descriptor | None, view: InstanceView, *, gateway_stays: bool
+    ) -> None:
+        """Remove what the instance showed its gateway, and what all showed it unless another lives there."""
         for field in descriptor.credentials if descriptor is not None else ():
             if descriptor is not None and not (gateway_stays and field.scope is CredentialScope.GATEWAY):
                 await self._store.delete(_key(descriptor, field.name, view.gateway_id, view.id))
@@ -68,6 +93,10 @@ class Keys:
 
 def _token_key(instance: InstanceId) -> str:
     return f"instance/{instance}/hook_token"
+
+
+def _headers_key(instance: InstanceId) -> str:
+    return f"instance/{instance}/webhook_headers"
 
 
 def _key(descriptor: Descriptor, name: str, gateway: GatewayId, instance: InstanceId) -> str:

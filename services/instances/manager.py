@@ -17,6 +17,7 @@ from services.domain.capabilities import Capability
 from services.domain.changes import ChangeSet, Notice, QrShown
 from services.domain.errors import Invalid, NotFound
 from services.domain.events import AnyEvent, ConnectionState
+from services.domain.gateways import WebhookWish
 from services.domain.ids import InstanceId
 from services.domain.models import ChannelKind, InstanceView
 from services.instances import hooks
@@ -33,6 +34,7 @@ from services.storage.writes import instances as writes
 from services.storage.writes.context import Context
 
 VERIFY_TOKEN = "verify_token"
+SIGNING = "webhook_secret"
 RESTART = Backoff(first_s=1.0, longest_s=60.0)
 
 
@@ -134,6 +136,7 @@ class Manager:
         self._tokens: dict[InstanceId, str] = {}
         self._states: dict[InstanceId, ConnectionState] = {}
         self._qrs: dict[InstanceId, QrShown] = {}
+        self._wishes: dict[InstanceId, tuple[WebhookWish | None, str | None]] = {}
         self._absences = Absences(
             database=database,
             bus=bus,
@@ -241,16 +244,51 @@ class Manager:
         others = await self._database.read(queries.views)
         gateway_stays = any(other.gateway_id == view.gateway_id for other in others)
         await self._keys.forget(self._descriptors.get(view.provider), view, gateway_stays=gateway_stays)
-        for known in (self._tokens, self._states, self._qrs):
+        for known in (self._tokens, self._states, self._qrs, self._wishes):
             known.pop(instance, None)
         await self.refresh_routes()
 
-    async def link(self, instance: InstanceId) -> None:
-        """Ask for a QR now. Raises NotFound."""
+    async def reopen(self, instance: InstanceId) -> InstanceView:
+        """Take up what is stored now: another address, other credentials, paused or not. Raises NotFound."""
+        running = self._running.get(instance)
+        if running is not None:
+            await running.sender.drain()
+        await self._stop_one(instance)
+        self._qrs.pop(instance, None)
+        view = await self._database.read(queries.view, instance)
+        self._states[instance] = view.state
+        await self._start_one(view)
+        return await self.get(instance)
+
+    async def renew_token(self, instance: InstanceId) -> None:
+        """Another path secret; the one before it opens nothing any more. Raises NotFound."""
+        token = random_secrets.token_urlsafe(32)
+        await self._database.write(writes.set_hook_hash, instance, self._hash_token(token))
+        await self._keys.set_hook_token(instance, token)
+        await self.refresh_routes()
+
+    async def wish_for(self, instance: InstanceId, wish: WebhookWish | None, hmac_key: str | None) -> None:
+        """How the webhook is wanted from now on, and what it is signed with; the route learns the key, too."""
+        self._wishes[instance] = (wish, hmac_key)
+        await self.refresh_routes()
+
+    def pair(self, instance: InstanceId, phone: str | None) -> None:
+        """Codes come for this phone number from now on, or QRs again. Raises NotFound."""
+        self._session(instance).pair(phone)
+
+    def rest(self, instance: InstanceId) -> None:
+        """Ask for no QR until somebody wants one. Raises NotFound."""
+        self._session(instance).rest()
+
+    def _session(self, instance: InstanceId) -> Session:
         running = self._running.get(instance)
         if running is None:
             raise NotFound(f"instance {instance}")
-        running.session.link()
+        return running.session
+
+    async def link(self, instance: InstanceId) -> None:
+        """Ask for a QR now. Raises NotFound."""
+        self._session(instance).link()
 
     def qr(self, instance: InstanceId) -> QrShown | None:
         """The present QR, unless it has expired or the phone is linked."""
@@ -378,6 +416,7 @@ class Manager:
         credentials = Credentials(
             base_url=view.base_url, name=view.name, secrets=await self._keys.all(descriptor, view)
         )
+        self._wishes[view.id] = await self._stored_wish(view, descriptor)
         client = descriptor.client(credentials)
         session = Session(
             client=client,
@@ -385,7 +424,7 @@ class Manager:
             wanted_webhook=lambda: self.wanted_webhook(view),
             state=lambda: self._stored_state(view.id),
             report=lambda state, reason, retry: self._report(view.id, state, reason, retry),
-            apply=lambda events: self._take(view.id, events),
+            apply=lambda events: self.take(view.id, events),
             keep=lambda handed_out: self._keys.keep(descriptor, view, handed_out),
             clock=self._clock,
             hooked=partial(self._hooked, view.id),
@@ -422,7 +461,16 @@ class Manager:
         base, token = self._hook_base(), self._tokens.get(view.id)
         if descriptor is None or not base or not token or (is_loopback(base) and not is_loopback(view.base_url)):
             return None
-        return hooks.wanted_webhook(descriptor, f"{base}/hooks/{token}")
+        wish, hmac_key = self._wishes.get(view.id, (None, None))
+        return hooks.wanted_webhook(descriptor, f"{base}/hooks/{token}", wish, hmac_key)
+
+    async def _stored_wish(self, view: InstanceView, descriptor: Descriptor) -> tuple[WebhookWish | None, str | None]:
+        kept = await self._database.read(queries.webhook_wish, view.id)
+        key = await self._keys.one(descriptor, SIGNING, view.gateway_id, view.id)
+        if kept is None:
+            return None, key
+        wish = msgspec.json.decode(kept, type=WebhookWish)
+        return msgspec.structs.replace(wish, headers=await self._keys.headers(view.id)), key
 
     def _reached_by_webhook(self, view: InstanceView, descriptor: Descriptor) -> bool:
         """Whether what the gateway posts finds us; one pasted by a person is not relied upon where there is a socket."""
@@ -450,7 +498,8 @@ class Manager:
             self._bus.publish(fact)
         return applied.new_messages
 
-    async def _take(self, instance: InstanceId, events: tuple[AnyEvent, ...]) -> None:
+    async def take(self, instance: InstanceId, events: tuple[AnyEvent, ...]) -> None:
+        """Apply what a gateway answered."""
         await self._apply(instance, events)
 
     def _on_qr(self, shown: QrShown) -> None:

@@ -62,6 +62,7 @@ class Session:
         self._hook_due = float("-inf")
         self._connected = asyncio.Event()
         self._link_wanted = True
+        self._phone: str | None = None
         self._last_qr = float("-inf")
 
     async def ready(self) -> None:
@@ -77,7 +78,7 @@ class Session:
 
     def link(self) -> None:
         """A person wants a QR now."""
-        self._link_wanted = True
+        self._link_wanted, self._phone = True, None
         self._last_qr = float("-inf")
         self._poke.set()
 
@@ -85,6 +86,15 @@ class Session:
         """Our address may be another one now, or the webhook was touched: look at it now."""
         self._hook_due = float("-inf")
         self._poke.set()
+
+    def pair(self, phone: str | None) -> None:
+        """A person was given a code for this number just now (None: wants QRs); the next ones come the same way."""
+        self._link_wanted, self._phone = True, phone
+        self._last_qr = self._clock.monotonic()
+
+    def rest(self) -> None:
+        """Nobody wants to link a phone now."""
+        self._link_wanted = False
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -154,7 +164,7 @@ class Session:
         if now - self._last_qr < QR_RENEW_S:
             return
         self._last_qr = now
-        shown = await self._client.connect()
+        shown = await self._client.connect(self._phone)
         if isinstance(shown, QrSeen):
             await self._apply((shown,))
         else:

@@ -268,6 +268,8 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     ``challenge(query, verify_token)`` answers a gateway's GET at subscribing, None meaning 403.
     ``lacking(instance name)`` are capabilities that this very instance has not (a smaller plan).
     ``by_hand(instance name, our address)`` is what a person pastes at a gateway whose webhook no REST call sets.
+    ``webhook_options`` are the switches its webhook has: ``by_events``, ``base64``.
+    ``dashboard_path`` is where its own pages for people begin, under the base URL.
     ``redact_keys`` are JSON keys whose string values are credentials, removed before storing.
     """
 
@@ -285,6 +287,8 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     challenge: Callable[[Mapping[str, str], str], str | None] | None = None
     webhook_events: tuple[WebhookEvent, ...] = ()
     by_hand: Callable[[str, str], str] | None = None
+    webhook_options: tuple[str, ...] = ()
+    dashboard_path: str | None = None
     redact_keys: frozenset[str] = frozenset()
     default_base_url: str | None = None
     max_text: int = 4096

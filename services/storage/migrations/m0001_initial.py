@@ -17,7 +17,7 @@ _STATEMENTS = (
         hook_hash BLOB NOT NULL UNIQUE, state TEXT NOT NULL DEFAULT 'created', state_reason TEXT,
         state_since INTEGER NOT NULL, next_retry_at INTEGER,
         last_event_at INTEGER, state_told_at INTEGER NOT NULL DEFAULT 0, colour TEXT,
-        demo INTEGER NOT NULL DEFAULT 0, paused INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL,
+        demo INTEGER NOT NULL DEFAULT 0, paused INTEGER NOT NULL DEFAULT 0, webhook BLOB, created_at INTEGER NOT NULL,
         UNIQUE (gateway_id, name))""",
     """CREATE TABLE contact (
         id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, name TEXT, business_name TEXT, push_name TEXT,

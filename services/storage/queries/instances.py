@@ -16,7 +16,7 @@ from services.storage.queries import cursors
 
 MAX_GAPS = 20
 _COLUMNS = """i.id, i.gateway_id, i.provider, i.name, i.label, g.base_url, i.state, i.state_reason, i.state_since,
-  i.next_retry_at, a.address, a.name, i.last_event_at, i.colour, i.demo, i.paused"""
+  i.next_retry_at, a.address, a.name, i.last_event_at, i.colour, i.demo, i.paused, a.picture_url"""
 _FROM = "FROM instance i JOIN gateway g ON g.id = i.gateway_id JOIN account a ON a.id = i.account_id"
 
 
@@ -45,6 +45,14 @@ def view(connection: sqlite3.Connection, instance: InstanceId) -> InstanceView:
     if row is None:
         raise NotFound(f"instance {instance}")
     return _view(row, _gaps(connection).get(row[0], ()))
+
+
+def webhook_wish(connection: sqlite3.Connection, instance: InstanceId) -> bytes | None:
+    """How a person wants this instance's webhook, as it was stored; None for the usual way. Raises NotFound."""
+    row = connection.execute("SELECT webhook FROM instance WHERE id = ?", (instance,)).fetchone()
+    if row is None:
+        raise NotFound(f"instance {instance}")
+    return None if row[0] is None else bytes(row[0])
 
 
 def _gaps(connection: sqlite3.Connection) -> dict[int, tuple[GapView, ...]]:
@@ -94,6 +102,7 @@ def _view(row: Any, gaps: tuple[GapView, ...]) -> InstanceView:
         colour=row[13],
         demo=bool(row[14]),
         paused=bool(row[15]),
+        picture_url=row[16],
         gaps=gaps,
     )
 

@@ -7,7 +7,7 @@ from services.domain.address import Address, AddressKind
 from services.domain.changes import QrShown
 from services.domain.errors import Conflict, NotFound
 from services.domain.events import ConnectionSeen, ConnectionState, QrSeen
-from services.domain.ids import AccountId, ChatId, InstanceId, MessageId
+from services.domain.ids import AccountId, ChatId, GatewayId, InstanceId, MessageId
 from services.domain.status import Status
 from services.storage.database import Tx, Written, now_ms
 from services.storage.writes import early, files, linking, outbox, threads
@@ -48,6 +48,70 @@ def add_instance(tx: Tx, new: NewInstanceRow) -> Written[InstanceId]:
     changed = Changed()
     changed.instances.add(InstanceId(instance or 0))
     return Written(InstanceId(instance or 0), changed.freeze())
+
+
+def rename_instance(tx: Tx, instance: InstanceId, label: str) -> Written[None]:
+    """What people call it; empty goes back to the gateway's name. Raises NotFound."""
+    return _set(tx, instance, "label", label)
+
+
+def colour_instance(tx: Tx, instance: InstanceId, colour: str | None) -> Written[None]:
+    """Its colour in lists, ``#rrggbb`` or None. Raises NotFound."""
+    return _set(tx, instance, "colour", colour)
+
+
+def pause_instance(tx: Tx, instance: InstanceId, paused: bool) -> Written[None]:
+    """Whether anything is done for it. Raises NotFound."""
+    return _set(tx, instance, "paused", int(paused))
+
+
+def set_hook_hash(tx: Tx, instance: InstanceId, digest: bytes) -> Written[None]:
+    """Another path secret. Raises NotFound."""
+    return _set(tx, instance, "hook_hash", digest)
+
+
+def set_webhook_wish(tx: Tx, instance: InstanceId, wish: bytes | None) -> Written[None]:
+    """How a person wants the webhook, None for the usual way. Raises NotFound."""
+    return _set(tx, instance, "webhook", wish)
+
+
+def _set(tx: Tx, instance: InstanceId, column: str, value: str | int | bytes | None) -> Written[None]:
+    if tx.execute(f"UPDATE instance SET {column} = ? WHERE id = ?", (value, instance)).rowcount == 0:
+        raise NotFound(f"instance {instance}")
+    changed = Changed()
+    changed.instances.add(instance)
+    return Written(None, changed.freeze())
+
+
+def move_instance(
+    tx: Tx, instance: InstanceId, provider: str, base_url: str, name: str, now: int
+) -> Written[GatewayId | None]:
+    """The number lives on another gateway from now on; its conversations, queue and path secret stay.
+
+    Returns the old gateway if no other instance is left there. Raises NotFound, Conflict where the name is taken.
+    """
+    row = tx.one("SELECT gateway_id FROM instance WHERE id = ?", instance)
+    if row is None:
+        raise NotFound(f"instance {instance}")
+    tx.execute(
+        "INSERT OR IGNORE INTO gateway (provider, base_url, created_at) VALUES (?, ?, ?)", (provider, base_url, now)
+    )
+    gateway = tx.one("SELECT id FROM gateway WHERE provider = ? AND base_url = ?", provider, base_url)[0]
+    if tx.one("SELECT 1 FROM instance WHERE gateway_id = ? AND name = ? AND id <> ?", gateway, name, instance):
+        raise Conflict(name)
+    tx.execute(
+        """UPDATE instance SET gateway_id = ?, provider = ?, name = ?, state = 'created', state_reason = NULL,
+             state_since = ?, next_retry_at = NULL, state_told_at = 0, webhook = NULL WHERE id = ?""",
+        (gateway, provider, name, now, instance),
+    )
+    left = None
+    if tx.one("SELECT 1 FROM instance WHERE gateway_id = ?", row[0]) is None:
+        tx.execute("DELETE FROM gateway WHERE id = ?", (row[0],))
+        left = GatewayId(row[0])
+    changed = Changed()
+    changed.instances.add(instance)
+    tx.cache.clear()
+    return Written(left, changed.freeze())
 
 
 class Leftovers(msgspec.Struct, frozen=True, kw_only=True):

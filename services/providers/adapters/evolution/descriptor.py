@@ -34,5 +34,7 @@ DESCRIPTOR = Descriptor(
     authenticate=authenticate,
     frames=frames,
     webhook_events=EVENTS,
+    webhook_options=("by_events", "base64"),
+    dashboard_path="/manager",
     redact_keys=frozenset({"apikey", "api_key", "jwt", "jwt_key", "token", "accessTokenWaBusiness"}),
 )  # fmt: skip

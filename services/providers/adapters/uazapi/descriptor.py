@@ -80,5 +80,6 @@ DESCRIPTOR = Descriptor(
         WebhookEvent("chats", EventGroup.OTHER),
         WebhookEvent("presence", EventGroup.PRESENCE, default=True),
     ),
+    webhook_options=("by_events",),
     redact_keys=frozenset({"token", "admintoken", "mediaKey", "openai_apikey"}),
 )

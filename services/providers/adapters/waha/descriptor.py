@@ -23,6 +23,7 @@ DESCRIPTOR = Descriptor(
     frames=frames,
     authenticate=authenticate,
     webhook_events=EVENTS,
+    dashboard_path="/dashboard",
     redact_keys=frozenset({"mediaKey"}),
     default_base_url="http://localhost:3000",
     max_text=65_536,

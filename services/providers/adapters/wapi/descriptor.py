@@ -73,6 +73,7 @@ DESCRIPTOR = Descriptor(
         WebhookEvent("webhookDisconnected", EventGroup.CONNECTION, default=True),
         WebhookEvent("webhookChatPresence", EventGroup.PRESENCE, default=True),
     ),
+    webhook_options=("by_events",),
     default_base_url="https://api.w-api.app/v1",
     # without a delay of its own the gateway refuses bursts
     send_interval_s=1.0,

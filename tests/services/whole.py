@@ -1,0 +1,36 @@
+"""The whole services as the program opens them, in a folder of their own, without the system's keyring."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from app.container import Running, open_services
+from services.core.clock import SystemClock
+from services.core.paths import Paths
+from services.settings.secrets import Secrets
+from services.settings.store import Store
+
+
+@asynccontextmanager
+async def whole(folder: Path) -> AsyncIterator[Running]:
+    """Everything but the window; ports are free ones."""
+    paths = Paths(folder)
+    paths.create()
+    settings = Store(paths.settings, environment={})
+    secrets = Secrets(paths.data / "secrets.json", "tests", open_keyring=lambda: None)
+    async with open_services(
+        paths, settings, secrets, hooks_port=0, api_port=0, clock=SystemClock()
+    ) as running:
+        yield running
+
+
+async def until(condition: Callable[[], Any], seconds: float = 10.0) -> Any:
+    """Wait for a truthy answer of a coroutine function; TimeoutError after ``seconds``."""
+    async with asyncio.timeout(seconds):
+        while True:
+            found = await condition()
+            if found:
+                return found
+            await asyncio.sleep(0.02)
