@@ -289,7 +289,7 @@ async def open_services(
 
     services = Facade(
         chats=parts.Chats(database, clock),
-        messages=parts.Messages(database, clock, manager.wake, manager.can_send),
+        messages=parts.Messages(database, clock, manager.wake, manager.can_send, media.path),
         instances=instances,
         deliveries=parts.Deliveries(database, paths.spool, processor.wake),
         demo=demo,

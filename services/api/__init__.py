@@ -5,6 +5,7 @@ Every method is a coroutine of the services' loop, takes and returns frozen data
 ``services.domain.changes`` objects after they are committed.
 """
 
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -19,6 +20,7 @@ from services.domain.models import (
     DeliveryState,
     DeliveryView,
     DiagnosisStep,
+    EditView,
     Health,
     InstanceView,
     MessagePage,
@@ -116,6 +118,14 @@ class Messages(Protocol):
 
     async def settle(self, message_id: MessageId) -> MessageView:
         """A person says that an uncertain message was sent."""
+        ...
+
+    async def history(self, message_id: MessageId) -> tuple[EditView, ...]:
+        """The texts an edited message had, the first one first. Raises NotFound."""
+        ...
+
+    def file(self, path: str) -> Path:
+        """Where a stored file is (``MediaView.path``). Raises Invalid for what would leave the media folder."""
         ...
 
 

@@ -13,6 +13,7 @@ from services.domain.models import (
     ChildHealth,
     DeliveryState,
     DeliveryView,
+    EditView,
     Health,
     MessagePage,
     MessageView,
@@ -68,7 +69,10 @@ class Chats:
 
 
 class Messages:
-    """Implements ``services.api.Messages``. ``queued`` is told which instance has an answer waiting."""
+    """Implements ``services.api.Messages``. ``queued`` is told which instance has an answer waiting.
+
+    ``file`` knows where stored files are; ValueError for a path that leaves their folder.
+    """
 
     def __init__(
         self,
@@ -76,11 +80,13 @@ class Messages:
         clock: Clock,
         queued: Callable[[InstanceId], None],
         can_send: Callable[[InstanceId], Awaitable[bool]],
+        file: Callable[[str], Path],
     ) -> None:
         self._database = database
         self._clock = clock
         self._queued = queued
         self._can_send = can_send
+        self._file = file
 
     async def latest(self, chat_id: ChatId, limit: int = 50) -> MessagePage:
         """The newest page."""
@@ -132,6 +138,17 @@ class Messages:
         """A person says that an uncertain message was sent. Raises NotFound, Invalid."""
         await self._database.write(outbox.settle, message_id, self._clock.now_ms())
         return await self._one(message_id)
+
+    async def history(self, message_id: MessageId) -> tuple[EditView, ...]:
+        """The texts it had. Raises NotFound."""
+        return await self._database.read(message_queries.history, message_id)
+
+    def file(self, path: str) -> Path:
+        """Where a stored file is. Raises Invalid."""
+        try:
+            return self._file(path)
+        except (ValueError, OSError):
+            raise Invalid("path") from None
 
     async def _one(self, message: MessageId) -> MessageView:
         views = await self._database.read(message_queries.get, (message,))

@@ -95,8 +95,23 @@ class ReactionView(msgspec.Struct, frozen=True, kw_only=True):
     actor: str | None = None
 
 
+class VoteView(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's present choice in a poll."""
+
+    options: tuple[str, ...]
+    voter: str | None = None
+
+
+class EditView(msgspec.Struct, frozen=True, kw_only=True):
+    """A text that a message had; ``original`` is what was sent first."""
+
+    at_ms: int
+    text: str | None
+    original: bool = False
+
+
 class QuotedView(msgspec.Struct, frozen=True, kw_only=True):
-    """The quoted message; ``message_id`` None where it is not stored."""
+    """The quoted message; ``message_id`` None where it is not stored. ``author`` is a name where one is known."""
 
     stanza_id: str
     message_id: MessageId | None = None
@@ -164,8 +179,10 @@ class MessageView(msgspec.Struct, frozen=True, kw_only=True):
     time_inferred: bool = False
     quoted: QuotedView | None = None
     reactions: tuple[ReactionView, ...] = ()
+    votes: tuple[VoteView, ...] = ()
     media: MediaView | None = None
     content: Content | None = None
+    delivery_id: DeliveryId | None = None
     revision: int = 0
 
 

@@ -100,9 +100,13 @@ class Appearance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Chat(msgspec.Struct, frozen=True, kw_only=True):
-    """Writing and reading. Without ``enter_sends`` Ctrl+Enter sends and Enter makes a new line."""
+    """Writing and reading. Without ``enter_sends`` Ctrl+Enter sends and Enter makes a new line.
+
+    ``voice_speed`` is how fast voice messages were played last.
+    """
 
     enter_sends: bool = True
+    voice_speed: Annotated[float, Meta(ge=1.0, le=2.0, extra={"advanced": True})] = 1.0
 
 
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):

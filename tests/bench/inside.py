@@ -18,7 +18,6 @@ STARTED = time.perf_counter()
 FRAME_MS = 16
 
 from app.main import run  # noqa: E402 - the moment of the start comes first
-from app import window_app  # noqa: E402 - in the order in which the program imports them
 
 AT_IMPORTED = time.perf_counter()
 

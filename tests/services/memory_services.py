@@ -6,6 +6,7 @@ import itertools
 import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -24,6 +25,7 @@ from services.domain.models import (
     ChildHealth,
     DeliveryState,
     DeliveryView,
+    EditView,
     Health,
     InstanceView,
     MediaState,
@@ -255,6 +257,12 @@ class _Messages(_Part):
 
     async def settle(self, message_id: MessageId) -> MessageView:
         return self._put(self._own(message_id, Status.UNKNOWN), status=Status.SENT)
+
+    async def history(self, message_id: MessageId) -> tuple[EditView, ...]:
+        return ()
+
+    def file(self, path: str) -> Path:
+        return Path("no-such-folder") / path
 
 
 class _Instances(_Part):

@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from types import SimpleNamespace
 
 import msgspec
@@ -21,6 +22,7 @@ from services.domain.models import (
     ChildHealth,
     DeliveryState,
     DeliveryView,
+    EditView,
     Health,
     InstanceView,
     MessagePage,
@@ -140,6 +142,8 @@ class FakeServices:
         self.instance_rows: dict[int, InstanceView] = {}
         self.delivery_rows: dict[int, DeliveryView] = {}
         self.bodies: dict[int, bytes] = {}
+        self.histories: dict[int, tuple[EditView, ...]] = {}
+        self.files = Path("no-such-folder")
         self.qrs: dict[int, QrShown] = {}
         self.demo_runs = False
         self._errors: dict[str, list[Exception]] = defaultdict(list)
@@ -315,6 +319,13 @@ class _Messages:
 
     async def settle(self, message_id) -> MessageView:
         return await self._set("messages.settle", message_id, Status.SENT)
+
+    async def history(self, message_id) -> tuple[EditView, ...]:
+        await self._fake.called("messages.history", message_id)
+        return self._fake.histories.get(message_id, ())
+
+    def file(self, path: str) -> Path:
+        return self._fake.files / path
 
 
 class _Instances:

@@ -8,15 +8,17 @@ import msgspec
 from services.domain import address as addresses
 from services.domain.errors import NotFound
 from services.domain.events import Content, Direction, MessageKind, Origin, Quoted
-from services.domain.ids import ChatId, MessageId
+from services.domain.ids import ChatId, DeliveryId, MessageId
 from services.domain.models import (
     AuthorView,
+    EditView,
     MediaState,
     MediaView,
     MessagePage,
     MessageView,
     QuotedView,
     ReactionView,
+    VoteView,
 )
 from services.domain.status import Status
 
@@ -25,11 +27,12 @@ _COLUMNS = """m.id, m.chat_id, m.account_id, m.stanza_id, m.provider_message_id,
   m.quoted_id, m.quoted, m.content, m.revision,
   p.name, p.business_name, p.push_name, m.author_id, c.contact_id, c.address, c.is_group,
   f.mime, f.size, f.file_name, f.duration_s, f.width, f.height, f.pages, f.waveform, f.thumbnail, f.animated, f.state,
-  f.path, f.error"""
+  f.path, f.error, m.delivery_id"""
 _FROM = """FROM message m JOIN chat c ON c.id = m.chat_id LEFT JOIN contact p ON p.id = coalesce(m.author_id, c.contact_id)
   LEFT JOIN media f ON f.message_id = m.id"""
 _content_decoder = msgspec.json.Decoder(Content)
 _quoted_decoder = msgspec.json.Decoder(Quoted)
+_options_decoder = msgspec.json.Decoder(tuple[str, ...])
 
 
 def latest(connection: sqlite3.Connection, chat: ChatId, limit: int) -> MessagePage:
@@ -78,6 +81,19 @@ def get(connection: sqlite3.Connection, ids: tuple[MessageId, ...]) -> tuple[Mes
     return _views(connection, _rows(connection, f"m.id IN ({marks})", ids, "ASC", len(ids)))
 
 
+def history(connection: sqlite3.Connection, message: MessageId) -> tuple[EditView, ...]:
+    """The texts a message had, oldest first, the one it was sent with at the head. Raises NotFound."""
+    row = connection.execute("SELECT account_id, stanza_id FROM message WHERE id = ?", (message,)).fetchone()
+    if row is None:
+        raise NotFound(f"message {message}")
+    return tuple(
+        EditView(at_ms=at, text=text, original=bool(original))
+        for at, text, original in connection.execute(
+            "SELECT at, text, original FROM edit WHERE account_id = ? AND stanza_id = ? ORDER BY original DESC, at", row
+        ).fetchall()
+    )
+
+
 def _place(connection: sqlite3.Connection, chat: ChatId, message: MessageId) -> tuple[int, int]:
     row = connection.execute("SELECT sent_at FROM message WHERE id = ? AND chat_id = ?", (message, chat)).fetchone()
     if row is None:
@@ -94,8 +110,11 @@ def _rows(connection: sqlite3.Connection, where: str, parameters: tuple[Any, ...
 
 def _views(connection: sqlite3.Connection, rows: list[Any]) -> tuple[MessageView, ...]:
     reactions = _reactions(connection, rows)
-    quoted_ids = _quoted_ids(connection, rows)
-    return tuple(_view(row, reactions.get((row[2], row[3]), ()), quoted_ids) for row in rows)
+    votes = _votes(connection, rows)
+    quoted = _quoted_messages(connection, rows)
+    return tuple(
+        _view(row, reactions.get((row[2], row[3]), ()), votes.get((row[2], row[3]), ()), quoted) for row in rows
+    )
 
 
 def _by_account(rows: list[Any], column: int) -> dict[int, set[str]]:
@@ -121,20 +140,45 @@ def _reactions(connection: sqlite3.Connection, rows: list[Any]) -> dict[tuple[in
     return {key: tuple(views) for key, views in found.items()}
 
 
-def _quoted_ids(connection: sqlite3.Connection, rows: list[Any]) -> dict[tuple[int, str], tuple[int, str]]:
-    found: dict[tuple[int, str], tuple[int, str]] = {}
-    for account, ids in _by_account(rows, 18).items():
+def _votes(connection: sqlite3.Connection, rows: list[Any]) -> dict[tuple[int, str], tuple[VoteView, ...]]:
+    found: dict[tuple[int, str], list[VoteView]] = {}
+    for account, ids in _by_account([row for row in rows if row[7] == MessageKind.POLL.value], 3).items():
         marks = ",".join("?" * len(ids))
-        for stanza, message, direction in connection.execute(
-            f"SELECT stanza_id, id, direction FROM message WHERE account_id = ? AND stanza_id IN ({marks})",
+        for stanza, options, name in connection.execute(
+            f"""SELECT v.stanza_id, v.options, coalesce(p.name, p.business_name, p.push_name) FROM poll_vote v
+                LEFT JOIN contact p ON v.voter = 'contact' || p.id
+                WHERE v.account_id = ? AND v.stanza_id IN ({marks}) ORDER BY v.at, v.voter""",
             (account, *ids),
         ).fetchall():
-            found[account, stanza] = (message, direction)
+            view = VoteView(options=_options_decoder.decode(options), voter=name)
+            found.setdefault((account, stanza), []).append(view)
+    return {key: tuple(views) for key, views in found.items()}
+
+
+_Original = tuple[int, str, str | None]
+
+
+def _quoted_messages(connection: sqlite3.Connection, rows: list[Any]) -> dict[tuple[int, str], _Original]:
+    """Id, direction and author's name of the messages these ones answer to, where they are stored."""
+    found: dict[tuple[int, str], _Original] = {}
+    for account, ids in _by_account(rows, 18).items():
+        marks = ",".join("?" * len(ids))
+        for stanza, message, direction, name in connection.execute(
+            f"""SELECT m.stanza_id, m.id, m.direction, coalesce(p.name, p.business_name, p.push_name, m.author_name)
+                FROM message m JOIN chat c ON c.id = m.chat_id
+                LEFT JOIN contact p ON p.id = coalesce(m.author_id, c.contact_id)
+                WHERE m.account_id = ? AND m.stanza_id IN ({marks})""",
+            (account, *ids),
+        ).fetchall():
+            found[account, stanza] = (message, direction, name)
     return found
 
 
 def _view(
-    row: Any, reactions: tuple[ReactionView, ...], quoted_ids: dict[tuple[int, str], tuple[int, str]]
+    row: Any,
+    reactions: tuple[ReactionView, ...],
+    votes: tuple[VoteView, ...],
+    quoted: dict[tuple[int, str], _Original],
 ) -> MessageView:
     direction = Direction(row[6])
     return MessageView(
@@ -155,10 +199,12 @@ def _view(
         edited=bool(row[16]),
         deleted=bool(row[17]),
         time_inferred=bool(row[9]),
-        quoted=_quoted(row, quoted_ids),
+        quoted=_quoted(row, quoted),
         reactions=reactions,
+        votes=votes,
         media=_media(row),
         content=_content_decoder.decode(row[20]) if row[20] else None,
+        delivery_id=DeliveryId(row[42]) if row[42] is not None else None,
         revision=row[21],
     )
 
@@ -169,16 +215,16 @@ def _author(row: Any) -> AuthorView:
     return AuthorView(name=name, phone=address.phone if address else None)
 
 
-def _quoted(row: Any, quoted_ids: dict[tuple[int, str], tuple[int, str]]) -> QuotedView | None:
+def _quoted(row: Any, originals: dict[tuple[int, str], _Original]) -> QuotedView | None:
     if row[19] is None:
         return None
     quoted = _quoted_decoder.decode(row[19])
-    message, direction = quoted_ids.get((row[2], quoted.stanza_id), (None, None))
+    message, direction, name = originals.get((row[2], quoted.stanza_id), (None, None, None))
     from_me = direction == "out" if direction is not None else bool(quoted.from_me)
     return QuotedView(
         stanza_id=quoted.stanza_id,
         message_id=MessageId(message) if message is not None else None,
-        author=quoted.author.id if quoted.author else None,
+        author=name or (quoted.author.id if quoted.author else None),
         from_me=from_me,
         kind=quoted.kind,
         text=quoted.text,
