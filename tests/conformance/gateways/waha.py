@@ -87,9 +87,11 @@ class Waha(Gateway):
 
     def sign(self, raw: bytes) -> dict[str, str]:
         keys = [(hook.get("hmac") or {}).get("key") for hook in self._session.config.get("webhooks") or []]
-        return {
-            "X-Webhook-Hmac": hmac.new(key.encode(), raw, hashlib.sha512).hexdigest() for key in keys if key
-        } | {"X-Webhook-Hmac-Algorithm": "sha512" for key in keys if key}
+        headers: dict[str, str] = {}
+        for key in filter(None, keys):
+            headers["X-Webhook-Hmac"] = hmac.new(key.encode(), raw, hashlib.sha512).hexdigest()
+            headers["X-Webhook-Hmac-Algorithm"] = "sha512"
+        return headers
 
     def tell(self, what: str, **values: str) -> Any:
         body = super().tell(what, **values)
