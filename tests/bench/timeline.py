@@ -34,7 +34,7 @@ TARGETS = {"append": 6.0, "tick": 1.0, "prepend 50": 8.0, "scroll frame": 16.0}
 WORDS = """
 bom dia vocês entregam no Tatuapé ainda hoje preciso de quarenta salgados e um bolo pequeno para
 as dezoito horas obrigado pelo atendimento 🎂 qual o valor do frete aceita pix cartão ou dinheiro
-""".split()  # noqa: SIM905 - easier to read
+""".split()
 
 
 def row(number: int) -> object:
