@@ -62,7 +62,8 @@ class Sender:
         await self._in_flight.wait()
 
     async def run(self) -> None:
-        """Work until cancelled or drained."""
+        """Work until cancelled or drained. What an earlier run left in the middle is uncertain, and holds nobody up."""
+        await self._database.write(outbox.recover, self._boot_id, self._clock.now_ms(), self._instance)
         while not self._stopping:
             await self._ready()
             self._wake.clear()

@@ -147,6 +147,16 @@ def test_group_members_tie_lid_and_number_together() -> None:
         assert len(opened.chats()) == 1
 
 
+def test_whoever_writes_in_a_group_is_named_with_their_number() -> None:
+    with store() as opened:
+        opened.see(message("G1", group(1), author=peer(4)), message("G2", group(1), author=Peer(address=lid(5)), at=1))
+        first, second = opened.messages()
+        assert (first.author.name, first.author.phone) == (name(4), phone(4))
+        assert second.author.phone is None
+        opened.see(ContactSeen(contact=Peer(address=lid(5), aliases=(user(5),))))
+        assert opened.messages()[1].author.phone == phone(5)
+
+
 def test_a_chat_list_entry_ties_them_before_any_message() -> None:
     with store() as opened:
         opened.see(ChatSeen(chat=Peer(address=lid(5), aliases=(user(5),))))

@@ -232,6 +232,21 @@ def test_a_crash_between_claim_and_answer_leaves_it_uncertain() -> None:
         assert texts(opened) == ["dois"]
 
 
+def test_a_sender_that_starts_anew_leaves_nothing_stuck() -> None:
+    with store() as opened:
+        other = opened.add_instance("loja 2")
+        chat = chat_with(opened)
+        opened.see(message("OTHER", 2), instance=other)
+        first = opened.compose(chat, "um", "c1")
+        opened.compose(chat, "dois", "c2")
+        opened.compose(next(c.id for c in opened.chats() if c.instance_id == other), "x", "c3")
+        opened.claim()
+        opened.claim(instance=other)
+        assert opened.write(outbox.recover, opened.boot_id, NOON_MS, opened.instance) == 1
+        assert status(opened, first) == (Status.UNKNOWN, "uncertain")
+        assert texts(opened) == ["dois"]
+
+
 def test_a_crash_after_the_echo_needs_nobody() -> None:
     with store() as opened:
         first = opened.compose(chat_with(opened), "um", "c1")

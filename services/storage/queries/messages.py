@@ -27,7 +27,9 @@ _COLUMNS = """m.id, m.chat_id, m.account_id, m.stanza_id, m.provider_message_id,
   m.quoted_id, m.quoted, m.content, m.revision,
   p.name, p.business_name, p.push_name, m.author_id, c.contact_id, c.address, c.is_group,
   f.mime, f.size, f.file_name, f.duration_s, f.width, f.height, f.pages, f.waveform, f.thumbnail, f.animated, f.state,
-  f.path, f.error, m.delivery_id"""
+  f.path, f.error, m.delivery_id,
+  CASE WHEN m.author_id IS NOT NULL THEN (SELECT min(a.address) FROM alias a WHERE a.contact_id = m.author_id
+    AND a.address LIKE '%@s.whatsapp.net') END"""
 _FROM = """FROM message m JOIN chat c ON c.id = m.chat_id LEFT JOIN contact p ON p.id = coalesce(m.author_id, c.contact_id)
   LEFT JOIN media f ON f.message_id = m.id"""
 _content_decoder = msgspec.json.Decoder(Content)
@@ -210,7 +212,8 @@ def _view(
 
 
 def _author(row: Any) -> AuthorView:
-    address = None if row[28] else addresses.parse(row[27])
+    # in a group the chat's address is the group's, the author has one of their own
+    address = addresses.parse(row[43] if row[25] is not None else None if row[28] else row[27])
     name = row[22] or row[23] or row[24] or row[10]
     return AuthorView(name=name, phone=address.phone if address else None)
 

@@ -247,13 +247,17 @@ def release(tx: Tx, changed: Changed, instance: InstanceId) -> None:
             _set(tx, changed, MessageId(message), chat, Status.FAILED, ErrorCode.NOT_CONNECTED.value, None)
 
 
-def recover(tx: Tx, boot_id: str, now: int) -> Written[int]:
-    """After a crash: what another boot was sending is uncertain now, and is never sent again by itself."""
+def recover(tx: Tx, boot_id: str, now: int, instance: InstanceId | None = None) -> Written[int]:
+    """What another boot was sending, or this instance's sender that starts anew, is uncertain now.
+
+    It is never sent again by itself. Returns how many there were.
+    """
     changed = Changed()
     rows = tx.all(
         """SELECT a.id, a.message_id, m.chat_id, m.stanza_id FROM attempt a JOIN message m ON m.id = a.message_id
-           WHERE a.state = 'sending' AND a.boot_id IS NOT ?""",
+           WHERE a.state = 'sending' AND (a.boot_id IS NOT ? OR a.instance_id = ?)""",
         boot_id,
+        instance,
     )
     for attempt, message, chat, stanza_id in rows:
         state = "done" if stanza_id is not None else "unknown"
