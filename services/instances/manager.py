@@ -147,6 +147,7 @@ class Manager:
             apply=self._apply,
         )
         self._refreshing: asyncio.Task[None] | None = None
+        self._closing = False
         bus.subscribe(ChangeSet, self._on_changes)
         bus.subscribe(QrShown, self._on_qr)
 
@@ -402,6 +403,9 @@ class Manager:
 
     async def drain(self) -> None:
         """Let requests under way end; start no other."""
+        self._closing = True
+        if self._refreshing is not None:
+            self._refreshing.cancel()
         await asyncio.gather(*(running.sender.drain() for running in self._running.values()))
 
     async def stop(self) -> None:
@@ -506,13 +510,15 @@ class Manager:
         self._qrs[shown.instance_id] = shown
 
     def _on_changes(self, changes: ChangeSet) -> None:
-        if changes.instances and self._refreshing is None:
+        if changes.instances and self._refreshing is None and not self._closing:
             self._refreshing = asyncio.get_running_loop().create_task(self._refresh_states())
 
     async def _refresh_states(self) -> None:
         """Our copy of the states, and own addresses in the routes, follow what was committed."""
         self._refreshing = None
         views = await self._database.read(queries.views)
+        if self._closing:
+            return
         moved = False
         for view in views:
             before = self._states.get(view.id)

@@ -12,8 +12,8 @@ from services.domain.errors import AppError
 from services.domain.ids import InstanceId
 from services.domain.models import DiagnosisStep, InstanceView, StepStatus
 from services.instances.diagnosis import reach
-from services.instances.diagnosis.finding import Finding, fail, of_error, ok, skipped
-from services.instances.diagnosis.gateway import SLOW_MS, GatewayCheck, Patient, Resolve
+from services.instances.diagnosis.finding import Finding, fail, of_error, ok, skipped, warn
+from services.instances.diagnosis.gateway import SLOW_MS, GatewayCheck, Patient, Resolve, has_history
 from services.instances.manager import is_loopback
 from services.providers import network
 from services.providers.base import Client, Descriptor, WantedWebhook
@@ -103,7 +103,8 @@ class Doctor:
             # a step that failed, and every one that was left out because of it
             blocked: set[str] = set()
             for name, step in self._steps(view, descriptor, client, credentials).items():
-                if blocked.intersection(_NEEDS[name]):
+                known_without = name == "history" and not has_history(descriptor)
+                if not known_without and blocked.intersection(_NEEDS[name]):
                     blocked.add(name)
                     yield DiagnosisStep(step=name, status=StepStatus.SKIPPED, instance_id=instance)
                     continue
@@ -162,7 +163,10 @@ class Doctor:
         url = self._instances.hook_url(view)
         if url is None:
             return fail("hooks_not_listening")
-        if is_loopback(url) and view.base_url and not is_loopback(view.base_url):
+        if is_loopback(url) and not view.base_url:
+            # nobody knows where this sender is: on this computer it would do
+            return warn("no_public_address")
+        if is_loopback(url) and not is_loopback(view.base_url):
             return skipped("WebSocket") if descriptor.frames is not None else fail("no_public_address")
         return await reach.public(url)
 

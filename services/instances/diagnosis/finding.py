@@ -51,7 +51,7 @@ _BY_WORDS = {
     ErrorCode.UNAVAILABLE: (
         ("no answer in time", "timeout"),
         ("without an answer", "connection_closed"),
-        ("HTTP 5", "server_error"),
+        ("Cannot connect", "no_route"),
     ),
     ErrorCode.MISCONFIGURED: (
         ("redirects to", "redirect_login"),
@@ -59,7 +59,7 @@ _BY_WORDS = {
         ("HTTP 404", "path_not_found"),
     ),
 }
-_OTHERWISE = {ErrorCode.UNAVAILABLE: "no_route", ErrorCode.MISCONFIGURED: "misconfigured"}
+_OTHERWISE = {ErrorCode.UNAVAILABLE: "server_error", ErrorCode.MISCONFIGURED: "misconfigured"}
 
 
 def of_error(error: AppError) -> Finding:

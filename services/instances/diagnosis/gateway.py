@@ -200,7 +200,7 @@ class GatewayCheck:
     async def history(self) -> Finding:
         """What is missed can be fetched later, and nothing is missing now."""
         patient = self._patient
-        if not {Capability.HISTORY, Capability.LIST_CHATS} <= patient.descriptor.capabilities:
+        if not has_history(patient.descriptor):
             return warn("no_history")
         if patient.client is None:
             return skipped()
@@ -212,6 +212,11 @@ class GatewayCheck:
             gap = patient.view.gaps[0]
             return warn("history_gap", f"{max(1, (gap.to_ms - gap.from_ms) // 60_000)} min")
         return ok()
+
+
+def has_history(descriptor: Descriptor) -> bool:
+    """Whether what was missed can be fetched at all."""
+    return {Capability.HISTORY, Capability.LIST_CHATS} <= descriptor.capabilities
 
 
 def webhook_finding(wanted: WantedWebhook, actual: ActualWebhook) -> Finding:
