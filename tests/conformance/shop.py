@@ -1,6 +1,5 @@
 """A counter with one gateway: the fake server, our client for it, and our real hooks server over a real database."""
 
-import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -77,6 +76,9 @@ class Shop:
     async def link(self, *, connected: bool = True) -> None:
         """The instance is known at the counter; by default its phone is, too."""
         self.instance = await self.desk.add(self.dialect.kind, self.dialect.name, key=self.dialect.signing_key)
+        if self.dialect.verify_token is not None:
+            self.desk.verify_tokens[self.instance] = self.dialect.verify_token
+            await self.desk.reload()
         if connected:
             route = self.desk.routes.get(self.instance)
             assert route is not None
@@ -113,8 +115,8 @@ class Shop:
     # --- sending
 
     def new_id(self) -> str:
-        """An id of WhatsApp's form that was never used."""
-        return f"3EB0C0{next(_numbers):014X}"
+        """A message id that was never used."""
+        return self.dialect.id_form.format(next(_numbers))
 
     def wish(self, kind: OutgoingKind, **more: Any) -> Outgoing:
         """Something to send to the customer."""
@@ -183,10 +185,3 @@ async def open_shop(
             if isinstance(gateway, Gateway):
                 gateway.wire.release()
                 await gateway.stop()
-
-
-async def until(condition: Callable[[], Any], seconds: float = 5.0) -> None:
-    """Wait for a condition; TimeoutError after ``seconds``."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)

@@ -206,6 +206,11 @@ class FakeWaha:
             if wanted in ("*", name) and ("*" in events or event in events) and not socket.closed:
                 await socket.send_str(raw.decode())
 
+    async def push(self, raw: bytes) -> None:
+        """The same frame to every WebSocket."""
+        for socket, _session, _events in list(self._sockets):
+            await socket.send_str(raw.decode())
+
     async def drop_sockets(self) -> None:
         """Every WebSocket ends, as when the container restarts."""
         sockets, self._sockets = self._sockets, []

@@ -169,6 +169,7 @@ class WapiServer:
             case "/instance/pairing-code":
                 return web.json_response({"error": False, "pairingCode": f"CODE-{query['phoneNumber'][-4:]}"})
             case "/instance/restart" | "/instance/disconnect":
+                self.connected = self.connected and path.endswith("restart")
                 return web.json_response({"error": False})
             case "/chats/fetch-chats":
                 start, size = (int(query["page"]) - 1) * int(query["perPage"]), int(query["perPage"])

@@ -53,6 +53,7 @@ class Desk:
         self.bus = bus
         self.tokens: dict[InstanceId, str] = {}
         self.keys: dict[InstanceId, str] = {}
+        self.verify_tokens: dict[InstanceId, str] = {}
         self.facts: list[ChangeSet] = []
 
     async def add(
@@ -82,7 +83,9 @@ class Desk:
         """Bring the routes up to date, as the manager does."""
         self.routes.replace(
             await self.database.read(instances.routes),
-            {i: InstanceSecrets(hook_token=t, signing_key=self.keys.get(i)) for i, t in self.tokens.items()},
+            {i: InstanceSecrets(hook_token=t, signing_key=self.keys.get(i), verify_token=self.verify_tokens.get(i))
+                for i, t in self.tokens.items()
+            },
         )
 
     async def post(
@@ -173,7 +176,7 @@ async def open_desk(
         stored=processor.wake,
         refused=lambda _: None,
     )
-    hooks = HooksServer(receiver, clock, limits or Limits())
+    hooks = HooksServer(receiver, clock, limits or Limits(), challenge=routes.challenge)
     await hooks.start("127.0.0.1", 0)
     job = asyncio.create_task(processor.run())
     http = aiohttp.ClientSession(auto_decompress=False)

@@ -389,12 +389,6 @@ OTHERS = [
         "/api/sendList",
         models.SendListRequest,
     ),
-    (
-        {"kind": OutgoingKind.BUTTONS, "text": "Confirma?", "menu": OutgoingMenu(
-            choices=(Choice(title="Sim", id="s"), Choice(title="Site", url="https://exemplo.com.br")))},
-        "/api/sendButtons",
-        models.SendButtonsRequest,
-    ),
 ]  # fmt: skip
 
 

@@ -1,10 +1,11 @@
 """What every story needs of a fake gateway, whatever dialect it speaks."""
 
+import asyncio
 import base64
 import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -38,6 +39,13 @@ def swapped(value: Any, words: Mapping[str, str]) -> Any:
     return value
 
 
+async def until(condition: Callable[[], Any], seconds: float = 5.0) -> None:
+    """Wait for a condition; TimeoutError after ``seconds``."""
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
 class Dialect:
     """What one kind of gateway posts: bodies of contract cases, about our instance and its customer.
 
@@ -53,6 +61,8 @@ class Dialect:
     words: ClassVar[Mapping[str, str]] = {}
     told: ClassVar[Mapping[str, tuple[str, Mapping[str, str]]]]
     signing_key: ClassVar[str | None] = None
+    verify_token: ClassVar[str | None] = None
+    id_form: ClassVar[str] = "3EB0C0{:014X}"
 
     @property
     def descriptor(self) -> Descriptor:
@@ -157,6 +167,10 @@ class Gateway(Dialect, ABC):
 
     def remember(self, text: str, message_id: str, at_s: int) -> None:
         """Keep a message of the customer in the history."""
+        raise NotImplementedError
+
+    async def push(self, body: Any, standing: asyncio.Event) -> None:
+        """Give a body to whoever listens at the socket; ``standing`` is set when somebody does."""
         raise NotImplementedError
 
     def own_ids(self) -> list[str]:

@@ -18,6 +18,8 @@ class CloudApi(Gateway):
     group = parse("120363000000000001@g.us")
     text_path = "/messages"
     signing_key = APP_SECRET
+    verify_token = VERIFY_TOKEN
+    id_form = "wamid.{:014X}"
     told = {
         "text": ("text", {"wamid.EXEMPLO01": "{id}", "Oi, tem bolo?": "{text}"}),
         "picture": ("image", {"wamid.EXEMPLO02": "{id}", "900000000000101": "{file}"}),

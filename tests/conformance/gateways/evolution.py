@@ -1,8 +1,10 @@
 """Evolution API v2."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
+import socketio
 from aiohttp import web
 
 from services.demo import dialect
@@ -54,13 +56,14 @@ class Evolution(Gateway):
     inside = {"error": True, "message": "[object Object]"}
 
     async def start(self) -> None:
-        self._running = evolution(behaviour=Behaviour(acks=()), outer=(self.wire.middleware, _groups))
+        self._running = evolution(behaviour=Behaviour(acks=()), outer=(self.wire.middleware, _groups, self._socket()))
         self.server, _ = await self._running.__aenter__()
         self._instance = self.server.new_instance(self.name)
         self._instance.names[str(self.customer)] = self.person
         self.scan()
 
     async def stop(self) -> None:
+        await self._sio.shutdown()
         await self._running.__aexit__(None, None, None)
 
     def credentials(self) -> Credentials:
@@ -97,6 +100,41 @@ class Evolution(Gateway):
         data = self._instance.messages[values["id"]].data
         return dialect.envelope(self._instance, "messages.upsert", data, self.server.base_url, datetime.now(UTC))
 
+    async def push(self, body: Any, standing: asyncio.Event) -> None:
+        await standing.wait()
+        assert self.listened["enabled"] is True
+        assert body["event"].replace(".", "_").upper() in self.listened["events"]
+        await self._sio.emit(body["event"], body, namespace=f"/{self.name}")
+
+    def _socket(self) -> Any:
+        """The server's Socket.IO and its switch (dossier §4.3, §5), which the simulated server leaves out."""
+        self.listened: dict[str, Any] = {"enabled": False, "events": []}
+        self._sio = socketio.AsyncServer(
+            # its ping outlives the connection by one interval
+            async_mode="aiohttp", namespaces=["/", f"/{self.name}"], ping_interval=0.2
+        )
+
+        @self._sio.on("connect", namespace=f"/{self.name}")
+        def joined(sid: str, environ: dict[str, Any]) -> bool:
+            return environ.get("HTTP_APIKEY") == API_KEY
+
+        @web.middleware
+        async def handle(request: web.Request, handler: Any) -> web.StreamResponse:
+            if request.path.startswith("/socket.io/"):
+                return await self._sio.handle_request(request)
+            if request.path == f"/websocket/find/{self.name}":
+                return web.json_response(self.listened)
+            if request.path == f"/websocket/set/{self.name}":
+                wanted = (await request.json())["websocket"]
+                unknown = [name for name in wanted["events"] if name not in dialect.EVENTS]
+                if unknown or wanted.keys() != {"enabled", "events"}:
+                    return web.json_response(dialect.refusal(400, [["websocket"]]), status=400)
+                self.listened = wanted
+                return web.json_response({"websocket": wanted}, status=201)
+            return await handler(request)
+
+        return handle
+
     def remember(self, text: str, message_id: str, at_s: int) -> None:
         self._keep({"conversation": text}, message_id, at_s, None)
 
@@ -112,8 +150,7 @@ class Evolution(Gateway):
 async def _groups(request: web.Request, handler: Any) -> web.StreamResponse:
     """The one call about groups (dossier §4.6), which the simulated server leaves out."""
     if request.path != f"/group/findGroupInfos/{Evolution.name}":
-        answer: web.StreamResponse = await handler(request)
-        return answer
+        return await handler(request)
     if request.headers.get("apikey") != API_KEY or request.query.get("groupJid") != _GROUP:
         return web.json_response(dialect.refusal(400, ["groupJid"]), status=400)
     told = {"id": _GROUP, "subject": "Fornecedores", "pictureUrl": None, "size": 3, "participants": []}

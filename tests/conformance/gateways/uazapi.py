@@ -1,5 +1,6 @@
 """Uazapi v2."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -96,6 +97,9 @@ class Uazapi(Gateway):
 
     def remember(self, text: str, message_id: str, at_s: int) -> None:
         self.server.messages.append(uazapi.message(message_id, text, at=at_s * 1000))
+
+    async def push(self, body: Any, standing: asyncio.Event) -> None:
+        self.server.streams.append([b": hello\n\n", b"event: message\ndata: " + self.encode(body) + b"\n\n"])
 
     def own_ids(self) -> list[str]:
         return [each.body["track_id"] for each in self.wire.to(self.text_path)]

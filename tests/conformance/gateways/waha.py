@@ -1,5 +1,6 @@
 """WAHA, with the engine that can do what a story is about."""
 
+import asyncio
 import hashlib
 import hmac
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from services.domain.address import parse, user
 from services.domain.capabilities import Capability
 from services.providers.base import Credentials
-from tests.conformance.gateways.base import Gateway
+from tests.conformance.gateways.base import Gateway, until
 from tests.fakes.waha import FakeWaha, Session
 
 _OURS = "3EB0D94F1C2A7B6E5508"
@@ -86,12 +87,12 @@ class Waha(Gateway):
         ]
 
     def sign(self, raw: bytes) -> dict[str, str]:
-        keys = [(hook.get("hmac") or {}).get("key") for hook in self._session.config.get("webhooks") or []]
-        headers: dict[str, str] = {}
-        for key in filter(None, keys):
-            headers["X-Webhook-Hmac"] = hmac.new(key.encode(), raw, hashlib.sha512).hexdigest()
-            headers["X-Webhook-Hmac-Algorithm"] = "sha512"
-        return headers
+        hooks = self._session.config.get("webhooks") or []
+        key = next((hook["hmac"]["key"] for hook in hooks if hook.get("hmac")), None)
+        if key is None:
+            return {}
+        told = hmac.new(key.encode(), raw, hashlib.sha512).hexdigest()
+        return {"X-Webhook-Hmac": told, "X-Webhook-Hmac-Algorithm": "sha512"}
 
     def tell(self, what: str, **values: str) -> Any:
         body = super().tell(what, **values)
@@ -107,6 +108,11 @@ class Waha(Gateway):
         chat = f"{self.customer.id}@c.us"
         payload = self.server.message(chat, text, raw_id=message_id, timestamp=at_s)
         self._session.messages.setdefault(chat, []).append(payload)
+
+    async def push(self, body: Any, standing: asyncio.Event) -> None:
+        await standing.wait()
+        await until(lambda: self.server.listeners)
+        await self.server.push(self.encode(body))
 
     def own_ids(self) -> list[str]:
         return [each.body["id"] for each in self.wire.to(self.text_path)]

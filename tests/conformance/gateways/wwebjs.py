@@ -1,5 +1,6 @@
 """A whatsapp-web.js server."""
 
+import asyncio
 from typing import Any
 
 from services.domain.address import parse, user
@@ -68,6 +69,11 @@ class Wwebjs(Gateway):
 
     def targets(self, body: Any) -> list[tuple[str, dict[str, str]]]:
         return [(self._hook, {"x-api-key": KEY})] if self._hook else []
+
+    async def push(self, body: Any, standing: asyncio.Event) -> None:
+        await standing.wait()
+        await self.server.listening()
+        await self.server.push(body["dataType"], body["data"])
 
     def hold(self, data: bytes, message_id: str) -> dict[str, str]:
         self.server.files[message_id] = data

@@ -40,6 +40,7 @@ from services.providers.base import (
 from services.providers.downloads import open_on_gateway
 from services.providers.http import HttpClient, segment
 from services.providers.reading import dict_of, id_or_none, list_of, text_or_none
+from services.providers.wishes import only
 
 DEFAULT_VERSION = "v23.0"
 MEDIA_HOSTS = frozenset({"graph.facebook.com", "lookaside.fbsbx.com"})
@@ -104,6 +105,7 @@ class CloudApiClient(Client):
 
     async def set_webhook(self, wanted: WantedWebhook) -> None:
         """Point this number's events at us. Meta asks the address at once, so it must be reachable."""
+        only(wanted)
         if wanted.enabled and not self._verify_token:
             raise Misconfigured("verify_token", code=ErrorCode.INVALID)
         if wanted.enabled and self._waba:

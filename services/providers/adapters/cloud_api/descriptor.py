@@ -13,6 +13,7 @@ DESCRIPTOR = Descriptor(
             Capability.STATE,
             Capability.WEBHOOK_CONFIG,
             Capability.WEBHOOK_READ_BACK,
+            Capability.WEBHOOK_HMAC,
             Capability.CLIENT_MESSAGE_ID,
             Capability.SEND_TEXT,
             Capability.SEND_IMAGE,

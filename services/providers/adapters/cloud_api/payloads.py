@@ -46,6 +46,8 @@ def recipient(chat: Address) -> dict[str, str]:
 
 def message(outgoing: Outgoing, media_id: str | None = None) -> dict[str, Any]:
     """The whole request body; ``media_id`` is what the upload gave. Raises NotSupported, Rejected."""
+    if outgoing.mentions:
+        raise NotSupported("mentions")
     name, content = _content(outgoing, media_id)
     body: dict[str, Any] = {"messaging_product": "whatsapp", **recipient(outgoing.chat), "type": name}
     body[name] = content

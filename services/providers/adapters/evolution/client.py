@@ -25,6 +25,7 @@ from services.providers.base import (
     WantedWebhook,
 )
 from services.providers.http import HttpClient, segment
+from services.providers.wishes import only
 
 _MEDIA_JSON = 170 * 1024 * 1024
 _MEDIA_TIMEOUT_S = 120.0
@@ -159,7 +160,9 @@ class EvolutionClient(Client):
             return
 
     async def set_webhook(self, wanted: WantedWebhook) -> None:
+        # the key signs a token in a header; v1 knows no headers
         v1 = await self._v1()
+        only(wanted, by_events=True, base64=True, headers=not v1, hmac=not v1)
         events = wanted.events
         if (await self._server_version()) < webhook.EDITS_BY_UPDATE and not v1:
             events = (*events, *({"MESSAGES_EDITED"} - set(events)))

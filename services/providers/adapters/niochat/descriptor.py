@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Mapping
 
+from services.domain.capabilities import Capability
 from services.providers.adapters.niochat import parser
 from services.providers.base import CredentialField, CredentialScope, Descriptor, EventGroup, WebhookEvent
 
@@ -37,7 +38,7 @@ def by_hand(name: str, url: str) -> str:
 DESCRIPTOR = Descriptor(
     kind="niochat",
     display_name="NioChat",
-    capabilities=frozenset(),
+    capabilities=frozenset({Capability.WEBHOOK_HMAC}),
     credentials=(CredentialField(name="webhook_secret", required=False, scope=CredentialScope.INSTANCE),),
     match=parser.match,
     parse=parser.parse,

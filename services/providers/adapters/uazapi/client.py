@@ -45,6 +45,7 @@ from services.providers.reading import (
     moment_ms,
     text_or_none,
 )
+from services.providers.wishes import only
 
 _STATUSES = ("connected", "connecting", "disconnected", "hibernated")
 _MARKS = (OutgoingKind.REACTION, OutgoingKind.EDIT, OutgoingKind.REVOKE)
@@ -104,6 +105,7 @@ class UazapiClient(Client):
 
     async def set_webhook(self, wanted: WantedWebhook) -> None:
         """Add or renew ours; the webhooks of other systems stay as they are."""
+        only(wanted, by_events=True)
         hooks = (await self._access.call("GET", "/webhook")).body
         self._hook_url = wanted.url
         await self._access.call("POST", "/webhook", webhooks.change(hooks, wanted))

@@ -20,6 +20,7 @@ from services.providers.base import (
     Probe,
     WantedWebhook,
 )
+from services.providers.wishes import only
 
 
 class WahaClient(Client):
@@ -69,6 +70,7 @@ class WahaClient(Client):
 
     def _signed(self, wanted: WantedWebhook) -> WantedWebhook:
         """The webhook with the instance's own secret, where it has one and none is told."""
+        only(wanted, headers=True, hmac=True, retries=True)
         self._hook_url = wanted.url
         if wanted.hmac_key is not None or self._signs_with is None:
             return wanted

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from services.domain.errors import AppError, ErrorCode, NotFound, NotSupported
-from services.domain.events import Choice, ContactCard
+from services.domain.events import ContactCard
 from services.domain.outgoing import (
     Accepted,
     MessageRef,
@@ -126,16 +126,6 @@ def request_for(api: Api, outgoing: Outgoing) -> Request | None:
             return _post("/api/sendPoll", api.body(**common, poll=poll))
         case OutgoingKind.LIST if outgoing.menu:
             return _post("/api/sendList", api.body(**common, message=_list(outgoing)))
-        case OutgoingKind.BUTTONS if outgoing.menu:
-            menu = outgoing.menu
-            body = api.body(
-                **common,
-                header=menu.title or "",
-                body=outgoing.text or "",
-                footer=menu.footer or "",
-                buttons=[_button(choice) for choice in menu.choices],
-            )
-            return _post("/api/sendButtons", body)
         case _:
             return _on_a_message(api, outgoing)
 
@@ -220,14 +210,6 @@ def _list(outgoing: Outgoing) -> dict[str, Any]:
         "button": (menu.button if menu else None) or "",
         "sections": [{"title": title, "rows": rows} for title, rows in sections.items()],
     }
-
-
-def _button(choice: Choice) -> dict[str, str]:
-    if choice.url:
-        return {"type": "url", "text": choice.title, "url": choice.url}
-    if choice.phone:
-        return {"type": "call", "text": choice.title, "phoneNumber": choice.phone}
-    return {"type": "reply", "text": choice.title, **({"id": choice.id} if choice.id else {})}
 
 
 def vcard_of(card: ContactCard) -> str:

@@ -32,6 +32,7 @@ from services.providers.base import (
     WantedWebhook,
 )
 from services.providers.http import HttpClient
+from services.providers.wishes import only
 
 # the gateway fetches and decrypts a file before it answers
 _FILE_S = 60.0
@@ -127,6 +128,7 @@ class WapiClient(Client):
 
     async def set_webhook(self, wanted: WantedWebhook) -> None:
         """Six calls with ``value``; where the read-back shows that it was not taken, once more by the other name."""
+        only(wanted, by_events=True)
         urls = webhook.wanted_urls(wanted)
         for event, url in urls.items():
             await self._put_webhook(event, {"value": url})

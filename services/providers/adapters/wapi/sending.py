@@ -38,6 +38,8 @@ def request_for(outgoing: Outgoing, *, lite: bool) -> Request:
     """The call for one outgoing thing. Reads the file, so run it in a thread. Raises NotSupported, Rejected."""
     if lite and outgoing.kind in PRO_ONLY:
         raise NotSupported(f"{outgoing.kind.value} needs W-API PRO")
+    if outgoing.mentions:
+        raise NotSupported("mentions")
     phone = wire_phone(outgoing.chat)
     match outgoing.kind:
         case OutgoingKind.REACTION:
