@@ -110,7 +110,7 @@ def test_the_advice_names_the_events_that_could_be_spared_and_the_socket_where_t
     )
     evolution = [each for each in DESCRIPTORS if each.kind == "evolution"]
     view = traffic_view(counted, evolution, ms(2026, 3, 11))
-    assert view.advice == ("prune_events", "paid_plan")
+    assert view.advice == ("prune_events", "websocket", "paid_plan")
     assert [(each.name, each.share) for each in view.noisy] == [
         ("presence.update", 0.6),
         ("contacts.update", pytest.approx(1 / 15)),
