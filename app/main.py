@@ -1,5 +1,6 @@
 """The program from its first line on: what is quick and needed first, what is slow and can wait."""
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -33,6 +34,8 @@ def run(argv: Sequence[str] | None = None, *, open_services: OpenServices | None
         case "serve":
             return _serve(arguments, open_services)
         case _:
+            # the usual 700 objects are for programs that live shorter than ours takes to start
+            gc.set_threshold(50_000, 20, 50)
             from app import window_app
 
             return window_app.run(arguments, lambda ground: opener(ground, open_services))

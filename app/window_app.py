@@ -35,15 +35,21 @@ _FLUSH_S, _CLOSE_S = 1.0, 8.0
 
 def run(arguments: Arguments, make_opener: Callable[[Groundwork], Opener]) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
-    from app.single_instance import raise_first
-
+    # waiting for the GIL is what the window and the services do to each other; the usual 5 ms are a third of a frame
+    sys.setswitchinterval(0.001)
     try:
-        with prepared(arguments, "window", first_raised=raise_first) as ground:
+        with prepared(arguments, "window", first_raised=_raise_first) as ground:
             return _Desk(ground, make_opener(ground)).run()
     except FirstRaised:
         return 0
     except Refused as refused:
         return _tell(refused)
+
+
+def _raise_first(digest: str) -> bool:
+    from app.single_instance import raise_first
+
+    return raise_first(digest)
 
 
 def _application() -> QApplication:
@@ -179,7 +185,6 @@ class _Desk:
         # what is here now stays to the end: no need to look through it again and again
         gc.collect()
         gc.freeze()
-        gc.set_threshold(50_000, 20, 50)
 
     def _glance(self, call: str, arguments: dict[str, object]) -> object:
         from app.glance import Glance

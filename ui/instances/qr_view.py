@@ -4,7 +4,6 @@ import base64
 import binascii
 import time
 
-import segno
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
@@ -30,6 +29,8 @@ _FORMATS = (b"png", b"jpeg", b"webp", b"gif")
 
 def modules(text: str) -> tuple[tuple[bool, ...], ...] | None:
     """The dark modules of a QR code for ``text``, or None where it is too long for one."""
+    import segno  # with all it brings along, not needed at the start
+
     try:
         code = segno.make_qr(text, error="l")
     except segno.DataOverflowError:
