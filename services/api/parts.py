@@ -25,7 +25,7 @@ from services.storage.queries import instances as instance_queries
 from services.storage.queries import messages as message_queries
 from services.storage.writes import chats as chat_writes
 from services.storage.writes import deliveries as delivery_writes
-from services.storage.writes import outbox
+from services.storage.writes import compose, outbox
 
 MAX_PAGE = 200
 MAX_TEXT = 65_536
@@ -123,7 +123,7 @@ class Messages:
         if not await self._can_send(found[0].instance_id):
             raise Invalid("instance")
         message, instance = await self._database.write(
-            outbox.compose_text, chat_id, text, client_id or str(uuid.uuid4()), quoted, self._clock.now_ms()
+            compose.compose_text, chat_id, text, client_id or str(uuid.uuid4()), quoted, self._clock.now_ms()
         )
         self._queued(instance)
         return await self._one(message)

@@ -16,7 +16,7 @@ from services.domain.outgoing import Outcome
 from services.storage.database import Tx, Written
 from services.storage.migrations import m0001_initial
 from services.storage.queries import chats, messages
-from services.storage.writes import apply, instances, outbox
+from services.storage.writes import apply, compose, instances, outbox
 from services.storage.writes.context import Context
 from tests.factories import NOON_MS, new_instance
 
@@ -108,7 +108,7 @@ class Store:
         self, chat: ChatId, text: str = "Bom dia! Como posso ajudar?", client_id: str = "c1", at_ms: int = NOON_MS
     ) -> MessageId:
         """An agent answers."""
-        message, _ = self.write(outbox.compose_text, chat, text, client_id, None, at_ms)
+        message, _ = self.write(compose.compose_text, chat, text, client_id, None, at_ms)
         return message
 
     def claim(self, at_ms: int = NOON_MS, instance: InstanceId | None = None) -> outbox.Claimed | None:

@@ -23,7 +23,7 @@ from services.storage import database as database_module
 from services.storage import migrations
 from services.storage.database import APPLICATION_ID, Database, DatabaseClosed, Tx, Written
 from services.storage.queries import chats, instances, messages
-from services.storage.writes import apply, deliveries, outbox
+from services.storage.writes import apply, compose, deliveries, outbox
 from services.storage.writes import chats as chat_writes
 from services.storage.writes import instances as instance_writes
 from services.storage.writes.context import Context
@@ -473,8 +473,8 @@ async def test_only_plain_frozen_data_leave_the_storage(database: Database) -> N
     assert_plain(await database.write(apply.apply_events, context, [message("A"), echo("B")]))
     stored = await database.write(deliveries.store_delivery, delivery(b"{}", instance))
     (chat,) = (await database.read(chats.page, None, None, 10)).items
-    composed, _ = await database.write(outbox.compose_text, chat.id, "x", "c1", None, NOON_MS)
-    await database.write(outbox.compose_text, chat.id, "y", "c2", None, NOON_MS)
+    composed, _ = await database.write(compose.compose_text, chat.id, "x", "c1", None, NOON_MS)
+    await database.write(compose.compose_text, chat.id, "y", "c2", None, NOON_MS)
     assert_plain(await database.write(outbox.claim_attempt, instance, "boot", NOON_MS))
     await database.write(chat_writes.mark_chat_read, chat.id)
     for function, *args in (

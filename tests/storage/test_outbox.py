@@ -7,7 +7,7 @@ from services.domain.events import AckSeen, Direction
 from services.domain.ids import ChatId, MessageId
 from services.domain.outgoing import Accepted, NotSent, Refused, Uncertain
 from services.domain.status import Status
-from services.storage.writes import chats, outbox
+from services.storage.writes import chats, compose, outbox
 from tests.factories import NOON_MS, echo, group, lid, message, peer, user
 from tests.storage.store import Store, store
 
@@ -58,7 +58,7 @@ def test_unknown_chats_and_quotes() -> None:
         with pytest.raises(NotFound):
             opened.compose(ChatId(99))
         with pytest.raises(Invalid, match="quoted"):
-            opened.write(outbox.compose_text, chat, "x", "c1", MessageId(99), NOON_MS)
+            opened.write(compose.compose_text, chat, "x", "c1", MessageId(99), NOON_MS)
         with pytest.raises(NotFound):
             opened.write(outbox.retry, MessageId(99), NOON_MS)
         with pytest.raises(NotFound):
@@ -70,7 +70,7 @@ def test_a_quote_names_the_author_by_number_where_it_is_known() -> None:
         opened.see(message("G1", group(1), author=peer(4, lid(4))))
         (chat,) = opened.chats()
         (quoted,) = opened.messages()
-        opened.write(outbox.compose_text, chat.id, "Sim", "c1", quoted.id, NOON_MS)
+        opened.write(compose.compose_text, chat.id, "Sim", "c1", quoted.id, NOON_MS)
         claimed = opened.claim()
         assert claimed is not None and claimed.outgoing.quoted is not None
         assert (claimed.outgoing.quoted.stanza_id, claimed.outgoing.quoted.author) == ("G1", user(4))

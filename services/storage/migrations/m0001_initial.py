@@ -85,10 +85,21 @@ _STATEMENTS = (
         chat_id INTEGER NOT NULL, instance_id INTEGER NOT NULL, n INTEGER NOT NULL,
         state TEXT NOT NULL, boot_id TEXT, outgoing BLOB NOT NULL,
         next_at INTEGER NOT NULL DEFAULT 0, started_at INTEGER, finished_at INTEGER, error_code TEXT, error_text TEXT,
-        UNIQUE (message_id, n))""",
+        undo BLOB)""",
+    "CREATE INDEX attempt_message ON attempt (message_id, id)",
     "CREATE INDEX attempt_queued ON attempt (instance_id, id) WHERE state = 'queued'",
     "CREATE INDEX attempt_sending ON attempt (chat_id) WHERE state = 'sending'",
     "CREATE INDEX attempt_order ON attempt (chat_id, instance_id, id) WHERE state = 'queued'",
+    """CREATE TABLE quick_reply (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, shortcut TEXT NOT NULL UNIQUE, title TEXT NOT NULL DEFAULT '',
+        folder TEXT NOT NULL DEFAULT '', text TEXT NOT NULL, files BLOB NOT NULL, used_at INTEGER NOT NULL DEFAULT 0)""",
+    """CREATE TABLE scheduled (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, chat_id INTEGER NOT NULL REFERENCES chat ON DELETE CASCADE,
+        kind TEXT NOT NULL, text TEXT NOT NULL, due_at INTEGER NOT NULL, late TEXT NOT NULL, state TEXT NOT NULL,
+        client_id TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, error TEXT)""",
+    "CREATE INDEX scheduled_waiting ON scheduled (due_at) WHERE state = 'waiting'",
+    "CREATE INDEX scheduled_open ON scheduled (state, due_at) WHERE state <> 'done'",
+    "CREATE INDEX scheduled_chat ON scheduled (chat_id)",
     "CREATE TABLE draft (chat_id INTEGER PRIMARY KEY REFERENCES chat ON DELETE CASCADE, text TEXT NOT NULL, at INTEGER)",
     """CREATE TABLE delivery (
         id INTEGER PRIMARY KEY AUTOINCREMENT, instance_id INTEGER NOT NULL DEFAULT 0, provider TEXT, state TEXT NOT NULL,

@@ -95,7 +95,7 @@ def adopt(
         early.lift(tx, message, Status(other[2]), other[3], other[4])
     tx.execute(
         """UPDATE attempt SET state = 'done', finished_at = ifnull(finished_at, started_at)
-           WHERE message_id = ? AND state IN ('queued', 'sending', 'unknown')""",
+           WHERE message_id = ? AND undo IS NULL AND state IN ('queued', 'sending', 'unknown')""",
         (message,),
     )
     early.apply(tx, account, stanza_id, message, outgoing=True)
@@ -122,7 +122,7 @@ def _unlink(tx: Tx, changed: Changed, chat: ChatId, message: MessageId) -> None:
     )
     tx.execute(
         """UPDATE attempt SET state = 'unknown' WHERE state = 'done' AND message_id = ?1
-             AND n = (SELECT max(n) FROM attempt WHERE message_id = ?1)""",
+             AND id = (SELECT max(id) FROM attempt WHERE message_id = ?1 AND undo IS NULL)""",
         (message,),
     )
     threads.renewed(tx, changed, chat, message)

@@ -4,79 +4,19 @@ from typing import Any
 
 import msgspec
 
-from services.domain import address as addresses
-from services.domain.changes import ChangeKind
 from services.domain.errors import ErrorCode, Invalid, NotFound
-from services.domain.events import Quoted
 from services.domain.ids import AccountId, ChatId, InstanceId, MessageId
-from services.domain.outgoing import Accepted, MessageRef, NotSent, Outcome, Outgoing, OutgoingKind, Refused, Uncertain
+from services.domain.outgoing import Accepted, NotSent, Outcome, Outgoing, Refused, Uncertain
 from services.domain.status import Status
 from services.storage.database import Tx, Written
-from services.storage.writes import linking, threads
+from services.storage.writes import linking, threads, undoing
 from services.storage.writes.changed import Changed
 
-_encode = msgspec.json.encode
-_CLOCK_BEHIND_MS = 600_000
+MAX_DOUBTS = 5
+_DOUBT_MS = 15_000
 
 
-def compose_text(
-    tx: Tx, chat: ChatId, text: str, client_id: str, quoted: MessageId | None, now: int
-) -> Written[tuple[MessageId, InstanceId]]:
-    """Store an answer as queued, with its first attempt; the draft goes, the chat moves up.
-
-    The same ``client_id`` again gives the message that is already there. Raises NotFound, Invalid.
-    """
-    row = tx.one("SELECT account_id, instance_id, address, ifnull(last_at, 0) FROM chat WHERE id = ?", chat)
-    if row is None:
-        raise NotFound(f"chat {chat}")
-    known = tx.one("SELECT id, chat_id, instance_id FROM message WHERE client_id = ?", client_id)
-    if known is not None:
-        if known[1] != chat:
-            raise Invalid("client_id")
-        return Written((MessageId(known[0]), InstanceId(known[2])))
-    account, last_instance, address, last_at = row
-    instance = _sending_instance(tx, AccountId(account), InstanceId(last_instance))
-    if instance is None:
-        raise Invalid("instance")
-    quote = _reference(tx, quoted, chat) if quoted is not None else None
-    quoted_part = None
-    if quote is not None:
-        quoted_part = Quoted(stanza_id=quote.stanza_id, author=quote.author, from_me=quote.from_me, text=quote.text)
-    # a clock that is behind WhatsApp's must not put the answer above what it answers
-    sent_at = last_at + 1 if now <= last_at <= now + _CLOCK_BEHIND_MS else now
-    target = addresses.parse(address)
-    assert target is not None
-    outgoing = Outgoing(client_id=client_id, chat=target, kind=OutgoingKind.TEXT, text=text, quoted=quote)
-    message = MessageId(
-        tx.execute(
-            """INSERT INTO message (account_id, chat_id, instance_id, client_id, direction, kind, sent_at, received_at, text,
-                 status, origin, quoted_id, quoted) VALUES (?, ?, ?, ?, 'out', 'text', ?, ?, ?, ?, NULL, ?, ?)""",
-            (
-                account,
-                chat,
-                instance,
-                client_id,
-                sent_at,
-                now,
-                text,
-                int(Status.QUEUED),
-                quote.stanza_id if quote else None,
-                _encode(quoted_part) if quoted_part else None,
-            ),
-        ).lastrowid
-        or 0
-    )
-    tx.execute("INSERT INTO message_fts (rowid, text, chat) VALUES (?, ?, ?)", (message, text, f"chat{chat}"))
-    tx.execute("DELETE FROM draft WHERE chat_id = ?", (chat,))
-    _queue(tx, message, chat, instance, 1, outgoing)
-    # read up to what is there, not up to our clock's now: it may be ahead of the customer's next message
-    threads.add_outgoing(tx, chat, message, sent_at, read_up_to=last_at)
-    changed = Changed()
-    changed.message(ChangeKind.ADDED, chat, message)
-    return Written((message, instance), changed.freeze())
-
-
-def _sending_instance(tx: Tx, account: AccountId, last: InstanceId) -> InstanceId | None:
+def sending_instance(tx: Tx, account: AccountId, last: InstanceId) -> InstanceId | None:
     """The instance the chat was last heard through if it still is that number, else any other of the same number."""
     row = tx.one(
         "SELECT id FROM instance WHERE account_id = ? ORDER BY id = ? DESC, state = 'connected' DESC, id LIMIT 1",
@@ -86,32 +26,25 @@ def _sending_instance(tx: Tx, account: AccountId, last: InstanceId) -> InstanceI
     return None if row is None else InstanceId(row[0])
 
 
-def _reference(tx: Tx, message: MessageId, chat: ChatId) -> MessageRef:
-    row = tx.one(
-        """SELECT m.stanza_id, coalesce(m.provider_message_id, m.stanza_id), c.address, m.direction, m.text,
-             (SELECT address FROM alias WHERE contact_id = m.author_id ORDER BY address LIKE '%@lid', address LIMIT 1)
-           FROM message m JOIN chat c ON c.id = m.chat_id WHERE m.id = ? AND m.chat_id = ?""",
-        message,
-        chat,
-    )
-    if row is None or row[0] is None:
-        raise Invalid("quoted")
-    where = addresses.parse(row[2])
-    assert where is not None
-    return MessageRef(
-        stanza_id=row[0],
-        provider_message_id=row[1],
-        chat=where,
-        from_me=row[3] == "out",
-        author=addresses.parse(row[5]),
-        text=row[4],
-    )
-
-
-def _queue(tx: Tx, message: MessageId, chat: ChatId, instance: InstanceId, n: int, outgoing: Outgoing) -> None:
-    tx.execute(
-        "INSERT INTO attempt (message_id, chat_id, instance_id, n, state, outgoing) VALUES (?, ?, ?, ?, 'queued', ?)",
-        (message, chat, instance, n, _encode_outgoing(outgoing)),
+def queue(
+    tx: Tx,
+    message: MessageId,
+    chat: ChatId,
+    instance: InstanceId,
+    n: int,
+    outgoing: Outgoing,
+    *,
+    not_before: int = 0,
+    undo: bytes | None = None,
+) -> int:
+    """Put it into the outbox; ``undo`` marks an act on a message that is there. Returns the attempt's id."""
+    return (
+        tx.execute(
+            """INSERT INTO attempt (message_id, chat_id, instance_id, n, state, outgoing, next_at, undo)
+               VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)""",
+            (message, chat, instance, n, _encode_outgoing(outgoing), not_before, undo),
+        ).lastrowid
+        or 0
     )
 
 
@@ -130,11 +63,14 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
     message_id: MessageId
     n: int
     outgoing: Outgoing
+    undo: bytes | None = None
 
 
-# the first queued answer of its chat on this instance, and nothing of that chat is under way anywhere
+# the first queued answer of its chat on this instance, and nothing of that chat is under way anywhere;
+# acts on messages that are there (``undo``) keep their order for each message and hold no answer up
 _MAY_GO = """a.instance_id = ?1 AND a.state = 'queued' AND NOT EXISTS (
-    SELECT 1 FROM attempt b WHERE b.chat_id = a.chat_id AND b.instance_id = ?1 AND b.state = 'queued' AND b.id < a.id)
+    SELECT 1 FROM attempt b WHERE b.chat_id = a.chat_id AND b.instance_id = ?1 AND b.state = 'queued' AND b.id < a.id
+      AND (b.message_id = a.message_id OR (a.undo IS NULL AND b.undo IS NULL)))
   AND NOT EXISTS (SELECT 1 FROM attempt b WHERE b.chat_id = a.chat_id AND b.state = 'sending')"""
 
 
@@ -145,7 +81,7 @@ def claim_attempt(tx: Tx, instance: InstanceId, boot_id: str, now: int) -> Writt
     one holds nobody up. Returns the attempt, or the moment (ms) when the next one is due.
     """
     row = tx.one(
-        f"""SELECT a.id, a.message_id, a.n, a.outgoing, a.chat_id FROM attempt a
+        f"""SELECT a.id, a.message_id, a.n, a.outgoing, a.chat_id, a.undo FROM attempt a
             WHERE {_MAY_GO} AND a.next_at <= ?2 ORDER BY a.id LIMIT 1""",
         instance,
         now,
@@ -153,17 +89,18 @@ def claim_attempt(tx: Tx, instance: InstanceId, boot_id: str, now: int) -> Writt
     if row is None:
         due = tx.one(f"SELECT min(a.next_at) FROM attempt a WHERE {_MAY_GO}", instance)
         return Written((None, due[0]))
-    attempt, message, n, raw, chat = row
+    attempt, message, n, raw, chat, undo = row
     tx.execute(
         "UPDATE attempt SET state = 'sending', boot_id = ?, started_at = ? WHERE id = ?", (boot_id, now, attempt)
     )
-    tx.execute(
-        "UPDATE message SET status = ?, error_code = NULL, error_text = NULL, revision = revision + 1 WHERE id = ?",
-        (int(Status.SENDING), message),
-    )
     changed = Changed()
-    threads.renewed(tx, changed, chat, message)
-    claimed = Claimed(attempt_id=attempt, message_id=MessageId(message), n=n, outgoing=_decode_outgoing(raw))
+    if undo is None:
+        tx.execute(
+            "UPDATE message SET status = ?, error_code = NULL, error_text = NULL, revision = revision + 1 WHERE id = ?",
+            (int(Status.SENDING), message),
+        )
+        threads.renewed(tx, changed, chat, message)
+    claimed = Claimed(attempt_id=attempt, message_id=MessageId(message), n=n, outgoing=_decode_outgoing(raw), undo=undo)
     return Written((claimed, None), changed.freeze())
 
 
@@ -175,6 +112,9 @@ def finish_attempt(tx: Tx, claimed: Claimed, outcome: Outcome, now: int, retry_a
     if row is None or state is None:
         return Written(None)
     status, chat, stanza_id = row
+    if claimed.undo is not None:
+        _finish_act(tx, changed, claimed, outcome, now, retry_at)
+        return Written(None, changed.freeze())
     match outcome:
         case Accepted():
             found = outcome.stanza_id or outcome.provider_message_id
@@ -194,11 +134,7 @@ def finish_attempt(tx: Tx, claimed: Claimed, outcome: Outcome, now: int, retry_a
             # its echo or tick has proved that it went out, whatever the answer looked like
             _end(tx, claimed, "done", now, None, None)
         case NotSent():
-            tx.execute(
-                """UPDATE attempt SET state = 'queued', started_at = NULL, next_at = ?, error_code = ?, error_text = ?,
-                     n = n + 1 WHERE id = ?""",
-                (retry_at or now, outcome.code.value, outcome.text[:500], claimed.attempt_id),
-            )
+            _again(tx, claimed, outcome.code, outcome.text, retry_at or now)
             _set(tx, changed, claimed.message_id, chat, Status.QUEUED, outcome.code.value, outcome.text)
         case Refused():
             _end(tx, claimed, "done", now, outcome.code.value, outcome.text)
@@ -207,6 +143,29 @@ def finish_attempt(tx: Tx, claimed: Claimed, outcome: Outcome, now: int, retry_a
             _end(tx, claimed, "unknown", now, ErrorCode.UNCERTAIN.value, outcome.text)
             _set(tx, changed, claimed.message_id, chat, Status.UNKNOWN, ErrorCode.UNCERTAIN.value, outcome.text)
     return Written(None, changed.freeze())
+
+
+def _again(tx: Tx, claimed: Claimed, code: ErrorCode, text: str, at: int) -> None:
+    tx.execute(
+        """UPDATE attempt SET state = 'queued', started_at = NULL, next_at = ?, error_code = ?, error_text = ?,
+             n = n + 1 WHERE id = ?""",
+        (at, code.value, text[:500], claimed.attempt_id),
+    )
+
+
+def _finish_act(tx: Tx, changed: Changed, claimed: Claimed, outcome: Outcome, now: int, retry_at: int | None) -> None:
+    """A reaction, an edit or a deletion shows already; doing it twice changes nothing, so doubt means again."""
+    match outcome:
+        case Accepted():
+            _end(tx, claimed, "done", now, None, None)
+        case NotSent():
+            _again(tx, claimed, outcome.code, outcome.text, retry_at or now)
+        case Uncertain() if claimed.n < MAX_DOUBTS:
+            _again(tx, claimed, ErrorCode.UNCERTAIN, outcome.text, now + _DOUBT_MS)
+        case Refused() | Uncertain():
+            code = outcome.code if isinstance(outcome, Refused) else ErrorCode.UNCERTAIN
+            _end(tx, claimed, "done", now, code.value, outcome.text)
+            undoing.take_back(tx, changed, claimed.message_id, claimed.undo or b"")
 
 
 def _end(tx: Tx, claimed: Claimed, state: str, now: int, code: str | None, text: str | None) -> None:
@@ -233,17 +192,20 @@ def release(tx: Tx, changed: Changed, instance: InstanceId) -> None:
     number that is not its own.
     """
     rows = tx.all(
-        """SELECT a.id, a.message_id, a.chat_id, m.account_id FROM attempt a JOIN message m ON m.id = a.message_id
+        """SELECT a.id, a.message_id, a.chat_id, m.account_id, a.undo FROM attempt a JOIN message m ON m.id = a.message_id
            WHERE a.instance_id = ?1 AND a.state = 'queued'
              AND m.account_id IS NOT (SELECT account_id FROM instance WHERE id = ?1)""",
         instance,
     )
-    for attempt, message, chat, account in rows:
-        other = _sending_instance(tx, AccountId(account), instance)
+    for attempt, message, chat, account, undo in rows:
+        other = sending_instance(tx, AccountId(account), instance)
         if other is not None:
             tx.execute("UPDATE attempt SET instance_id = ? WHERE id = ?", (other, attempt))
         else:
             tx.execute("UPDATE attempt SET state = 'done' WHERE id = ?", (attempt,))
+            if undo is not None:
+                undoing.take_back(tx, changed, MessageId(message), undo)
+                continue
             _set(tx, changed, MessageId(message), chat, Status.FAILED, ErrorCode.NOT_CONNECTED.value, None)
 
 
@@ -254,12 +216,16 @@ def recover(tx: Tx, boot_id: str, now: int, instance: InstanceId | None = None) 
     """
     changed = Changed()
     rows = tx.all(
-        """SELECT a.id, a.message_id, m.chat_id, m.stanza_id FROM attempt a JOIN message m ON m.id = a.message_id
+        """SELECT a.id, a.message_id, m.chat_id, m.stanza_id, a.undo FROM attempt a JOIN message m ON m.id = a.message_id
            WHERE a.state = 'sending' AND (a.boot_id IS NOT ? OR a.instance_id = ?)""",
         boot_id,
         instance,
     )
-    for attempt, message, chat, stanza_id in rows:
+    for attempt, message, chat, stanza_id, undo in rows:
+        if undo is not None:
+            # doing it once more changes nothing for the customer
+            tx.execute("UPDATE attempt SET state = 'queued', started_at = NULL WHERE id = ?", (attempt,))
+            continue
         state = "done" if stanza_id is not None else "unknown"
         tx.execute("UPDATE attempt SET state = ?, finished_at = ? WHERE id = ?", (state, now, attempt))
         if stanza_id is None:
@@ -273,14 +239,16 @@ def retry(tx: Tx, message: MessageId, now: int) -> Written[InstanceId]:
     status, chat, account, instance = row
     if status not in (int(Status.FAILED), int(Status.UNKNOWN)):
         raise Invalid("status")
-    last = tx.one("SELECT n, outgoing FROM attempt WHERE message_id = ? ORDER BY n DESC LIMIT 1", message)
+    last = tx.one(
+        "SELECT n, outgoing FROM attempt WHERE message_id = ? AND undo IS NULL ORDER BY id DESC LIMIT 1", message
+    )
     if last is None:
         raise Invalid("status")
-    target = _sending_instance(tx, AccountId(account), InstanceId(instance))
+    target = sending_instance(tx, AccountId(account), InstanceId(instance))
     if target is None:
         raise Invalid("instance")
     _forget_failure(tx, message)
-    _queue(tx, message, ChatId(chat), target, last[0] + 1, _decode_outgoing(last[1]))
+    queue(tx, message, ChatId(chat), target, last[0] + 1, _decode_outgoing(last[1]))
     changed = Changed()
     _set(tx, changed, message, chat, Status.QUEUED, None, None)
     return Written(target, changed.freeze())
@@ -289,6 +257,18 @@ def retry(tx: Tx, message: MessageId, now: int) -> Written[InstanceId]:
 def _forget_failure(tx: Tx, message: MessageId) -> None:
     """A failed attempt had its own WhatsApp id; the new attempt gets a new one."""
     tx.execute("UPDATE message SET stanza_id = NULL, provider_message_id = NULL WHERE id = ?", (message,))
+
+
+def cancel(tx: Tx, message: MessageId) -> Written[None]:
+    """An answer that nothing has been sent of goes away. Raises NotFound, Invalid where it is too late."""
+    status, chat, _, _ = _own(tx, message)
+    waits = tx.one("SELECT id FROM attempt WHERE message_id = ? AND state = 'queued' AND undo IS NULL", message)
+    if status != int(Status.QUEUED) or waits is None:
+        raise Invalid("status")
+    changed = Changed()
+    linking.remove_row(tx, changed, ChatId(chat), message)
+    threads.refresh_preview(tx, ChatId(chat))
+    return Written(None, changed.freeze())
 
 
 def settle(tx: Tx, message: MessageId, now: int) -> Written[None]:

@@ -100,6 +100,7 @@ def merge_chats(tx: Tx, changed: Changed, *, into: ChatId, gone: ChatId) -> None
     # one statement for each state, as each has its own index
     for state in ("queued", "sending"):
         tx.execute(f"UPDATE attempt SET chat_id = ? WHERE chat_id = ? AND state = '{state}'", (into, gone))
+    tx.execute("UPDATE scheduled SET chat_id = ? WHERE chat_id = ?", (into, gone))
     tx.execute("UPDATE OR IGNORE draft SET chat_id = ? WHERE chat_id = ?", (into, gone))
     tx.execute(
         """UPDATE chat SET read_at = max(chat.read_at, g.read_at), archived = min(chat.archived, g.archived),
