@@ -114,7 +114,9 @@ async def server(handler: Handler, tls: ssl.SSLContext | None = None) -> AsyncIt
         await runner.cleanup()
 
 
-def certificate(folder: Path, *, expired: bool = False, host: str = "127.0.0.1", issuer: bool = False) -> tuple[ssl.SSLContext, Path]:
+def certificate(
+    folder: Path, *, expired: bool = False, host: str = "127.0.0.1", issuer: bool = False
+) -> tuple[ssl.SSLContext, Path]:
     """A server's TLS and the file of who signed it: itself, or with ``issuer`` an authority of our making."""
     now = datetime.datetime.now(datetime.UTC)
     authority_key = ec.generate_private_key(ec.SECP256R1())
