@@ -7,8 +7,9 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from services.domain.changes import Notice
-from services.domain.errors import AppError, ErrorCode
-from ui.messages import error_words, failure_words
+from services.domain.errors import AppError
+from ui.messages import failure_words
+from ui.notice_words import notice_words
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.icons import pixmap
@@ -78,10 +79,8 @@ class NoticeBoard(QObject):
         if notice.resolved:
             self.clear(cause)
             return
-        text, code = notice.text, notice.code
-        known = code in {str(c) for c in ErrorCode}
-        words = (lambda: error_words(code)) if known or not text else (lambda: str(text))
-        self.put(Shown(cause, notice.level if notice.level in _ORDER else "info", words))
+        level = notice.level if notice.level in _ORDER else "info"
+        self.put(Shown(cause, level, lambda: notice_words(notice)))
 
     def take_error(self, error: AppError) -> None:
         """A failure nobody handled; shown for a few seconds."""

@@ -689,6 +689,65 @@
     </message>
 </context>
 <context>
+    <name>Notices</name>
+    <message>
+        <source>Something was sent to your receiving address with a wrong key and refused. If a gateway signs with another key now, its messages do not arrive.</source>
+        <translation>Algo foi enviado ao seu endereço de recebimento com uma chave errada e foi recusado. Se um gateway passou a assinar com outra chave, as mensagens dele não chegam.</translation>
+    </message>
+    <message>
+        <source>The port was taken by another program, another one is used: {text}</source>
+        <translation>A porta estava ocupada por outro programa; outra está em uso: {text}</translation>
+    </message>
+    <message>
+        <source>The receiving address on the gateway was not ours any more. It has been put right.</source>
+        <translation>O endereço de recebimento no gateway não era mais o nosso. Já foi corrigido.</translation>
+    </message>
+    <message>
+        <source>What came while you were away could not be fetched yet. {text}</source>
+        <translation>O que chegou enquanto você estava fora ainda não pôde ser buscado. {text}</translation>
+    </message>
+    <message>
+        <source>More than half of this month&apos;s tunnel requests are used: {text}</source>
+        <translation>Mais da metade das requisições do túnel deste mês já foi usada: {text}</translation>
+    </message>
+    <message>
+        <source>This month&apos;s tunnel requests are nearly used up: {text}</source>
+        <translation>As requisições do túnel deste mês estão quase no fim: {text}</translation>
+    </message>
+    <message>
+        <source>This month&apos;s tunnel requests are used up: {text}</source>
+        <translation>As requisições do túnel deste mês acabaram: {text}</translation>
+    </message>
+    <message>
+        <source>The gateway reports an error: {text}</source>
+        <translation>O gateway informa um erro: {text}</translation>
+    </message>
+    <message>
+        <source>WhatsApp limits how many new chats this number may start. {text}</source>
+        <translation>O WhatsApp limita quantas conversas novas este número pode iniciar. {text}</translation>
+    </message>
+    <message>
+        <source>Confirm this code on the phone: {text}</source>
+        <translation>Confirme este código no celular: {text}</translation>
+    </message>
+    <message>
+        <source>WhatsApp does not let this number start new chats for now. Answers still work.</source>
+        <translation>O WhatsApp não deixa este número iniciar conversas novas por enquanto. Respostas continuam funcionando.</translation>
+    </message>
+    <message>
+        <source>This number may start new chats again.</source>
+        <translation>Este número pode iniciar conversas novas outra vez.</translation>
+    </message>
+    <message>
+        <source>One message arrived while you were away.</source>
+        <translation>Uma mensagem chegou enquanto você estava fora.</translation>
+    </message>
+    <message>
+        <source>{text} messages arrived while you were away.</source>
+        <translation>{text} mensagens chegaram enquanto você estava fora.</translation>
+    </message>
+</context>
+<context>
     <name>QrView</name>
     <message>
         <source>On the phone: WhatsApp → Settings → Linked devices → Link a device. Then scan this code.</source>

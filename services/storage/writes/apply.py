@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from services.domain.address import Address
-from services.domain.changes import Presence, QrShown
+from services.domain.changes import Notice, Presence, QrShown
 from services.domain.events import (
     AckSeen,
     AnyEvent,
@@ -38,7 +38,7 @@ from services.storage.writes import files, instances, marks, messages, people
 from services.storage.writes.changed import Changed
 from services.storage.writes.context import Context
 
-Fleeting = Presence | QrShown | NoticeSeen | PingSeen
+Fleeting = Presence | QrShown | Notice | PingSeen
 
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +100,9 @@ def into(tx: Tx, changed: Changed, context: Context, events: Iterable[AnyEvent])
                 chat = people.chat_by_address(tx, context.account_id, event.chat)
                 if chat is not None:
                     fleeting.append(Presence(chat, event.state, _name_of(tx, event.who)))
-            case NoticeSeen() | PingSeen():
+            case NoticeSeen():
+                fleeting.append(_notice(context, event))
+            case PingSeen():
                 fleeting.append(event)
             case Unrecognised():
                 if event.problem:
@@ -233,4 +235,15 @@ def _write_line(
             content=content,
             occurred_at_ms=at,
         ),
+    )
+
+
+def _notice(context: Context, event: NoticeSeen) -> Notice:
+    words = ": ".join(part for part in (event.title, event.text) if part)
+    return Notice(
+        level=event.level,
+        code=event.code,
+        text=words or None,
+        instance_id=context.instance_id,
+        replaces=f"{event.code}_{context.instance_id}",
     )
