@@ -15,6 +15,7 @@ from app import __version__
 from app.cli import Arguments, portuguese, say
 from app.groundwork import Groundwork, Refused, prepared
 from app.services_thread import Opener
+from services.core.lock import DataDirBusy, DataDirLock
 from services.core.paths import Paths, resolve
 from services.domain.errors import NotFound
 from services.domain.ids import InstanceId
@@ -119,6 +120,9 @@ def _word(key: str) -> str:
 
 def _from_running(paths: Paths, instance: int | None) -> list[Section] | None:
     """What the running program finds; None where none runs."""
+    if not _runs(paths):
+        # somebody else may listen where a killed run did: the token is not for them
+        return None
     try:
         address = paths.api_address.read_text(encoding="ascii").strip()
         token = paths.api_token.read_text(encoding="ascii").strip()
@@ -134,8 +138,19 @@ def _from_running(paths: Paths, instance: int | None) -> list[Section] | None:
             if instance in (None, number)
         ]
     except (OSError, ValueError, KeyError, TypeError, msgspec.ValidationError):
-        # an address that a killed run left behind
         return None
+
+
+def _runs(paths: Paths) -> bool:
+    lock = DataDirLock(paths.lock, "doctor")
+    try:
+        lock.acquire()
+    except DataDirBusy:
+        return True
+    except OSError:
+        return False
+    lock.release()
+    return False
 
 
 class _Asking:

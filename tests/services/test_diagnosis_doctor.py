@@ -38,9 +38,9 @@ async def serving(data: Path) -> AsyncIterator[tuple[str, str]]:
 
 async def add(api: str, token: str, waha: FakeWaha, key: str = "chave-inventada") -> None:
     new = {"provider": "waha", "name": NAME, "base_url": waha.url, "api_key": key, "label": "Loja Centro"}
-    async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {token}"}) as http:
-        async with http.post(f"{api}/api/v1/instances", json=new) as answer:
-            assert answer.status == 201, await answer.text()
+    headers = {"Authorization": f"Bearer {token}"}
+    async with aiohttp.ClientSession(headers=headers) as http, http.post(f"{api}/api/v1/instances", json=new) as answer:
+        assert answer.status == 201, await answer.text()
 
 
 async def doctor(data: Path, *more: str, **environment: str) -> Any:
