@@ -11,7 +11,7 @@ import msgspec
 
 from app import __version__
 
-COMMANDS = ("serve", "api-token", "selftest", "demo")
+COMMANDS = ("serve", "api-token", "selftest", "doctor", "demo")
 
 _WORDS = {
     "usage": ("usage: ", "uso: "),
@@ -54,6 +54,12 @@ _WORDS = {
         "prove what the program needs, line by line",
         "verifica o que o programa precisa, linha a linha",
     ),
+    "doctor": (
+        "say what is wrong between the phone and this computer, and what to do",
+        "diz o que está errado entre o celular e este computador, e o que fazer",
+    ),
+    "instance": ("only this number (as in the local API)", "só este número (como na API local)"),
+    "bad_instance": ("{}: not a number of an instance", "{}: não é o número de uma instância"),
     "demo": ("open the window with the simulated gateway", "abre a janela com o gateway simulado"),
     "bad_port": ("{}: not a port (0 to 65535)", "{}: não é uma porta (0 a 65535)"),
     "bad_profile": (
@@ -79,6 +85,7 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
     safe_mode: bool = False
     hooks_port: int | None = None
     api_port: int | None = None
+    instance: int | None = None
     settings: dict[str, str] = {}
 
 
@@ -114,6 +121,7 @@ def parse(arguments: Sequence[str] | None = None, environment: Mapping[str, str]
         safe_mode=given.safe_mode,
         hooks_port=getattr(given, "hooks_port", None),
         api_port=getattr(given, "api_port", None),
+        instance=getattr(given, "instance", None),
         settings={
             key: value for name, key in _SETTINGS.items() if (value := getattr(given, name)) is not None
         },
@@ -127,6 +135,11 @@ def _build(words: Mapping[str, str]) -> _Parser:
     def port(text: str) -> int:
         if not text.isascii() or not text.isdigit() or int(text) > 65535:
             raise argparse.ArgumentTypeError(words["bad_port"].format(text))
+        return int(text)
+
+    def instance(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not 0 < int(text) < 2**63:
+            raise argparse.ArgumentTypeError(words["bad_instance"].format(text))
         return int(text)
 
     def profile(text: str) -> str:
@@ -173,6 +186,8 @@ def _build(words: Mapping[str, str]) -> _Parser:
         if name == "serve":
             sub.add_argument("--hooks-port", type=port, metavar="N", help=words["hooks-port"])
             sub.add_argument("--api-port", type=port, metavar="N", help=words["api-port"])
+        if name == "doctor":
+            sub.add_argument("--instance", type=instance, metavar="N", help=words["instance"])
     return parser
 
 

@@ -54,7 +54,7 @@ from services.providers.registry import DEMO, DESCRIPTORS
 from services.settings import private_files
 from services.settings.preferences import Preferences
 from services.settings.private_files import ensure_token
-from services.settings.schema import FIELDS, TunnelKind
+from services.settings.schema import FIELDS, PREFERRED_HOOKS_PORT, TunnelKind
 from services.settings.secrets import Secrets
 from services.settings.store import Store
 from services.storage.database import Database
@@ -295,7 +295,9 @@ async def open_services(
         demo=demo,
         diagnostics=diagnostics,
         tunnel=Tunnel(runner, meter, secrets, settings.get),
-        diagnosis=Diagnosis(doctor, publish=bus.publish, instances=instance_ids, material=support_material),
+        diagnosis=Diagnosis(
+            doctor, publish=bus.publish, rehook=manager.rehook, instances=instance_ids, material=support_material
+        ),
         preferences=Preferences(settings, bus.publish),
     )
     try:
@@ -305,7 +307,9 @@ async def open_services(
         supervisor.start("processor", processor.run, restart=_RESTART)
         supervisor.start("files", files.run, restart=_RESTART)
         host = str(settings.get("server.bind_host"))
-        wanted_port = int(settings.get("server.hooks_port")) if hooks_port is None else hooks_port
+        # the same port at every start: what leads here from outside was told it
+        chosen_port = int(settings.get("server.hooks_port")) or PREFERRED_HOOKS_PORT
+        wanted_port = chosen_port if hooks_port is None else hooks_port
         chosen = await hooks.start(host, wanted_port)
         if wanted_port and chosen != wanted_port:
             problems["port"] = f"port {wanted_port} is taken, using {chosen}"

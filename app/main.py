@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
+import msgspec
+
 if not __package__:
     # the packaged program starts this file itself
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -31,6 +33,8 @@ def run(argv: Sequence[str] | None = None, *, open_services: OpenServices | None
             return selftest.run()
         case "api-token":
             return _print_token(arguments)
+        case "doctor":
+            return _doctor(arguments, open_services)
         case "serve":
             return _serve(arguments, open_services)
         case _:
@@ -77,6 +81,14 @@ def _serve(arguments: cli.Arguments, open_services: OpenServices | None) -> int:
             return serve.run(ground, opener(ground, open_services), sys.stdout)
     except Refused as refused:
         return _refuse(refused)
+
+
+def _doctor(arguments: cli.Arguments, open_services: OpenServices | None) -> int:
+    from app import doctor
+
+    # only looking: no session is started, nothing is sent, no gateway is changed
+    careful = msgspec.structs.replace(arguments, safe_mode=True)
+    return doctor.run(careful, lambda ground: opener(ground, open_services))
 
 
 def _print_token(arguments: cli.Arguments) -> int:

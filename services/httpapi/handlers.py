@@ -17,6 +17,12 @@ async def health(services: Services) -> schemas.Health:
     return views.health(await services.diagnostics.health(), await services.diagnostics.children())
 
 
+async def diagnose(services: Services, query: schemas.DiagnosisQuery) -> schemas.Diagnosis:
+    """Look for what is wrong."""
+    instance = InstanceId(query.instance) if query.instance is not UNSET else None
+    return views.diagnosis(await services.diagnosis.run(instance))
+
+
 async def providers(services: Services) -> schemas.Providers:
     """Every kind of gateway."""
     found = await services.instances.providers()

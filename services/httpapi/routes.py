@@ -40,6 +40,16 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=schemas.Health,
     ),
     Operation(
+        method="POST",
+        path="/diagnosis",
+        name="diagnose",
+        summary="Look for what is wrong with a number, or with the program itself; takes seconds",
+        handler=handlers.diagnose,
+        answer=schemas.Diagnosis,
+        query=schemas.DiagnosisQuery,
+        problems=(404,),
+    ),
+    Operation(
         method="GET",
         path="/providers",
         name="listProviders",

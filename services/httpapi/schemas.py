@@ -12,7 +12,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from services.domain.events import ConnectionState, Content, Direction, MessageKind, Origin
-from services.domain.models import DeliveryState, MediaState
+from services.domain.models import DeliveryState, MediaState, StepStatus
 
 MAX_ID = 2**63 - 1
 MAX_TEXT = 65_536
@@ -92,6 +92,14 @@ class DeliveriesQuery(Request, frozen=True):
     cursor: Cursor | UnsetType = UNSET
 
 
+class DiagnosisQuery(Request, frozen=True):
+    """What to look at."""
+
+    instance: Annotated[int, Meta(ge=1, le=MAX_ID, description="This number; without it the program itself.")] | UnsetType = (
+        UNSET
+    )
+
+
 class RemoveQuery(Request, frozen=True):
     """How to remove."""
 
@@ -154,6 +162,22 @@ class Health(Answer, frozen=True):
     deliveries: DeliveryCounts
     problems: tuple[str, ...]
     jobs: tuple[Job, ...]
+
+
+class DiagnosisStep(Answer, frozen=True):
+    """One step of a diagnosis; ``cause`` is a stable code, ``text`` the other side's own words or a short fact."""
+
+    step: str
+    status: StepStatus
+    duration_ms: int
+    cause: str | None
+    text: str | None
+
+
+class Diagnosis(Answer, frozen=True):
+    """Every step, in order."""
+
+    items: tuple[DiagnosisStep, ...]
 
 
 class Credential(Answer, frozen=True):

@@ -44,6 +44,18 @@ def health(health: models.Health, children: tuple[models.ChildHealth, ...]) -> s
     )
 
 
+def diagnosis(steps: tuple[models.DiagnosisStep, ...]) -> schemas.Diagnosis:
+    """The steps of a diagnosis."""
+    return schemas.Diagnosis(
+        items=tuple(
+            schemas.DiagnosisStep(
+                step=each.step, status=each.status, duration_ms=each.duration_ms, cause=each.cause, text=each.text
+            )
+            for each in steps
+        )
+    )
+
+
 def provider(view: ProviderView) -> schemas.Provider:
     """A kind of gateway."""
     return schemas.Provider(

@@ -25,6 +25,7 @@ from services.domain.models import (
     ChildHealth,
     DeliveryState,
     DeliveryView,
+    DiagnosisStep,
     EditView,
     Health,
     InstanceView,
@@ -35,6 +36,7 @@ from services.domain.models import (
     Page,
     QuotedView,
     ReactionView,
+    StepStatus,
 )
 from services.domain.status import Status
 
@@ -103,6 +105,7 @@ class Memory:
         self.instances = _Instances(self)
         self.deliveries = _Deliveries(self)
         self.diagnostics = _Diagnostics(self)
+        self.diagnosis = _Diagnosis(self)
 
     def services(self) -> Services:
         """As the local API takes it: the parts that it has no use for are left out."""
@@ -428,6 +431,17 @@ class _Diagnostics(_Part):
 
     async def children(self) -> tuple[ChildHealth, ...]:
         return (ChildHealth(name="processor", running=True),)
+
+
+class _Diagnosis(_Part):
+    async def run(self, instance_id: InstanceId | None = None) -> tuple[DiagnosisStep, ...]:
+        self.memory.check()
+        if instance_id is not None:
+            await self.memory.instances.get(instance_id)
+        return (
+            DiagnosisStep(step="dns", status=StepStatus.OK, duration_ms=3, text="127.0.0.1", instance_id=instance_id),
+            DiagnosisStep(step="tcp", status=StepStatus.FAIL, cause="connection_refused", instance_id=instance_id),
+        )
 
 
 def furnished() -> Memory:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from services.domain.changes import Diagnosed
+from services.domain.changes import Diagnosed, Notice
 from services.domain.models import StepStatus, TunnelState
+from services.instances import session
 from services.instances.diagnosis import bundle
 from services.instances.diagnosis.causes import CAUSES
 from tests.fakes import ngrok_agent
@@ -65,8 +66,25 @@ async def test_a_hand_on_the_webhook_is_noticed_and_mended(tmp_path: Path) -> No
         await opened.until(lambda: bool(waha.sessions[NAME].config.get("webhooks")))
         right = waha.sessions[NAME].config["webhooks"][0]["url"]
         waha.sessions[NAME].config["webhooks"][0]["url"] = right.replace("127.0.0.1", "antigo.example.com")
-        opened.doctor._instances.rehook(view.id)
+        await opened.services.diagnosis.mend(view.id)
         await opened.until(lambda: waha.sessions[NAME].config["webhooks"][0]["url"] == right)
+
+
+async def test_it_is_noticed_without_being_asked_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "WATCH_CONNECTED_S", 0.1)
+    monkeypatch.setattr(session, "HOOK_CHECK_S", 0.3)
+    async with FakeWaha() as waha, clinic(tmp_path) as opened:
+        waha.session(NAME)
+        told: list[str] = []
+        opened.running.bus.subscribe(Notice, lambda notice: told.append(notice.code))
+        view = await opened.add("waha", waha.url)
+        await opened.connected(view)
+        await opened.until(lambda: bool(waha.sessions[NAME].config.get("webhooks")))
+        assert "webhook_renewed" not in told
+        right = waha.sessions[NAME].config["webhooks"][0]["url"]
+        waha.sessions[NAME].config["webhooks"][0]["url"] = "https://n8n.padaria-sol.example/webhook"
+        await opened.until(lambda: right in [hook["url"] for hook in waha.sessions[NAME].config["webhooks"]])
+        await opened.until(lambda: "webhook_renewed" in told)
 
 
 def install(tmp_path: Path, mode: str = "ok") -> Path:

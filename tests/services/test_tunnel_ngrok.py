@@ -4,6 +4,8 @@ import asyncio
 import json
 import os
 import signal
+import sys
+import tarfile
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,13 +14,14 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import web
+from pyngrok import conf, installer
 
 from services.core.clock import SystemClock
 from services.core.limits import Backoff
 from services.domain.changes import TunnelChanged
 from services.domain.errors import ErrorCode, Unavailable
 from services.domain.models import TunnelState, TunnelView
-from services.instances.tunnel import leftover
+from services.instances.tunnel import leftover, ngrok
 from services.instances.tunnel.ngrok import NgrokLine, NgrokOptions
 from services.instances.tunnel.runner import Tunnel
 from tests.fakes import ngrok_agent
@@ -99,7 +102,8 @@ async def desk(
     tunnel = Tunnel(
         kind=lambda: "ngrok",
         line=lambda: NgrokLine(
-            NgrokOptions(binary=str(agent), domain=domain), folder=folder, token=read_token, silent_s=silent_s,
+            NgrokOptions(binary="" if binary == Path("") else str(agent), domain=domain),
+            folder=folder, token=read_token, silent_s=silent_s,
             watch_s=0.1,
         ),
         port=lambda: runner.addresses[0][1],
@@ -118,7 +122,7 @@ async def desk(
             job.cancel()
         await asyncio.wait(jobs)
         await runner.cleanup()
-        for started in ngrok_agent.starts(agent) if agent.exists() else []:
+        for started in ngrok_agent.starts(agent):
             assert not running(started["pid"]), "an agent was left behind"
 
 
@@ -222,6 +226,62 @@ async def test_no_token_a_locked_keyring_and_no_binary_start_nothing(tmp_path: P
         opened.tunnel.start()
         view = await opened.until(lambda v: v.state is TunnelState.ERROR)
         assert (view.code, view.next_retry_at_ms) == ("tunnel_binary_missing", None)
+
+
+@pytest.fixture
+async def depot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Path]:
+    """Where agents are downloaded from, and a computer without one; yields where it is put."""
+    home, source = tmp_path / "home" / "ngrok", tmp_path / "source"
+    source.mkdir()
+    ngrok_agent.install(source)
+    archive = tmp_path / "ngrok-v3-stable.tgz"
+    with tarfile.open(archive, "w:gz") as file:
+        file.add(source / "ngrok", "ngrok")
+        file.add(source / "mode", "mode")
+
+    async def give(_: web.Request) -> web.StreamResponse:
+        return web.FileResponse(archive) if archive.exists() else web.Response(status=403)
+
+    app = web.Application()
+    app.router.add_get("/{tail:.*}", give)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}/{tmp_path.name}.tgz"
+    monkeypatch.setattr(installer, "PLATFORMS", dict.fromkeys(installer.PLATFORMS, url))
+    monkeypatch.setattr(conf.get_default(), "ngrok_path", str(home))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    yield archive
+    await runner.cleanup()
+
+
+async def test_without_an_agent_one_is_downloaded_and_a_windowed_program_may_do_it(
+    tmp_path: Path, depot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # a windowed program on Windows has nowhere to print to
+    monkeypatch.setattr(sys, "stdout", None)
+    async with desk(tmp_path, binary=Path("")) as opened:
+        opened.tunnel.start()
+        assert await opened.online()
+        assert opened.states()[:3] == [TunnelState.CONNECTING, TunnelState.DOWNLOADING, TunnelState.CONNECTING]
+        assert opened.ticks.longest < 1.0
+
+
+async def test_a_refused_download_is_told_and_tried_again(tmp_path: Path, depot: Path) -> None:
+    held = depot.read_bytes()
+    depot.unlink()
+    async with desk(tmp_path, binary=Path("")) as opened:
+        opened.tunnel.start()
+        view = await opened.until(lambda v: v.state is TunnelState.ERROR)
+        assert view.code == "tunnel_download_failed"
+        assert "403" in (view.text or "")
+        depot.write_bytes(held)
+        assert await opened.online()
+
+
+async def test_an_old_agent_renews_itself(tmp_path: Path) -> None:
+    binary = ngrok_agent.install(tmp_path)
+    assert await ngrok.update(str(binary)) == "Updated ngrok to 3.21.0"
 
 
 async def test_a_dead_agent_is_noticed_and_its_new_address_told(tmp_path: Path) -> None:

@@ -1,18 +1,23 @@
 """The free plan's meter: counted from the journal without scanning it, and warned of in time."""
 
+import asyncio
 import datetime
 import random
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.core.bus import Bus
+from services.core.clock import ManualClock
+from services.domain.changes import Notice, TrafficChanged
 from services.domain.ids import InstanceId
-from services.domain.models import DeliveryState, TrafficLevel
+from services.domain.models import DeliveryState, TrafficLevel, TrafficView
 from services.instances.tunnel.forecast import FREE_LIMIT, forecast
-from services.instances.tunnel.meter import traffic_view
+from services.instances.tunnel.meter import Meter, traffic_view
 from services.providers.registry import DESCRIPTORS
-from services.storage.database import Database
+from services.storage.database import Database, Tx, Written
 from services.storage.queries import traffic
 from services.storage.writes import deliveries
 from services.storage.writes import traffic as traffic_writes
@@ -179,3 +184,49 @@ async def test_reading_the_meter_looks_at_nothing_that_is_rolled_up(database: Da
     assert "INTEGER PRIMARY KEY" in await database.read(plan)
     kept = await database.read(traffic.counted)
     assert kept.after >= 30
+
+
+async def test_the_meter_warns_once_for_each_level_and_not_at_all_without_ngrok(database: Database) -> None:
+    clock = ManualClock(ms(2026, 3, 11))
+    metered = False
+    told: list[Notice] = []
+    shown: list[TrafficView] = []
+    bus = Bus()
+    bus.subscribe(Notice, told.append)
+    bus.subscribe(TrafficChanged, lambda fact: shown.append(fact.view))
+    meter = Meter(
+        database=database, descriptors={each.kind: each for each in DESCRIPTORS}, metered=lambda: metered, bus=bus,
+        clock=clock,
+    )  # fmt: skip
+
+    def keep(tx: Tx, count: int) -> Written[None]:
+        kept = RollUp(days={f"2026-03-{day:02}": count for day in range(1, 11)})
+        value = msgspec.json.encode(kept).decode()
+        tx.execute("INSERT OR REPLACE INTO mark (key, value) VALUES (?, ?)", (traffic_writes.KEY, value))
+        return Written(None)
+
+    async def next_reading() -> None:
+        before = len(shown)
+        async with asyncio.timeout(5):
+            while clock.sleeping == 0:
+                await asyncio.sleep(0.01)
+            clock.advance(900)
+            while metered and len(shown) == before:
+                await asyncio.sleep(0.01)
+
+    await database.write(keep, 1500)
+    job = asyncio.create_task(meter.run())
+    await next_reading()
+    assert (told, shown) == ([], [])
+    metered = True
+    await next_reading()
+    await next_reading()
+    assert [(notice.code, notice.level, notice.text) for notice in told] == [("traffic_watch", "warning", "15000/20000")]
+    await database.write(keep, 2000)
+    await next_reading()
+    assert told[-1].code == "traffic_over"
+    await database.write(keep, 10)
+    await next_reading()
+    assert (told[-1].code, told[-1].resolved) == ("traffic_ok", True)
+    job.cancel()
+    await asyncio.wait((job,))

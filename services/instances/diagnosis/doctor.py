@@ -8,6 +8,7 @@ from typing import Protocol
 
 from services.core.bus import Bus
 from services.core.clock import Clock
+from services.core.redaction import Redactor
 from services.domain.errors import AppError
 from services.domain.ids import InstanceId
 from services.domain.models import DiagnosisStep, InstanceView, StepStatus
@@ -23,6 +24,8 @@ from services.storage.queries import diagnosis as queries
 
 _log = logging.getLogger(__name__)
 STEP_S = 30.0
+# what gateways and libraries say may repeat an address with its secret path
+_redact = Redactor()
 
 Step = Callable[[], Awaitable[Finding]]
 
@@ -200,6 +203,6 @@ async def _timed(name: str, step: Step, instance: InstanceId | None) -> Diagnosi
         status=found.status,
         duration_ms=int((time.monotonic() - began) * 1000),
         cause=found.cause,
-        text=found.text,
+        text=None if found.text is None else _redact(found.text),
         instance_id=instance,
     )
