@@ -153,7 +153,7 @@ def authenticate(_: Mapping[str, str], raw: bytes, secret: str) -> bool | None:
     told = [token.encode("utf-8", "replace") for token in tokens if token is not None]
     if not secret or not told or len(told) < len(tokens):
         return None
-    return all([hmac.compare_digest(each, secret.encode()) for each in told])
+    return all(hmac.compare_digest(each, secret.encode()) for each in told)
 
 
 def _token_in(body: dict[str, Any]) -> str | None:
