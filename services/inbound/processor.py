@@ -13,7 +13,7 @@ import msgspec
 from services.core.bus import Bus
 from services.core.clock import Clock
 from services.domain.errors import AppError, ParseError
-from services.domain.events import AnyEvent, Media, MediaSeen, MessageSeen
+from services.domain.events import AnyEvent, Media, MediaSeen, MessageSeen, Unrecognised
 from services.inbound.routes import RouteTable
 from services.providers.base import Inbound
 from services.storage.database import Database
@@ -240,12 +240,20 @@ def opener(decode: Callable[[bytes, Mapping[str, str]], object], detect: Callabl
         ]
 
         def events(named: Inbound) -> tuple[AnyEvent, ...]:
-            return tuple(event for found, each in found_all for event in _with_body(found, each, named))
+            return tuple(event for found, each in found_all for event in _item(found, each, named))
 
         keys = tuple(dict.fromkeys(key for found, _ in found_all for key in found.keys))
         return Opened(provider=found_all[0][0].provider if found_all else configured, keys=keys, events=events)
 
     return open_body
+
+
+def _item(found: Opened, body: object, named: Inbound) -> tuple[AnyEvent, ...]:
+    """One body of a batch; one that cannot be read loses no other."""
+    try:
+        return _with_body(found, body, named)
+    except ParseError as error:
+        return (Unrecognised(name="body", reason=error.text, problem=True),)
 
 
 def _with_body(found: Opened, body: object, named: Inbound) -> tuple[AnyEvent, ...]:

@@ -40,7 +40,8 @@ class Evolution(Gateway):
         "delivered": ("doc.messages.update_1", {_OURS: "{id}"}),
         "read": ("doc.messages.update_1", {_OURS: "{id}", "DELIVERY_ACK": "READ"}),
         "reaction": ("doc.messages.upsert.kind_12_reactionMessage", {_OURS: "{target}", "👍": "{text}"}),
-        "edit": ("doc.messages.edited_1", {_ID: "{target}", _TEXT: "{text}"}),
+        # from 2.3.7 on edits come so
+        "edit": ("doc.messages.update_4", {_ID: "{target}", _TEXT: "{text}"}),
         "revoke": ("doc.messages.delete_remote", {_ID: "{target}"}),
         "typing": ("doc.presence.update_1", {}),
         "qr": ("doc.qrcode", {}),

@@ -141,7 +141,7 @@ _READERS: dict[str, Callable[[dict[str, Any], int], tuple[AnyEvent, ...]]] = {
 
 
 def authenticate(_: Mapping[str, str], raw: bytes, secret: str) -> bool | None:
-    """Whether the body's ``token`` is the instance's. None where the body names no token.
+    """Whether the body's ``token`` (of a list, every body's) is the instance's. None where one names no token.
 
     Uazapi signs nothing: the token inside the body and the secret in our address are all there is.
     """
@@ -149,9 +149,15 @@ def authenticate(_: Mapping[str, str], raw: bytes, secret: str) -> bool | None:
         body = decode(raw)
     except ParseError:
         return None
-    told = dict_of(body).get("token")
-    if not isinstance(told, str):
-        told = dict_of(dict_of(body).get("data")).get("token")
-    if not isinstance(told, str) or not secret:
+    tokens = [_token_in(item) for item in list_of(body) if isinstance(item, dict)]
+    told = [token.encode("utf-8", "replace") for token in tokens if token is not None]
+    if not secret or not told or len(told) < len(tokens):
         return None
-    return hmac.compare_digest(told.encode("utf-8", "replace"), secret.encode())
+    return all(hmac.compare_digest(each, secret.encode()) for each in told)
+
+
+def _token_in(body: dict[str, Any]) -> str | None:
+    for place in (body, dict_of(body.get("data"))):
+        if isinstance(place.get("token"), str):
+            return str(place["token"])
+    return None
