@@ -10,7 +10,6 @@ from functools import partial
 
 from services.core.bus import Bus
 from services.core.clock import Clock
-from services.core.limits import Backoff
 from services.core.tasks import Handle, Supervisor
 from services.domain.capabilities import Capability
 from services.domain.changes import CatchUpProgress, Notice
@@ -18,16 +17,15 @@ from services.domain.errors import AppError, ErrorCode, NotFound, NotSupported
 from services.domain.events import AnyEvent, ConnectionState
 from services.domain.ids import InstanceId
 from services.instances.catchup import CatchUp
+from services.instances.pace import Pace
 from services.providers.base import Client, Descriptor
 from services.storage.database import Database
 from services.storage.queries import instances as queries
 from services.storage.writes import instances as writes
 
 _log = logging.getLogger(__name__)
-SETTLED_S = 2.0
 GAP_WORTH_TELLING_MS = 120_000
 TRIES = 4
-AGAIN = Backoff(first_s=15.0, longest_s=300.0)
 _PASSING = (ErrorCode.UNAVAILABLE, ErrorCode.RATE_LIMITED, ErrorCode.NOT_CONNECTED)
 
 Gateway = tuple[Client, Descriptor]
@@ -49,8 +47,7 @@ class Absences:
         gateway: Callable[[InstanceId], Gateway | None],
         state: Callable[[InstanceId], ConnectionState | None],
         apply: Callable[[InstanceId, tuple[AnyEvent, ...]], Awaitable[int]],
-        settled_s: float = SETTLED_S,
-        again: Backoff = AGAIN,
+        pace: Pace,
     ) -> None:
         self._database = database
         self._bus = bus
@@ -59,8 +56,7 @@ class Absences:
         self._gateway = gateway
         self._state = state
         self._apply = apply
-        self._settled_s = settled_s
-        self._again = again
+        self._pace = pace
         self._away_since: dict[InstanceId, int] = {}
         self._floors: dict[InstanceId, int] = {}
         self._settling: set[InstanceId] = set()
@@ -141,7 +137,7 @@ class Absences:
 
     async def _return(self, instance: InstanceId) -> None:
         # a session that flaps connects a dozen times a second: one catch-up when it holds is enough
-        await self._clock.sleep(self._settled_s)
+        await self._clock.sleep(self._pace.settled_s)
         self._settling.discard(instance)
         gateway = self._gateway(instance)
         if gateway is None or self._state(instance) is not ConnectionState.CONNECTED:
@@ -190,7 +186,7 @@ class Absences:
                 if not result.failed:
                     return
             if attempt < TRIES:
-                await self._clock.sleep(self._again.delay_s(attempt))
+                await self._clock.sleep(self._pace.again.delay_s(attempt))
         if self._state(instance) is ConnectionState.CONNECTED:
             await self._database.write(writes.note_gap, instance, since, until, "catch_up_failed")
         else:

@@ -11,16 +11,14 @@ from typing import Any, Protocol
 import msgspec
 
 from services.core.clock import Clock
-from services.core.limits import Backoff
 from services.domain.errors import AppError, ErrorCode, NotSupported
 from services.domain.models import ChannelKind
+from services.instances.pace import Pace
 
 _log = logging.getLogger(__name__)
 
-BACKOFF = Backoff(first_s=1.0, longest_s=60.0)
 SETTLED_S = 60.0
 PROVEN_S = 1.0
-POLL_S = 30.0
 AWAY_S = 5.0
 LOOK_AGAIN_S = 60.0
 _FINAL = (ErrorCode.AUTH_REJECTED, ErrorCode.MISCONFIGURED, ErrorCode.NOT_FOUND, ErrorCode.NOT_SUPPORTED)
@@ -55,8 +53,7 @@ class Channel:
         poll: Poll | None,
         changed: Callable[[], None],
         clock: Clock,
-        backoff: Backoff = BACKOFF,
-        poll_s: float = POLL_S,
+        pace: Pace,
     ) -> None:
         self._webhook = webhook
         self._socket = socket
@@ -65,9 +62,9 @@ class Channel:
         self._poll = poll
         self._changed = changed
         self._clock = clock
-        self._backoff = backoff
-        self._poll_s = poll_s
+        self._pace = pace
         self._poke = asyncio.Event()
+        self._look = asyncio.Event()
         self._proof: asyncio.Task[None] | None = None
         self._lost_at: int | None = None
         self._open = False
@@ -78,6 +75,10 @@ class Channel:
     def reconsider(self) -> None:
         """Whether the webhook reaches us may be otherwise now."""
         self._poke.set()
+
+    def look(self) -> None:
+        """The session's state is another: what could not be had before may be had now."""
+        self._look.set()
 
     def hooked(self) -> None:
         """The gateway has our address, seen by reading it back: nothing else is needed."""
@@ -126,7 +127,7 @@ class Channel:
             except NotSupported as error:
                 self.last_error = error.text
         while True:
-            await self._away(self._poll_s)
+            await self._away(self._pace.poll_s)
 
     async def _stay_connected(self, socket: OpenSocket) -> None:
         failures = 0
@@ -146,7 +147,7 @@ class Channel:
             if was_open:
                 self._lost_at = self._clock.now_ms()
             failures = 1 if self._clock.monotonic() - began > SETTLED_S else failures + 1
-            wait = _FINAL_WAIT_S if error.code in _FINAL else error.retry_after_s or self._backoff.delay_s(failures)
+            wait = _FINAL_WAIT_S if error.code in _FINAL else error.retry_after_s or self._pace.reconnect.delay_s(failures)
             told_before, self.last_error = self.last_error, error.text or error.code.value
             if self.last_error != told_before:
                 _log.info("the socket is closed (%s), next try in %.0f s", self.last_error, wait)
@@ -195,9 +196,22 @@ class Channel:
                 asked_at = self._clock.now_ms()
                 if await self._poll(asked_at if self._lost_at is None else self._lost_at):
                     self._lost_at = asked_at
-            nap = min(left, self._poll_s)
-            await self._clock.sleep(nap)
-            left -= nap
+            left -= await self._nap(min(left, self._pace.poll_s))
+
+    async def _nap(self, seconds: float) -> float:
+        """Sleep, unless somebody says that a look is worth it now; returns how long (s) it was meant to be."""
+        # states may flap: not even then are gateways asked all the time
+        least = min(seconds, self._pace.settled_s)
+        await self._clock.sleep(least)
+        self._look.clear()
+        sleeping = asyncio.ensure_future(self._clock.sleep(seconds - least))
+        called = asyncio.ensure_future(self._look.wait())
+        try:
+            await asyncio.wait((sleeping, called), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleeping.cancel()
+            called.cancel()
+        return seconds
 
     def _now(self, kind: ChannelKind) -> None:
         if self.kind is not kind:

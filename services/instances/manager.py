@@ -24,6 +24,7 @@ from services.instances import hooks
 from services.instances.absence import Absences, has_history
 from services.instances.channel import Channel
 from services.instances.keys import Keys, SecretStore
+from services.instances.pace import Pace
 from services.instances.session import Session
 from services.providers.base import Client, Credentials, Descriptor, WantedWebhook
 from services.storage.database import Database
@@ -119,7 +120,9 @@ class Manager:
         hook_base: Callable[[], str | None],
         discard: Callable[[writes.Leftovers], None],
         take_frame: Callable[[InstanceId, bytes], Awaitable[None]],
+        pace: Pace = Pace(),  # noqa: B008 - it is frozen
     ) -> None:
+        self._pace = pace
         self._database = database
         self._keys = Keys(secrets)
         self._descriptors = descriptors
@@ -145,9 +148,11 @@ class Manager:
             gateway=self._gateway,
             state=self._states.get,
             apply=self._apply,
+            pace=pace,
         )
         self._refreshing: asyncio.Task[None] | None = None
         self._closing = False
+        self._refreshed_at = float("-inf")
         bus.subscribe(ChangeSet, self._on_changes)
         bus.subscribe(QrShown, self._on_qr)
 
@@ -410,6 +415,8 @@ class Manager:
 
     async def stop(self) -> None:
         """End everything."""
+        if self._refreshing is not None:
+            self._refreshing.cancel()
         for instance in tuple(self._running):
             await self._stop_one(instance)
 
@@ -447,6 +454,7 @@ class Manager:
             poll=partial(self._absences.poll, view.id) if has_history(descriptor) else None,
             changed=lambda: self._bus.publish(ChangeSet(instances=frozenset({view.id}))),
             clock=self._clock,
+            pace=self._pace,
         )
         jobs.append(self._supervisor.start(f"channel {view.id}", channel.run, restart=RESTART))
         self._running[view.id] = _Running(view, descriptor, client, session, sender, channel, jobs)
@@ -515,6 +523,9 @@ class Manager:
 
     async def _refresh_states(self) -> None:
         """Our copy of the states, and own addresses in the routes, follow what was committed."""
+        # a session may flap twenty times a second
+        await self._clock.sleep(self._pace.refresh_s - (self._clock.monotonic() - self._refreshed_at))
+        self._refreshed_at = self._clock.monotonic()
         self._refreshing = None
         views = await self._database.read(queries.views)
         if self._closing:
@@ -531,6 +542,8 @@ class Manager:
                 running = self._running.get(view.id)
                 if running is not None:
                     running.session.noticed(view.state)
+                    if view.state is ConnectionState.CONNECTED:
+                        running.channel.look()
                 moved = True
         if moved:
             await self.refresh_routes()

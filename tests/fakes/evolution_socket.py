@@ -1,5 +1,6 @@
 """Evolution's Socket.IO beside the demo's server: every event it posts is emitted too (evolution dossier §5)."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,14 +12,15 @@ from services.demo.gateway import Server
 from services.demo.hooks import name_of
 from services.demo.state import Instance
 
-PING_S = 0.3
+# whole seconds: the library tells no others
+PING_S = 1
 
 
 class SocketSide:
     """``on`` is the server's WEBSOCKET_ENABLED, ``everything`` its WEBSOCKET_GLOBAL_EVENTS."""
 
     def __init__(
-        self, *, on: bool = True, everything: bool = False, ping_s: float = PING_S, prefix: str = ""
+        self, *, on: bool = True, everything: bool = False, ping_s: int = PING_S, prefix: str = ""
     ) -> None:
         self.prefix = prefix
         self.paths: list[str] = []
@@ -27,6 +29,7 @@ class SocketSide:
         self.settings: dict[str, dict[str, Any]] = {}
         self.keys: list[str | None] = []
         self.redirect: str | None = None
+        self.status: int | None = None
         self.refuses_names: tuple[str, ...] = ()
         # what an engine that has stopped does: the line stands and nothing comes
         self.mute = False
@@ -76,6 +79,14 @@ class SocketSide:
         for sid in tuple(self.io.eio.sockets):
             await self.io.eio.disconnect(sid)
 
+    async def stop(self) -> None:
+        """End it, with the library's own tasks that would sleep on."""
+        await self.io.shutdown()
+        left = [task for task in asyncio.all_tasks() if "AsyncSocket." in getattr(task.get_coro(), "__qualname__", "")]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
     @property
     def connections(self) -> int:
         """How many clients are there."""
@@ -100,6 +111,8 @@ class SocketSide:
         self.keys.append(request.headers.get("apikey") or request.query.get("apikey"))
         if self.redirect is not None:
             raise web.HTTPFound(self.redirect)
+        if self.status is not None:
+            return web.Response(status=self.status)
         if not self.on:
             raise web.HTTPNotFound
         tokens = {each.token for each in self._server.instances.values()}

@@ -43,7 +43,9 @@ class Desk:
         http: aiohttp.ClientSession,
         spool: Path,
         bus: Bus,
+        receiver: Receiver,
     ) -> None:
+        self.receiver = receiver
         self.database = database
         self.hooks = hooks
         self.routes = routes
@@ -180,7 +182,7 @@ async def open_desk(
     await hooks.start("127.0.0.1", 0)
     job = asyncio.create_task(processor.run())
     http = aiohttp.ClientSession(auto_decompress=False)
-    desk = Desk(database, hooks, routes, processor, http, spool, bus)
+    desk = Desk(database, hooks, routes, processor, http, spool, bus, receiver)
     bus.subscribe(ChangeSet, desk.facts.append)
     try:
         yield desk

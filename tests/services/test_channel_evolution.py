@@ -33,7 +33,7 @@ async def gateway(side: SocketSide) -> AsyncIterator[tuple[Server, Instance]]:
     try:
         yield server, instance
     finally:
-        await side.io.shutdown()
+        await side.stop()
         await server.stop()
 
 

@@ -249,6 +249,7 @@ def _session() -> aiohttp.ClientSession:
     """A session that follows no redirect: the key would go along."""
 
     async def refuse(_session: Any, _context: Any, params: aiohttp.TraceRequestRedirectParams) -> None:
+        params.response.close()
         raise Misconfigured(f"redirects to {urlsplit(params.response.headers.get('Location', '')).netloc}")
 
     tracing = aiohttp.TraceConfig()
