@@ -58,8 +58,9 @@ def test_no_widget_takes_html():
     assert _found(lambda called, _node: called in rich) == []
 
 
-def test_nothing_is_opened_from_outside_texts_yet():
-    assert _found(lambda called, _node: called in ("openUrl", "setOpenExternalLinks")) == []
+def test_links_are_opened_in_one_place():
+    assert _found(lambda called, _node: called == "setOpenExternalLinks") == []
+    assert all(place.startswith("ui/links.py:") for place in _found(lambda called, _node: called == "openUrl"))
 
 
 def test_no_provider_is_named():

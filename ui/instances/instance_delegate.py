@@ -9,6 +9,7 @@ from ui.messages import state_words
 from ui.theme import Look, Radius, Type
 
 STATE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+COLOUR_ROLE = STATE_ROLE + 1
 _BAD = frozenset(
     {
         ConnectionState.LOGGED_OUT,
@@ -66,6 +67,10 @@ class InstanceDelegate(QStyledItemDelegate):
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRect(line.left() + left, top, room, 22), Qt.AlignmentFlag.AlignVCenter, text)
         painter.setPen(Qt.PenStyle.NoPen)
+        own = index.data(COLOUR_ROLE)
+        if own:
+            painter.setBrush(QColor(str(own)))
+            painter.drawRoundedRect(QRectF(box.left() + 3, box.top() + 8, 4, box.height() - 16), 2, 2)
         painter.setBrush(colour)
         painter.drawEllipse(QRectF(line.left(), middle + 7, 8, 8))
         painter.restore()

@@ -1,178 +1,60 @@
-"""The numbers page: every instance with its state in words, its QR while it waits for one, and its hook URL."""
+"""The numbers page: every number with its state in words, connecting another, and what an admin does to one."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from services.api import NewInstance, ProviderView, Services
+from services.api import ProviderView, Services
 from services.domain.changes import QrShown
 from services.domain.errors import AppError
-from services.domain.events import ConnectionState
 from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
 from ui import formats
 from ui.bridge import Bridge
 from ui.dialogs import confirm
 from ui.formats import Clock
-from ui.instances.connect_form import ConnectForm
-from ui.instances.instance_delegate import STATE_ROLE, InstanceDelegate, tone
-from ui.instances.qr_view import QrView
-from ui.messages import state_words
+from ui.instances import words
+from ui.instances.asking import ask_line, ask_removal
+from ui.instances.detail import WAITING, InstanceDetail
+from ui.instances.instance_delegate import COLOUR_ROLE, STATE_ROLE, InstanceDelegate
+from ui.instances.wizard import ConnectWizard
+from ui.links import open_link
+from ui.messages import failure_words, state_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.labels import plain_label, set_tone
+from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
 
-_WAITING = (
-    ConnectionState.AWAITING_QR,
-    ConnectionState.AWAITING_CODE,
-    ConnectionState.CONNECTING,
-    ConnectionState.CREATED,
-)
-
-
-class Dot(QWidget):
-    """The state as a coloured dot; the words stand beside it."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._tone = "text_soft"
-        self.setFixedSize(10, 10)
-        look.changed.connect(self.update)
-
-    def show_tone(self, tone: str) -> None:
-        """A colour role."""
-        self._tone = tone
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw it."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(str(getattr(self._look.colours, self._tone))))
-        painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
-        painter.end()
-
-
-class InstanceDetail(QFrame):
-    """One instance: state, since when, own number, QR, hook URL, and what can be done."""
-
-    connect_requested = Signal(object)
-    remove_requested = Signal(object)
-    copied = Signal()
-
-    def __init__(self, look: Look, clock: Clock) -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self._clock = clock
-        self._instance: InstanceView | None = None
-        self._provider = ""
-        self._url: str | None = None
-        self._title = plain_label(look=look, role=Type.DISPLAY, wrap=True)
-        self._dot = Dot(look)
-        self._state = plain_label(look=look, role=Type.STRONG)
-        self._since = plain_label(look=look, role=Type.SMALL, tone="soft")
-        self._facts = plain_label(look=look, tone="soft", wrap=True)
-        self.qr = QrView(look)
-        self._url_title = plain_label(look=look, role=Type.SMALL_STRONG)
-        self.url = plain_label(look=look, role=Type.MONO, tone="mono", wrap=True)
-        self.url.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._url_help = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
-        self.copy_button = IconButton(look, "copy")
-        self.copy_button.clicked.connect(self._on_copy_clicked)
-        self.connect_button = button(kind="primary")
-        self.connect_button.clicked.connect(lambda: self.connect_requested.emit(self._instance))
-        self.remove_button = button(kind="danger")
-        self.remove_button.clicked.connect(lambda: self.remove_requested.emit(self._instance))
-        state = QHBoxLayout()
-        state.setSpacing(Space.S)
-        for widget in (self._dot, self._state, self._since):
-            state.addWidget(widget)
-        state.addStretch()
-        url = QHBoxLayout()
-        url.addWidget(self.url, 1)
-        url.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignTop)
-        row = QHBoxLayout()
-        row.addWidget(self.connect_button)
-        row.addStretch()
-        row.addWidget(self.remove_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
-        layout.setSpacing(Space.S)
-        layout.addWidget(self._title)
-        layout.addLayout(state)
-        layout.addWidget(self._facts)
-        layout.addSpacing(Space.S)
-        layout.addWidget(self.qr)
-        layout.addSpacing(Space.M)
-        layout.addWidget(self._url_title)
-        layout.addLayout(url)
-        layout.addWidget(self._url_help)
-        layout.addSpacing(Space.L)
-        layout.addLayout(row)
-
-    def show_instance(self, instance: InstanceView, provider: str, url: str | None) -> None:
-        """Whose facts to show; ``url`` is where its gateway must post to."""
-        if self._instance is None or self._instance.id != instance.id:
-            self.qr.show_qr(None)
-        self._instance, self._provider, self._url = instance, provider, url
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """Everything in words."""
-        instance = self._instance
-        if instance is None:
-            return
-        self._title.setText(formats.one_line(instance.label or instance.name, 120))
-        self._state.setText(state_words(instance.state))
-        set_tone(self._state, tone(instance.state))
-        self._dot.show_tone(tone(instance.state))
-        since = formats.since(instance.state_since_ms, self._clock()) if instance.state_since_ms else ""
-        self._since.setText(self.tr("since {moment}").format(moment=since) if since else "")
-        facts = [self._provider, formats.one_line(instance.base_url, 120)]
-        if instance.own_address is not None and instance.own_address.phone:
-            facts.insert(0, formats.phone(instance.own_address.phone))
-        if instance.own_name:
-            facts.insert(0, formats.one_line(instance.own_name, 80))
-        if instance.state_reason:
-            facts.append(formats.one_line(instance.state_reason, 200))
-        self._facts.setText(" · ".join(f for f in facts if f))
-        self.qr.setVisible(instance.state in _WAITING)
-        self._url_title.setText(self.tr("Webhook address"))
-        self.url.setText(self._url or self.tr("Not known yet"))
-        self._url_help.setText(
-            self.tr("Balcão sets it on the gateway where it can; elsewhere, paste it there. It is a secret.")
-        )
-        self.copy_button.setEnabled(self._url is not None)
-        self.copy_button.name_it(self.tr("Copy the webhook address"))
-        waiting = instance.state in _WAITING
-        self.connect_button.setText(self.tr("New QR code") if waiting else self.tr("Reconnect"))
-        self.connect_button.setVisible(instance.state is not ConnectionState.CONNECTED)
-        self.remove_button.setText(self.tr("Remove"))
-
-    def _on_copy_clicked(self) -> None:
-        if self._url is not None:
-            QGuiApplication.clipboard().setText(self._url)
-            self.copied.emit()
+_EMPTY, _DETAIL, _WIZARD = 0, 1, 2
 
 
 class InstancesPanel(QWidget):
-    """List on the left, the chosen instance or the connect form on the right."""
+    """List on the left; on the right the chosen number, the wizard, or a page somebody else put there.
+
+    ``webhook_requested``, ``diagnosis_requested`` and ``deliveries_requested`` carry an instance whose page
+    another part shows; ``chat_requested`` carries a conversation.
+    """
 
     instances_loaded = Signal(object, object)
+    webhook_requested = Signal(object)
+    diagnosis_requested = Signal(object)
+    deliveries_requested = Signal(object)
+    chat_requested = Signal(object)
+    address_requested = Signal()
     failed = Signal(object)
 
     def __init__(
@@ -193,15 +75,19 @@ class InstancesPanel(QWidget):
         look.changed.connect(self.list.viewport().update)
         self.list.currentRowChanged.connect(self._on_list_current_row_changed)
         self.detail = InstanceDetail(look, clock)
-        self.form = ConnectForm(look)
+        self.wizard = ConnectWizard(services, bridge, crossing, look, clock)
         self._first = button(kind="primary")
         self._first.clicked.connect(self.show_form)
         self._empty = EmptyState(look, "numbers", (self._first,))
+        self._foot = QWidget()
+        self._foot.hide()
         self._build()
-        self.form.submitted.connect(self._on_form_submitted)
-        self.form.cancelled.connect(self._show_current)
-        self.detail.connect_requested.connect(self._on_detail_connect_requested)
-        self.detail.remove_requested.connect(self._on_detail_remove_requested)
+        self.wizard.closed.connect(self._on_wizard_closed)
+        self.wizard.chat_requested.connect(self.chat_requested)
+        self.wizard.webhook_requested.connect(self.webhook_requested)
+        self.wizard.address_requested.connect(self.address_requested)
+        self.detail.action_requested.connect(self._on_detail_action_requested)
+        self.detail.pairing_requested.connect(self._on_detail_pairing_requested)
         bridge.changed.connect(lambda changes: self.reload() if changes.instances else None)
         bridge.qr.connect(self._on_bridge_qr)
         self._retranslate()
@@ -218,16 +104,14 @@ class InstancesPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(self.list, 1)
-        form_card = QFrame()
-        form_card.setObjectName("card")
-        inner = QVBoxLayout(form_card)
-        inner.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
-        inner.addWidget(self.form)
+        side_foot = QVBoxLayout(self._foot)
+        side_foot.setContentsMargins(Space.M, Space.S, Space.M, Space.M)
+        column.addWidget(self._foot)
         right = QWidget()
         self._stack = QStackedLayout(right)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(_centred(self.detail))
-        self._stack.addWidget(_centred(form_card))
+        self._stack.addWidget(centred(self.detail))
+        self._stack.addWidget(centred(self.wizard))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -240,8 +124,31 @@ class InstancesPanel(QWidget):
 
     def show_form(self) -> None:
         """Connect another number."""
-        self._stack.setCurrentIndex(2)
-        self.form.provider.setFocus()
+        self.wizard.begin()
+        self._stack.setCurrentIndex(_WIZARD)
+        self.wizard.focus_first()
+
+    def add_page(self, page: QWidget, entry: QPushButton | None = None) -> None:
+        """A page of another part, shown on the right by ``show_page``; ``entry`` stands under the list."""
+        self._stack.addWidget(centred(page, 860))
+        if entry is not None:
+            layout = self._foot.layout()
+            if layout is not None:
+                layout.addWidget(entry)
+            self._foot.show()
+            entry.clicked.connect(lambda: self.show_page(page))
+
+    def show_page(self, page: QWidget) -> None:
+        """Show what ``add_page`` was given."""
+        for at in range(self._stack.count()):
+            holder = self._stack.widget(at)
+            if holder is not None and holder.isAncestorOf(page):
+                self._stack.setCurrentIndex(at)
+
+    def show_current(self) -> None:
+        """Back to the chosen number."""
+        self._show_current()
+        self.list.setFocus()
 
     def show_instance(self, instance_id: InstanceId) -> None:
         """Go to one of them."""
@@ -274,12 +181,13 @@ class InstancesPanel(QWidget):
 
     def _on_providers(self, providers: tuple[ProviderView, ...]) -> None:
         self._providers = {p.kind: p for p in providers}
-        self.form.set_providers(providers)
+        self.wizard.set_providers(providers)
         self.instances_loaded.emit(self._instances, self._providers)
         self._refill()
 
     def _on_instances(self, instances: tuple[InstanceView, ...]) -> None:
         self._instances = {i.id: i for i in instances}
+        self.wizard.set_instances(self._instances)
         self._refill()
         self.instances_loaded.emit(self._instances, self._providers)
 
@@ -291,15 +199,17 @@ class InstancesPanel(QWidget):
             name = formats.one_line(instance.label or instance.name, 60)
             item = QListWidgetItem(name)
             item.setData(Qt.ItemDataRole.UserRole, instance.id)
-            item.setData(STATE_ROLE, instance.state)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}. {state_words(instance.state)}")
+            state = words.state_of(instance)
+            item.setData(STATE_ROLE, state)
+            item.setData(COLOUR_ROLE, instance.colour)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}. {state_words(state)}")
             self.list.addItem(item)
             if current is not None and instance.id == current.id:
                 self.list.setCurrentItem(item)
         if self.list.currentRow() < 0 and self.list.count():
             self.list.setCurrentRow(0)
         self.list.blockSignals(False)
-        if self._stack.currentIndex() != 2:
+        if self._stack.currentIndex() in (_EMPTY, _DETAIL):
             self._show_current()
 
     def _on_list_current_row_changed(self, _row: int) -> None:
@@ -307,14 +217,21 @@ class InstancesPanel(QWidget):
 
     def _show_current(self) -> None:
         instance = self._current()
-        self._stack.setCurrentIndex(1 if instance is not None else 0)
+        self._stack.setCurrentIndex(_DETAIL if instance is not None else _EMPTY)
         if instance is None:
             return
         provider = self._providers.get(instance.provider)
         name = provider.display_name if provider is not None else instance.provider
-        self.detail.show_instance(instance, name, self._services.instances.hook_url(instance))
-        if instance.state in _WAITING:
-            self._crossing.spawn(self, self._services.instances.qr(instance.id), done=self._on_qr)
+        instances = self._services.instances
+        self.detail.show_instance(
+            instance,
+            name,
+            instances.hook_url(instance),
+            able=instances.capabilities(instance),
+            dashboard=instances.dashboard_url(instance),
+        )
+        if words.state_of(instance) in WAITING:
+            self._crossing.spawn(self, instances.qr(instance.id), done=self._on_qr)
 
     def _on_qr(self, qr: QrShown | None) -> None:
         if qr is not None:
@@ -325,61 +242,127 @@ class InstancesPanel(QWidget):
         if current is not None and qr.instance_id == current.id:
             self.detail.qr.show_qr(qr)
 
-    def _on_form_submitted(self, new: NewInstance) -> None:
+    def _on_wizard_closed(self, instance_id: InstanceId | None) -> None:
+        self._stack.setCurrentIndex(_DETAIL)
+        if instance_id is not None:
+            self.show_instance(instance_id)
+        self._show_current()
+
+    def _on_detail_action_requested(self, action: str, instance: InstanceView) -> None:
+        instances, number = self._services.instances, instance.id
+        at_once: dict[str, Callable[[], Coroutine[Any, Any, object]]] = {
+            "connect": lambda: instances.connect(number),
+            "resume": lambda: instances.resume(number),
+            "pause": lambda: instances.pause(number),
+            "restart": lambda: instances.restart(number),
+        }
+        pages = {
+            "webhook": self.webhook_requested,
+            "diagnose": self.diagnosis_requested,
+            "deliveries": self.deliveries_requested,
+        }
+        asking = {"rename": self._rename, "key": self._change_key, "logout": self._log_out, "remove": self._remove}
+        if action in at_once:
+            self._crossing.spawn(self, at_once[action](), failed=self.failed.emit, busy=self.detail.connect_button)
+        elif action in pages:
+            pages[action].emit(instance)
+        elif action in asking:
+            self._crossing.start(self, asking[action](instance))
+        elif action.startswith("colour:"):
+            colour = action.partition(":")[2] or None
+            self._crossing.spawn(self, instances.recolour(number, colour), failed=self.failed.emit)
+        elif action == "move":
+            self.wizard.begin(moving=instance)
+            self._stack.setCurrentIndex(_WIZARD)
+            self.wizard.focus_first()
+        elif action == "dashboard":
+            open_link(instances.dashboard_url(instance) or "")
+
+    def _on_detail_pairing_requested(self, instance: InstanceView, phone: str) -> None:
         self._crossing.spawn(
             self,
-            self._services.instances.create(new),
-            done=self._on_created,
-            failed=self.form.show_failure,
-            busy=self.form.connect_button,
+            self._services.instances.pairing_code(instance.id, phone),
+            done=self._on_bridge_qr,
+            failed=self._on_pairing_failed,
+            busy=self.detail.qr.code_button,
         )
 
-    def _on_created(self, instance: InstanceView) -> None:
-        self.form.clear()
-        self._instances[instance.id] = instance
-        self._refill()
-        self.show_instance(instance.id)
-        self.instances_loaded.emit(self._instances, self._providers)
+    def _on_pairing_failed(self, error: AppError) -> None:
+        self.detail.qr.say_error(failure_words(error))
 
-    def _on_detail_connect_requested(self, instance: InstanceView) -> None:
-        self._crossing.spawn(
+    async def _rename(self, instance: InstanceView) -> None:
+        name = await ask_line(
             self,
-            self._services.instances.connect(instance.id),
-            failed=self._on_connect_failed,
-            busy=self.detail.connect_button,
+            self._look,
+            self.tr("Rename"),
+            self.tr("What you and your colleagues call this number. Nothing changes on the gateway."),
+            instance.label or instance.name,
+            self.tr("Rename"),
         )
+        if name is not None:
+            await self._crossing.call(self._services.instances.rename(instance.id, name))
 
-    def _on_connect_failed(self, error: AppError) -> None:
-        self.failed.emit(error)
+    async def _change_key(self, instance: InstanceView) -> None:
+        provider = self._providers.get(instance.provider)
+        fields = [name for name, secret, _ in provider.credentials if secret] if provider is not None else []
+        if not fields:
+            return
+        key = await ask_line(
+            self,
+            self._look,
+            self.tr("Enter another key"),
+            self.tr("The key of {gateway} at {address}. It is kept in the system's password store.").format(
+                gateway=provider.display_name if provider is not None else "",
+                address=formats.one_line(instance.base_url, 80),
+            ),
+            "",
+            self.tr("Save and try"),
+            secret=True,
+        )
+        if key:
+            field = "api_key" if "api_key" in fields else fields[0]
+            await self._crossing.call(self._services.instances.set_credentials(instance.id, {field: key}))
 
-    def _on_detail_remove_requested(self, instance: InstanceView) -> None:
-        self._crossing.start(self, self._remove(instance))
-
-    async def _remove(self, instance: InstanceView) -> None:
+    async def _log_out(self, instance: InstanceView) -> None:
         name = formats.one_line(instance.label or instance.name, 60)
         sure = await confirm(
             self,
             self._look,
-            self.tr("Remove {number}?").format(number=name),
-            self.tr("Its conversations stay here. On the gateway nothing is changed."),
-            self.tr("Remove"),
+            self.tr("Unlink {number}?").format(number=name),
+            self.tr(
+                "Messages stop until a code is scanned again. The conversations stay here, and on the gateway the "
+                "instance stays, too."
+            ),
+            self.tr("Unlink the phone"),
             danger=True,
         )
         if sure:
-            await self._crossing.call(self._services.instances.remove(instance.id))
-            self.reload()
+            await self._crossing.call(self._services.instances.logout(instance.id))
+
+    async def _remove(self, instance: InstanceView) -> None:
+        name = formats.one_line(instance.label or instance.name, 60)
+        able = self._services.instances.capabilities(instance)
+        can_delete = "delete_instance" in able and not instance.paused
+        answer = await ask_removal(self, self._look, name, can_delete=can_delete)
+        if answer is None:
+            return
+        there, keep = answer
+        instances = self._services.instances
+        call = instances.delete if there else instances.remove
+        await self._crossing.call(call(instance.id, keep_history=keep))
+        self.reload()
 
 
-def _centred(widget: QWidget) -> QScrollArea:
+def centred(widget: QWidget, width: int = 660) -> QScrollArea:
     """A card in the middle of what can be scrolled."""
     inner = QWidget()
     inner.setObjectName("scrolled")
-    widget.setMaximumWidth(620)
+    widget.setMaximumWidth(width)
     layout = QVBoxLayout(inner)
     layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
     row = QHBoxLayout()
     row.addStretch(1)
-    row.addWidget(widget, 8)
+    row.addWidget(widget, 12)
     row.addStretch(1)
     layout.addLayout(row)
     layout.addStretch()
@@ -390,5 +373,3 @@ def _centred(widget: QWidget) -> QScrollArea:
     area.setWidget(inner)
     area.viewport().setAutoFillBackground(False)
     return area
-
-

@@ -4,9 +4,10 @@ import base64
 import binascii
 import time
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QGuiApplication,
     QHideEvent,
     QImage,
     QImageReader,
@@ -14,14 +15,16 @@ from PySide6.QtGui import (
     QPaintEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from services.domain.changes import QrShown
 from ui.theme import Look, Radius, Space, Type
+from ui.widgets.buttons import IconButton, button
 from ui.widgets.labels import plain_label
 
 QUIET = 4
 _SIDE = 288
+_LARGE = 620
 MAX_PICTURE = 2_000_000
 MAX_SIDE = 4000
 _FORMATS = (b"png", b"jpeg", b"webp", b"gif")
@@ -60,23 +63,24 @@ def picture(image_base64: str) -> QImage | None:
 
 
 class QrCode(QWidget):
-    """The square itself: dark on white with a quiet zone, in the dark theme too."""
+    """The square itself: dark on white with a quiet zone, in the dark theme too. ``side`` is in pixels, about."""
 
-    def __init__(self) -> None:
+    def __init__(self, side: int = _SIDE) -> None:
         super().__init__()
+        self._wanted = side
         self._modules: tuple[tuple[bool, ...], ...] | None = None
         self._image: QImage | None = None
-        self.setFixedSize(QSize(_SIDE, _SIDE))
+        self.setFixedSize(QSize(side, side))
 
     def show_qr(self, qr: QrShown | None) -> bool:
         """Draw it; False where there is nothing that can be drawn."""
         self._modules = modules(qr.text) if qr is not None and qr.text else None
         self._image = None
-        side = _SIDE
+        side = self._wanted
         if self._modules is not None:
             # whole pixels per module, as many as make it about as large as a picture would be
             count = len(self._modules) + 2 * QUIET
-            side = count * max(2, round(_SIDE / count))
+            side = count * max(2, round(side / count))
         self.setFixedSize(QSize(side, side))
         if self._modules is None and qr is not None and qr.image_base64:
             self._image = picture(qr.image_base64)
@@ -105,38 +109,140 @@ class QrCode(QWidget):
         painter.end()
 
 
-class QrView(QWidget):
-    """Code, pairing code and how long they hold."""
+class LargeQr(QDialog):
+    """The code as large as the window allows, for a phone at arm's length; follows the small one."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, parent: QWidget, side: int) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("QR code"))
+        self.code = QrCode(side)
+        self.code.setAccessibleName(self.tr("QR code to scan with the phone"))
+        close = button(self.tr("Close"))
+        close.clicked.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.code, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+
+class QrView(QWidget):
+    """Code, pairing code and how long they hold. ``code_requested`` carries a phone number as typed.
+
+    ``qr_requested`` wants a QR again after a pairing code.
+    """
+
+    code_requested = Signal(str)
+    qr_requested = Signal()
+
+    def __init__(self, look: Look, *, by_code: bool = True) -> None:
         super().__init__()
         self._qr: QrShown | None = None
+        self._large: LargeQr | None = None
+        self._by_code = by_code
         self.code = QrCode()
         self._steps = plain_label(look=look, role=Type.BODY, tone="soft", wrap=True)
         self._pairing = plain_label(look=look, role=Type.DISPLAY)
         self._pairing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.copy_button = IconButton(look, "copy")
+        self.copy_button.clicked.connect(self._on_copy_clicked)
         self._left = plain_label(look=look, role=Type.SMALL, tone="soft")
         self._steps.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.large_button = button(kind="ghost")
+        self.large_button.clicked.connect(self._on_large_clicked)
+        self.phone = QLineEdit()
+        self.phone.setMaximumWidth(220)
+        self.phone.returnPressed.connect(self._on_code_clicked)
+        self.code_button = button()
+        self.code_button.clicked.connect(self._on_code_clicked)
+        self.qr_button = button(kind="ghost")
+        self.qr_button.clicked.connect(self.qr_requested)
+        self.error = plain_label(look=look, role=Type.SMALL, tone="danger", wrap=True)
+        self.error.hide()
+        pairing = QHBoxLayout()
+        pairing.addWidget(self._pairing)
+        pairing.addWidget(self.copy_button)
+        pairing.addStretch()
+        under = QHBoxLayout()
+        under.addWidget(self._left)
+        under.addWidget(self.large_button)
+        under.addWidget(self.qr_button)
+        under.addStretch()
+        asking = QHBoxLayout()
+        asking.setSpacing(Space.S)
+        asking.addWidget(self.phone)
+        asking.addWidget(self.code_button)
+        asking.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(Space.M)
+        layout.setSpacing(Space.S)
         layout.addWidget(self._steps)
         layout.addWidget(self.code, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self._pairing)
-        layout.addWidget(self._left)
+        layout.addLayout(pairing)
+        layout.addLayout(under)
+        layout.addLayout(asking)
+        layout.addWidget(self.error)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._refresh)
         self._refresh()
 
+    @property
+    def attempt(self) -> int | None:
+        """How many codes the gateway has made so far, if it counts them."""
+        return self._qr.attempt if self._qr is not None else None
+
     def show_qr(self, qr: QrShown | None) -> None:
         """Show what came, or that something is awaited."""
         self._qr = qr
-        drawn = self.code.show_qr(qr)
+        # with a code by number the QR beside it would only confuse
+        drawn = self.code.show_qr(qr) and not (qr is not None and qr.pairing_code)
         self.code.setVisible(drawn)
-        self._pairing.setText(qr.pairing_code or "" if qr is not None else "")
-        self._pairing.setVisible(bool(self._pairing.text()))
+        self._pairing.setText(_in_two(qr.pairing_code) if qr is not None and qr.pairing_code else "")
+        self.error.hide()
+        if self._large is not None:
+            if drawn:
+                self._large.code.show_qr(qr)
+            else:
+                self._close_large()
         self._refresh()
+
+    def offer_code(self, offered: bool) -> None:
+        """Whether this gateway can link by phone number."""
+        self._by_code = offered
+        self._refresh()
+
+    def say_error(self, words: str) -> None:
+        """Why no code came."""
+        self.error.setText(words)
+        self.error.setVisible(bool(words))
+
+    def _close_large(self) -> None:
+        if self._large is not None:
+            large, self._large = self._large, None
+            large.accept()
+
+    def _on_large_clicked(self) -> None:
+        screen = self.screen().availableSize()
+        large = LargeQr(self.window(), min(_LARGE, screen.height() - 200, screen.width() - 120))
+        large.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        large.code.show_qr(self._qr)
+        large.finished.connect(self._on_large_finished)
+        self._large = large
+        large.open()
+
+    def _on_large_finished(self, _code: int) -> None:
+        self._large = None
+
+    def _on_code_clicked(self) -> None:
+        self.say_error("")
+        if self.phone.text().strip():
+            self.code_requested.emit(self.phone.text().strip())
+        else:
+            self.say_error(self.tr("Enter the number with country and area code, for example +55 11 95555-0101."))
+            self.phone.setFocus()
+
+    def _on_copy_clicked(self) -> None:
+        if self._qr is not None and self._qr.pairing_code:
+            QGuiApplication.clipboard().setText(self._qr.pairing_code)
 
     def changeEvent(self, event: QEvent) -> None:
         """Say it in the new language."""
@@ -145,10 +251,29 @@ class QrView(QWidget):
         super().changeEvent(event)
 
     def _refresh(self) -> None:
+        has_code = bool(self._pairing.text())
         self._steps.setText(
-            self.tr("On the phone: WhatsApp → Settings → Linked devices → Link a device. Then scan this code.")
+            self.tr(
+                "On the phone: WhatsApp → Settings → Linked devices → Link a device → Link with phone number instead. "
+                "Then type this code."
+            )
+            if has_code
+            else self.tr("On the phone: WhatsApp → Settings → Linked devices → Link a device. Then scan this code.")
         )
         self.code.setAccessibleName(self.tr("QR code to scan with the phone"))
+        self._pairing.setAccessibleName(self.tr("Pairing code {code}").format(code=" ".join(self._pairing.text())))
+        self._pairing.setVisible(has_code)
+        self.copy_button.setVisible(has_code)
+        self.copy_button.name_it(self.tr("Copy the pairing code"))
+        self.large_button.setText(self.tr("Show larger"))
+        self.large_button.setVisible(not self.code.isHidden() and self._qr is not None)
+        self.qr_button.setText(self.tr("Show the QR code instead"))
+        self.qr_button.setVisible(has_code)
+        self.phone.setPlaceholderText("+55 11 95555-0101")
+        self.phone.setAccessibleName(self.tr("Phone number to link"))
+        self.code_button.setText(self.tr("Link with phone number"))
+        for widget in (self.phone, self.code_button):
+            widget.setVisible(self._by_code and not has_code)
         expires = self._qr.expires_at_ms if self._qr is not None else None
         if self._qr is None:
             self._left.setText(self.tr("Waiting for the code from the gateway…"))
@@ -172,6 +297,12 @@ class QrView(QWidget):
         self._refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """And only then."""
+        """And only then; the large one goes with it, for the phone is linked or another number is looked at."""
         super().hideEvent(event)
         self._tick.stop()
+        self._close_large()
+
+
+def _in_two(code: str) -> str:
+    """``ABCD-1234``, as the phone asks for it."""
+    return f"{code[:4]}-{code[4:]}" if len(code) == 8 and code.isalnum() else code
