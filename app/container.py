@@ -12,6 +12,9 @@ from app import __version__
 from app.cli import portuguese
 from services.api import parts
 from services.api.demo import Demo
+from services.api.replies import Replies
+from services.api.schedule import Schedule
+from services.api.sending import Sending
 from services.core import failpoint
 from services.core.bus import Bus
 from services.core.clock import Clock
@@ -20,7 +23,7 @@ from services.core.paths import Paths
 from services.core.tasks import Supervisor
 from services.demo.demo import DemoGateway
 from services.domain.changes import ChangeKind, ChangeSet, Notice
-from services.domain.ids import InstanceId
+from services.domain.ids import ChatId, InstanceId
 from services.httpapi import server as httpapi
 from services.inbound.processor import Opened, Processor, opener
 from services.inbound.receiver import Receiver
@@ -30,6 +33,7 @@ from services.inbound.server import HooksServer, Limits
 from services.instances.manager import Manager
 from services.instances.media import MediaJob
 from services.instances.session import Session
+from services.outbound.schedule import Scheduler
 from services.outbound.sender import Sender
 from services.providers import detect
 from services.providers.base import Client, Descriptor, Inbound
@@ -61,6 +65,9 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
     demo: Demo
     diagnostics: parts.Diagnostics
     preferences: Preferences
+    sending: Sending
+    replies: Replies
+    schedule: Schedule
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,6 +162,10 @@ async def open_services(
             clock=clock,
             boot_id=boot_id,
             interval_s=descriptor.send_interval_s,
+            file=media.path,
+            refused=lambda refused: bus.publish(
+                Notice(level="error", code=refused.code.value, instance_id=instance, replaces="act_refused")
+            ),
             fail_point=fail,
         )
 
@@ -196,6 +207,20 @@ async def open_services(
         make_gateway=lambda key: DemoGateway(key, language=_demo_language(settings)),
         settled=processor.settled,
     )
+    sending = Sending(
+        database,
+        media,
+        clock,
+        queued=manager.wake,
+        instance=manager.get,
+        client_of=manager.client_of,
+        descriptors=descriptors,
+    )
+
+    async def send_later(chat: ChatId, text: str, client_id: str) -> None:
+        await sending.send_text(chat, text, client_id=client_id)
+
+    scheduler = Scheduler(database, send_later, clock)
     services = Facade(
         chats=parts.Chats(database, clock),
         messages=parts.Messages(database, clock, manager.wake, manager.can_send),
@@ -210,6 +235,9 @@ async def open_services(
             problems=lambda: tuple(problems.values()),
         ),
         preferences=Preferences(settings, bus.publish),
+        sending=sending,
+        replies=Replies(database, MediaStore(paths.replies), clock),
+        schedule=Schedule(database, scheduler, clock),
     )
     try:
         await manager.remember_floors()
@@ -230,6 +258,7 @@ async def open_services(
         running_api = await httpapi.start(services, token, "127.0.0.1", api_wanted)
         if not safe_mode:
             await manager.start()
+            supervisor.start("schedule", scheduler.run, restart=_RESTART)
             await demo.clean_up()
         yield Running(
             services=services,

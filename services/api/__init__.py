@@ -9,6 +9,7 @@ from typing import Protocol
 
 import msgspec
 
+from services.api.writing import Replies, Schedule, Sending
 from services.domain.changes import QrShown
 from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
 from services.domain.models import (
@@ -229,3 +230,9 @@ class Services(Protocol):
     def diagnostics(self) -> Diagnostics: ...
     @property
     def preferences(self) -> Preferences: ...
+    @property
+    def sending(self) -> Sending: ...
+    @property
+    def replies(self) -> Replies: ...
+    @property
+    def schedule(self) -> Schedule: ...

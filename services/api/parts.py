@@ -30,8 +30,8 @@ from services.storage.queries import chats as chat_queries
 from services.storage.queries import instances as instance_queries
 from services.storage.queries import messages as message_queries
 from services.storage.writes import chats as chat_writes
-from services.storage.writes import deliveries as delivery_writes
 from services.storage.writes import compose, outbox
+from services.storage.writes import deliveries as delivery_writes
 
 MAX_PAGE = 200
 MAX_TEXT = 65_536
