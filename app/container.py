@@ -15,6 +15,9 @@ from services.api import parts
 from services.api.demo import Demo
 from services.api.diagnosis import Diagnosis
 from services.api.instances import Instances
+from services.api.replies import Replies
+from services.api.schedule import Schedule
+from services.api.sending import Sending
 from services.api.tunnel import Tunnel
 from services.core import failpoint
 from services.core.bus import Bus
@@ -25,7 +28,7 @@ from services.core.tasks import Supervisor
 from services.demo.demo import DemoGateway
 from services.domain.changes import ChangeKind, ChangeSet, Notice, TunnelChanged
 from services.domain.errors import Unavailable
-from services.domain.ids import InstanceId
+from services.domain.ids import ChatId, InstanceId
 from services.domain.models import DiagnosisStep
 from services.httpapi import server as httpapi
 from services.inbound.processor import Opened, Processor, opener
@@ -46,6 +49,7 @@ from services.instances.tunnel import runner as tunnels
 from services.instances.tunnel.follow import Follower
 from services.instances.tunnel.meter import Meter
 from services.instances.webhooks import Webhooks
+from services.outbound.schedule import Scheduler
 from services.outbound.sender import Sender
 from services.providers import detect
 from services.providers.base import Client, Descriptor, Inbound
@@ -81,6 +85,9 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
     tunnel: Tunnel
     diagnosis: Diagnosis
     preferences: Preferences
+    sending: Sending
+    replies: Replies
+    schedule: Schedule
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,6 +182,10 @@ async def open_services(
             clock=clock,
             boot_id=boot_id,
             interval_s=descriptor.send_interval_s,
+            file=media.path,
+            refused=lambda refused: bus.publish(
+                Notice(level="error", code=refused.code.value, instance_id=instance, replaces="act_refused")
+            ),
             fail_point=fail,
         )
 
@@ -287,6 +298,20 @@ async def open_services(
     async def instance_ids() -> tuple[InstanceId, ...]:
         return tuple(each.id for each in await instances.all())
 
+    sending = Sending(
+        database,
+        media,
+        clock,
+        queued=manager.wake,
+        instance=manager.get,
+        client_of=manager.client_of,
+        descriptors=descriptors,
+    )
+
+    async def send_later(chat: ChatId, text: str, client_id: str) -> None:
+        await sending.send_text(chat, text, client_id=client_id)
+
+    scheduler = Scheduler(database, send_later, clock)
     services = Facade(
         chats=parts.Chats(database, clock),
         messages=parts.Messages(database, clock, manager.wake, manager.can_send, media.path),
@@ -299,6 +324,9 @@ async def open_services(
             doctor, publish=bus.publish, rehook=manager.rehook, instances=instance_ids, material=support_material
         ),
         preferences=Preferences(settings, bus.publish),
+        sending=sending,
+        replies=Replies(database, MediaStore(paths.replies), clock),
+        schedule=Schedule(database, scheduler, clock),
     )
     try:
         await manager.remember_floors()
@@ -313,7 +341,7 @@ async def open_services(
         chosen = await hooks.start(host, wanted_port)
         if wanted_port and chosen != wanted_port:
             problems["port"] = f"port {wanted_port} is taken, using {chosen}"
-            bus.publish(
+            early.append(
                 Notice(level="warning", code="port_taken", text=f"{wanted_port} → {chosen}", replaces="port_taken")
             )
         token = await asyncio.to_thread(ensure_token, paths.api_token)
@@ -328,6 +356,7 @@ async def open_services(
                 await manager.refresh_routes()
         else:
             await manager.start()
+            supervisor.start("schedule", scheduler.run, restart=_RESTART)
             await demo.clean_up()
             if settings.get("tunnel.start_with_app"):
                 runner.start()

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import msgspec
 
+from services.api.writing import Replies, Schedule, Sending
 from services.domain.changes import QrShown
 from services.domain.gateways import Found, WebhookView, WebhookWish
 from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
@@ -384,3 +385,9 @@ class Services(Protocol):
     def diagnosis(self) -> Diagnosis: ...
     @property
     def preferences(self) -> Preferences: ...
+    @property
+    def sending(self) -> Sending: ...
+    @property
+    def replies(self) -> Replies: ...
+    @property
+    def schedule(self) -> Schedule: ...

@@ -49,6 +49,10 @@ class Paths(msgspec.Struct, frozen=True):
         return self.data / "media"
 
     @property
+    def replies(self) -> Path:
+        return self.data / "replies"
+
+    @property
     def spool(self) -> Path:
         return self.data / "spool"
 
@@ -100,7 +104,7 @@ class Paths(msgspec.Struct, frozen=True):
 
     def create(self) -> None:
         """Make the folders, for this user only. Raises OSError."""
-        for folder in (self.data, self.logs, self.crashes, self.media, self.spool, self.backups):
+        for folder in (self.data, self.logs, self.crashes, self.media, self.replies, self.spool, self.backups):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 

@@ -36,10 +36,17 @@ class ChangeSet(msgspec.Struct, frozen=True, kw_only=True):
     chats_merged: tuple[tuple[ChatId, ChatId], ...] = ()
     deliveries: bool = False
     settings: frozenset[str] = frozenset()
+    scheduled: bool = False
 
     def __bool__(self) -> bool:
         return bool(
-            self.instances or self.chats or self.messages or self.chats_merged or self.deliveries or self.settings
+            self.instances
+            or self.chats
+            or self.messages
+            or self.chats_merged
+            or self.deliveries
+            or self.settings
+            or self.scheduled
         )
 
 
@@ -50,13 +57,14 @@ def merge(sets: Iterable[ChangeSet]) -> ChangeSet:
     messages: dict[MessageId, MessageChange] = {}
     merged: list[tuple[ChatId, ChatId]] = []
     settings: set[str] = set()
-    deliveries = False
+    deliveries = scheduled = False
     for each in sets:
         instances |= each.instances
         chats |= each.chats
         merged.extend(each.chats_merged)
         settings |= each.settings
         deliveries = deliveries or each.deliveries
+        scheduled = scheduled or each.scheduled
         for change in each.messages:
             first = messages.get(change.message_id)
             if first is not None and first.kind is ChangeKind.ADDED and change.kind is ChangeKind.CHANGED:
@@ -73,6 +81,7 @@ def merge(sets: Iterable[ChangeSet]) -> ChangeSet:
         chats_merged=tuple(merged),
         deliveries=deliveries,
         settings=frozenset(settings),
+        scheduled=scheduled,
     )
 
 

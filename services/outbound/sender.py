@@ -3,6 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import msgspec
 
 from services.core.clock import Clock
 from services.core.limits import Backoff
@@ -21,7 +24,9 @@ Send = Callable[[Outgoing], Awaitable[Outcome]]
 
 
 class Sender:
-    """``ready`` is awaited before each claim (the session must be connected); ``send`` is the gateway's client.
+    """``file`` gives the place of a stored path, ``refused`` is told of an act that was taken back.
+
+    ``ready`` is awaited before each claim (the session must be connected); ``send`` is the gateway's client.
 
     ``fail_point`` names the moments between commits for the crash tests.
     """
@@ -36,6 +41,8 @@ class Sender:
         clock: Clock,
         boot_id: str,
         interval_s: float = 0.0,
+        file: Callable[[str], Path] = Path,
+        refused: Callable[[Refused], None] = lambda _refused: None,
         fail_point: Callable[[str, str], None] = lambda _where, _moment: None,
     ) -> None:
         self._instance = instance
@@ -45,6 +52,8 @@ class Sender:
         self._clock = clock
         self._boot_id = boot_id
         self._interval_s = interval_s
+        self._file = file
+        self._refused = refused
         self._fail_point = fail_point
         self._wake = asyncio.Event()
         self._in_flight = asyncio.Event()
@@ -93,7 +102,7 @@ class Sender:
 
     async def _deliver(self, claimed: outbox.Claimed) -> None:
         self._fail_point("outbox", "after_claim")
-        outcome = await self._outcome(claimed.outgoing)
+        outcome = await self._outcome(self._with_place(claimed.outgoing))
         self._fail_point("outbox", "after_response")
         retry_at = None
         if isinstance(outcome, NotSent):
@@ -101,6 +110,15 @@ class Sender:
             retry_at = self._clock.now_ms() + int(wait * 1000)
         self._fail_point("outbox", "before_link")
         await self._database.write(outbox.finish_attempt, claimed, outcome, self._clock.now_ms(), retry_at)
+        if claimed.undo is not None and isinstance(outcome, Refused):
+            self._refused(outcome)
+
+    def _with_place(self, outgoing: Outgoing) -> Outgoing:
+        """Stored paths are relative, so that the data folder may be moved."""
+        if outgoing.media is None:
+            return outgoing
+        media = msgspec.structs.replace(outgoing.media, path=self._file(outgoing.media.path.as_posix()))
+        return msgspec.structs.replace(outgoing, media=media)
 
     async def _outcome(self, outgoing: Outgoing) -> Outcome:
         try:

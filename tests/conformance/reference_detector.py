@@ -3,7 +3,8 @@
 from typing import Any
 
 WPP = {
-    "onmessage", "onselfmessage", "onanymessage", "onack", "qrcode", "phoneCode", "status-find", "onpresencechanged", "onreactionmessage",
+    "onmessage", "onselfmessage", "onanymessage", "onack", "qrcode", "phoneCode", "status-find", "onpresencechanged",
+    "onreactionmessage",
     "onrevokedmessage", "onpollresponse", "onupdatelabel", "incomingcall", "location", "onparticipantschanged", "unreadmessages",
     "closesession", "logoutsession",
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """What an agent writes becomes a queued message at once; what an agent does to a message shows at once."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import msgspec
 
 from services.domain import address as addresses
 from services.domain.address import Address
-from services.domain.changes import ChangeKind
+from services.domain.changes import ChangeKind, merge
 from services.domain.errors import Invalid, NotFound
 from services.domain.events import ContactCard, Content, Location, Media, Menu, MessageKind, Poll, Quoted
 from services.domain.ids import AccountId, ChatId, InstanceId, MessageId
@@ -19,6 +20,7 @@ from services.storage.writes.changed import Changed
 
 _encode = msgspec.json.encode
 _CLOCK_BEHIND_MS = 600_000
+Act = Callable[..., Written[InstanceId]]
 _content_decoder = msgspec.json.Decoder(Content)
 
 
@@ -228,7 +230,7 @@ def edit(tx: Tx, message: MessageId, text: str, client_id: str, now: int) -> Wri
     return _act(tx, changed, message, where, undo, client_id, text=text)
 
 
-def revoke(tx: Tx, message: MessageId, client_id: str, now: int, wait_ms: int) -> Written[InstanceId]:
+def revoke(tx: Tx, message: MessageId, wait_ms: int, client_id: str, now: int) -> Written[InstanceId]:
     """Delete a message of ours for everyone: shown now, sent after ``wait_ms``. Raises NotFound, Invalid."""
     where, changed = _acted_on(tx, message, own=True), Changed()
     undo = undoing.show_deletion(tx, changed, message, now)
@@ -301,8 +303,17 @@ def copy_of(tx: Tx, message: MessageId) -> NewMessage:
     )
 
 
-def forward(
-    tx: Tx, message: MessageId, chat: ChatId, client_id: str, now: int
-) -> Written[tuple[MessageId, InstanceId]]:
-    """Send a copy of a message to another chat. Raises NotFound, Invalid."""
-    return compose(tx, chat, copy_of(tx, message), client_id, None, now)
+def forward_all(
+    tx: Tx, messages: tuple[MessageId, ...], chats: tuple[ChatId, ...], client_ids: tuple[str, ...], now: int
+) -> Written[frozenset[InstanceId]]:
+    """Send copies of messages to chats, in their order; one client id for each. Raises NotFound, Invalid."""
+    copies = [copy_of(tx, message) for message in messages]
+    instances, changes = set(), []
+    ids = iter(client_ids)
+    for chat in chats:
+        for copy in copies:
+            written = compose(tx, chat, copy, next(ids), None, now)
+            instances.add(written.result[1])
+            if written.changes is not None:
+                changes.append(written.changes)
+    return Written(frozenset(instances), merge(changes))

@@ -1,0 +1,226 @@
+"""The façade's sending: checks what the number can do, then stores and queues."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from pathlib import Path
+
+from services.core.clock import Clock
+from services.domain.address import Address
+from services.domain.capabilities import Capability
+from services.domain.errors import ErrorCode, Invalid, NotFound, NotSupported, Rejected
+from services.domain.events import MessageKind
+from services.domain.ids import ChatId, InstanceId, MessageId
+from services.domain.models import ChatView, InstanceView, MessageView
+from services.domain.outgoing import OutgoingKind, OutgoingMedia, Template, TemplateOffer
+from services.domain.sending import CAPABILITY_OF, Abilities, FileFacts, Member, MessageInfo, NewFile
+from services.outbound import files
+from services.providers.base import Client, Descriptor
+from services.storage.database import Database
+from services.storage.media_store import MediaStore
+from services.storage.queries import chats as chat_queries
+from services.storage.queries import messages as message_queries
+from services.storage.queries import sending as queries
+from services.storage.writes import compose, outbox
+
+MAX_TEXT = 65_536
+_WINDOW_MS = 24 * 3_600_000
+_CHUNK = 1 << 20
+_MAX_NAME = 150
+MAX_FORWARDS = 20
+
+
+class Sending:
+    """Implements ``services.api.writing.Sending``. ``queued`` is told which instance has something waiting."""
+
+    def __init__(
+        self,
+        database: Database,
+        media: MediaStore,
+        clock: Clock,
+        *,
+        queued: Callable[[InstanceId], None],
+        instance: Callable[[InstanceId], Awaitable[InstanceView]],
+        client_of: Callable[[InstanceId], Client | None],
+        descriptors: Mapping[str, Descriptor],
+    ) -> None:
+        self._database = database
+        self._media = media
+        self._clock = clock
+        self._queued = queued
+        self._instance = instance
+        self._client_of = client_of
+        self._descriptors = descriptors
+
+    async def abilities(self, chat_id: ChatId) -> Abilities:
+        """What the chat's number can do. Raises NotFound."""
+        chat = await self._chat(chat_id)
+        try:
+            view = await self._instance(chat.instance_id)
+        except NotFound:
+            return Abilities()
+        descriptor = self._descriptors.get(view.provider)
+        if descriptor is None or descriptor.client is None:
+            return Abilities()
+        capabilities = descriptor.capabilities
+        if descriptor.lacking is not None:
+            capabilities -= descriptor.lacking(view.name)
+        window = None
+        if Capability.SERVICE_WINDOW in capabilities:
+            last = await self._database.read(queries.last_incoming_ms, chat_id)
+            window = last + _WINDOW_MS if last is not None else 0
+        return Abilities(capabilities=capabilities, max_text=descriptor.max_text, window_ends_at_ms=window)
+
+    async def look_at(self, file: NewFile) -> FileFacts:
+        """What a file is. Raises Invalid."""
+        try:
+            return await asyncio.to_thread(files.facts, file.path, as_document=file.as_document, voice=file.voice)
+        except OSError as error:
+            raise Invalid(f"file: {error.strerror}") from None
+
+    async def send_text(
+        self,
+        chat_id: ChatId,
+        text: str,
+        *,
+        client_id: str,
+        quoted: MessageId | None = None,
+        mentions: tuple[Address, ...] = (),
+    ) -> MessageView:
+        """Store and queue a text. Raises Invalid, NotFound."""
+        await self._need(chat_id, Capability.SEND_TEXT)
+        new = compose.NewMessage(kind=OutgoingKind.TEXT, text=_clean(text), mentions=mentions)
+        return await self._send(chat_id, new, client_id, quoted)
+
+    async def send_file(
+        self, chat_id: ChatId, file: NewFile, *, client_id: str, quoted: MessageId | None = None
+    ) -> MessageView:
+        """Copy a file and queue it. Raises Invalid, NotFound, NotSupported, Rejected."""
+        facts = await self.look_at(file)
+        await self._need(chat_id, CAPABILITY_OF[facts.kind])
+        if not facts.fits:
+            code = ErrorCode.TOO_LARGE if facts.size else ErrorCode.MEDIA_GONE
+            raise Rejected(f"{facts.size} of {facts.limit} bytes", code=code)
+        relative, size = await self._media.receive(_chunks(file.path), facts.limit)
+        name = (file.file_name or file.path.name).replace("\x00", "")[-_MAX_NAME:]
+        new = compose.NewMessage(
+            kind=facts.kind,
+            shows=MessageKind(facts.kind.value),
+            text=_clean(file.caption) if file.caption and file.caption.strip() else None,
+            media=OutgoingMedia(
+                path=Path(relative), mime=facts.mime, file_name=name, size=size, duration_s=file.duration_s
+            ),
+            size_px=(file.width, file.height) if file.width and file.height else None,
+            waveform_base64=file.waveform_base64,
+        )
+        return await self._send(chat_id, new, client_id, quoted)
+
+    async def send_template(self, chat_id: ChatId, template: Template, text: str, *, client_id: str) -> MessageView:
+        """Queue a template. Raises NotSupported, NotFound."""
+        await self._need(chat_id, Capability.SEND_TEMPLATE)
+        new = compose.NewMessage(
+            kind=OutgoingKind.TEMPLATE, shows=MessageKind.TEMPLATE, text=text[:MAX_TEXT], template=template
+        )
+        return await self._send(chat_id, new, client_id, None)
+
+    async def templates(self, chat_id: ChatId) -> tuple[TemplateOffer, ...]:
+        """The templates of the chat's number."""
+        chat = await self._need(chat_id, Capability.SEND_TEMPLATE)
+        client = self._client_of(chat.instance_id)
+        if client is None:
+            raise NotFound(f"instance {chat.instance_id}")
+        return await client.templates()
+
+    async def forward(self, message_ids: tuple[MessageId, ...], chat_ids: tuple[ChatId, ...]) -> int:
+        """Send copies to other chats, all of them or none. Raises Invalid, NotFound, NotSupported."""
+        if not message_ids or not 0 < len(chat_ids) <= MAX_FORWARDS:
+            raise Invalid("chats")
+        for chat_id in chat_ids:
+            await self._need(chat_id, Capability.SEND_TEXT)
+        ids = tuple(str(uuid.uuid4()) for _ in range(len(chat_ids) * len(message_ids)))
+        instances = await self._database.write(
+            compose.forward_all, message_ids, chat_ids, ids, self._clock.now_ms()
+        )
+        for instance in instances:
+            self._queued(instance)
+        return len(ids)
+
+    async def react(self, message_id: MessageId, emoji: str | None) -> None:
+        """Our reaction. Raises NotSupported, Invalid, NotFound."""
+        if emoji is not None and not 0 < len(emoji) <= 32:
+            raise Invalid("emoji")
+        await self._act(message_id, Capability.REACT, compose.react, emoji)
+
+    async def edit(self, message_id: MessageId, text: str) -> None:
+        """Another text. Raises NotSupported, Invalid, NotFound."""
+        await self._act(message_id, Capability.EDIT, compose.edit, _clean(text))
+
+    async def revoke(self, message_id: MessageId, *, undo_ms: int = 5000) -> None:
+        """Delete for everyone. Raises NotSupported, Invalid, NotFound."""
+        await self._act(message_id, Capability.REVOKE, compose.revoke, undo_ms)
+
+    async def undo_revoke(self, message_id: MessageId) -> bool:
+        """Take a deletion back; False where it is too late."""
+        return await self._database.write(compose.undo_revoke, message_id)
+
+    async def cancel(self, message_id: MessageId) -> None:
+        """Take a queued answer out. Raises NotFound, Invalid."""
+        await self._database.write(outbox.cancel, message_id)
+
+    async def info(self, message_id: MessageId) -> MessageInfo:
+        """The way of a message. Raises NotFound."""
+        return await self._database.read(queries.info, message_id)
+
+    async def members(self, chat_id: ChatId) -> tuple[Member, ...]:
+        """Who can be mentioned."""
+        return await self._database.read(queries.members, chat_id)
+
+    async def _chat(self, chat_id: ChatId) -> ChatView:
+        found = await self._database.read(chat_queries.get, (chat_id,))
+        if not found:
+            raise NotFound(f"chat {chat_id}")
+        return found[0]
+
+    async def _need(self, chat_id: ChatId, capability: Capability) -> ChatView:
+        chat = await self._chat(chat_id)
+        if not (await self.abilities(chat_id)).can(capability):
+            raise NotSupported(capability.value)
+        return chat
+
+    async def _send(
+        self, chat_id: ChatId, new: compose.NewMessage, client_id: str, quoted: MessageId | None
+    ) -> MessageView:
+        message, instance = await self._database.write(
+            compose.compose, chat_id, new, client_id, quoted, self._clock.now_ms()
+        )
+        self._queued(instance)
+        (view,) = await self._database.read(message_queries.get, (message,))
+        return view
+
+    async def _act(self, message_id: MessageId, capability: Capability, write: compose.Act, what: object) -> None:
+        found = await self._database.read(message_queries.get, (message_id,))
+        if not found:
+            raise NotFound(f"message {message_id}")
+        await self._need(found[0].chat_id, capability)
+        instance = await self._database.write(write, message_id, what, str(uuid.uuid4()), self._clock.now_ms())
+        self._queued(instance)
+
+
+def _clean(text: str) -> str:
+    text = text.replace("\x00", "").encode("utf-8", "replace").decode()
+    if not text.strip() or len(text) > MAX_TEXT:
+        raise Invalid("text")
+    return text
+
+
+async def _chunks(path: Path) -> AsyncIterator[bytes]:
+    try:
+        file = await asyncio.to_thread(path.open, "rb")
+    except OSError as error:
+        raise Invalid(f"file: {error.strerror}") from None
+    try:
+        while chunk := await asyncio.to_thread(file.read, _CHUNK):
+            yield chunk
+    finally:
+        file.close()
+
