@@ -37,7 +37,11 @@ async def test_the_demo_from_one_click_to_no_trace(tmp_path: Path) -> None:
 
         await until(linked, DEADLINE_S)
         assert shown, "a QR is shown before the phone is linked"
-        assert await services.instances.qr(instance.id) is None
+
+        async def qr_is_gone() -> bool:
+            return await services.instances.qr(instance.id) is None
+
+        await until(qr_is_gone, DEADLINE_S)
 
         async def three_customers() -> bool:
             return len((await services.chats.page()).items) == 3 and (await services.chats.totals())[0] >= 5
