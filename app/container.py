@@ -122,6 +122,7 @@ async def open_services(
     bus = Bus()
     problems: dict[str, str] = {}
     early: list[Notice] = []
+    heard_early = bus.subscribe(Notice, early.append)
     descriptors = {each.kind: each for each in DESCRIPTORS}
     supervisor = Supervisor(clock)
     database = Database(paths.database, publish=bus.publish, fail_point=fail)
@@ -360,6 +361,7 @@ async def open_services(
             await demo.clean_up()
             if settings.get("tunnel.start_with_app"):
                 runner.start()
+        heard_early()
         yield Running(
             services=services,
             bus=bus,

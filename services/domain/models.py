@@ -252,9 +252,10 @@ class TunnelState(StrEnum):
 
 
 class TunnelView(msgspec.Struct, frozen=True, kw_only=True):
-    """The tunnel now. ``public_url`` only while it leads here; ``code`` is a cause (see the causes table)
+    """The tunnel now. ``public_url`` is there only while it leads here.
 
-    and ``text`` the other side's own words; ``next_retry_at_ms`` None means that a person has to act.
+    ``code`` is a cause (``Diagnosis.causes`` has its words), ``text`` the other side's own words; in the state
+    ERROR ``next_retry_at_ms`` None means that a person has to act.
     """
 
     kind: str

@@ -64,7 +64,7 @@ class Agent:
         self.mode = (folder / "mode").read_text().strip()
         self.endpoints: dict[str, dict] = {}
         web = re.search(r"web_addr:\s*(\S+):(\d+)", config)
-        host = "0.0.0.0" if self.mode == "open_api" else web.group(1) if web else "127.0.0.1"
+        host = web.group(1) if web else "127.0.0.1"
         self.api = _serve(lambda *given: _Api(self, *given), host, int(web.group(2)) if web else 0)
 
     def run(self) -> None:
@@ -78,7 +78,8 @@ class Agent:
             self.refuse("The authtoken you specified does not look like a proper ngrok authtoken.", "ERR_NGROK_105")
         if self.mode == "notoken":
             self.refuse("Usage of ngrok requires a verified account and authtoken.", "ERR_NGROK_4018")
-        say(msg="starting web service", obj="web", addr="{}:{}".format(*self.api.server_address))
+        told = "0.0.0.0" if self.mode == "open_api" else self.api.server_address[0]
+        say(msg="starting web service", obj="web", addr=f"{told}:{self.api.server_address[1]}")
         if self.mode == "offline":
             while True:
                 err = "dial tcp: lookup connect.ngrok-agent.com: no such host"

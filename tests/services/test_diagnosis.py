@@ -1,8 +1,10 @@
 """The diagnosis of what works, of the program itself, and the file for support."""
 
 import asyncio
+import itertools
 import json
 import socket
+import time
 import zipfile
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -133,6 +135,37 @@ async def test_when_the_tunnels_address_changes_the_webhook_follows_within_ten_s
         assert waha.delivered[-1][1] == 200
 
 
+async def test_what_came_while_the_tunnel_was_dead_is_fetched_when_it_is_back(tmp_path: Path) -> None:
+    binary = install(tmp_path)
+    settings = {"tunnel.kind": "ngrok", "tunnel.binary": str(binary)}
+    async with FakeWaha() as waha, clinic(tmp_path, settings=settings) as opened:
+        tunnel = opened.services.tunnel
+        waha.session(NAME)
+        await tunnel.set_token("2abcInventedAuthtoken_5kQ")
+        view = await opened.add("waha", waha.url)
+        await opened.connected(view)
+
+        async def in_state(wanted: TunnelState) -> bool:
+            return (await tunnel.state()).state is wanted
+
+        await opened.until(lambda: in_state(TunnelState.ONLINE))
+        await opened.until(lambda: bool(waha.sessions[NAME].config.get("webhooks")))
+        # the token is revoked while the agent dies: it does not come back by itself
+        ngrok_agent.set_mode(binary, "badtoken")
+        ngrok_agent.tell(binary, "die")
+        await opened.until(lambda: in_state(TunnelState.ERROR))
+        waha._clock = itertools.count(int(time.time() * 1000), 1000)
+        await waha.incoming(NAME, "5511988887777@c.us", "Chegou quando estava tudo fora")
+        assert waha.delivered[-1][1] == 0
+        ngrok_agent.set_mode(binary, "ok")
+        await tunnel.start()
+
+        async def arrived() -> bool:
+            return [c.preview for c in (await opened.services.chats.page()).items] == ["Chegou quando estava tudo fora"]
+
+        await opened.until(arrived, 20)
+
+
 async def test_the_socket_steps_in_while_the_tunnel_is_gone(tmp_path: Path) -> None:
     async with FakeWaha() as waha, clinic(tmp_path) as opened:
         waha.session(NAME)
@@ -168,6 +201,8 @@ async def test_a_taken_port_is_named(tmp_path: Path) -> None:
         taken.listen()
         async with clinic(tmp_path, hooks_port=taken.getsockname()[1]) as opened:
             assert failures(await opened.steps())["hooks"] == "port_taken"
+            # nobody could hear the bus yet when it happened
+            assert [notice.code for notice in opened.running.notices] == ["port_taken"]
 
 
 @pytest.mark.parametrize(

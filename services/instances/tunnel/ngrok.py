@@ -76,6 +76,8 @@ class NgrokLine:
             tell(online(self._url))
             await self._watch(config.ngrok_path)
         finally:
+            # its last words are no news any more
+            self._url = None
             await _put_away(config.ngrok_path)
             leftover.forget(self._pid_file)
 

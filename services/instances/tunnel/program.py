@@ -14,7 +14,7 @@ from services.instances.tunnel.line import Tell, Told, TunnelProblem
 _log = logging.getLogger(__name__)
 
 START_S = 45.0
-_END_S = 1.0
+_END_S = 0.5
 _KEPT_LINES = 20
 
 Reader = Callable[[str], "Told | TunnelProblem | None"]

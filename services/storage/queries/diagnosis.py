@@ -17,11 +17,3 @@ def latest_failure(
     ).fetchone()
     return None if row is None else (row[0], row[1], row[2])
 
-
-def succeeded_since(connection: sqlite3.Connection, instance: InstanceId, since_ms: int) -> bool:
-    """Whether an answer was taken by the gateway after that moment."""
-    row = connection.execute(
-        """SELECT 1 FROM attempt WHERE instance_id = ? AND error_code IS NULL AND finished_at > ? LIMIT 1""",
-        (instance, since_ms),
-    ).fetchone()
-    return row is not None
