@@ -3,9 +3,9 @@
 from typing import Any
 
 WPP = {
-    "onmessage", "onselfmessage", "onanymessage", "onack", "qrcode", "phoneCode", "status-find", "onpresencechanged", "onreactionmessage",
-    "onrevokedmessage", "onpollresponse", "onupdatelabel", "incomingcall", "location", "onparticipantschanged", "unreadmessages",
-    "closesession", "logoutsession",
+    "onmessage", "onselfmessage", "onanymessage", "onack", "qrcode", "phoneCode", "status-find", "onpresencechanged",
+    "onreactionmessage", "onrevokedmessage", "onpollresponse", "onupdatelabel", "incomingcall", "location", "onparticipantschanged",
+    "unreadmessages",     "closesession", "logoutsession",
 }  # fmt: skip
 MC = {"connection", "disconnection", "message", "presence", "message_status", "instanceStatus", "qrCode"}
 NIO = {"reaction", "message_deleted", "delivery_status", "read_status"}
