@@ -33,6 +33,7 @@ from services.inbound.receiver import Receiver
 from services.inbound.redact import Redactor
 from services.inbound.routes import Decision, RouteTable, hook_hash
 from services.inbound.server import HooksServer, Limits
+from services.instances import wake
 from services.instances.control import Control
 from services.instances.diagnosis.bundle import DELIVERIES, Material
 from services.instances.diagnosis.doctor import Doctor
@@ -304,6 +305,7 @@ async def open_services(
         await manager.refresh_routes()
         supervisor.start("processor", processor.run, restart=_RESTART)
         supervisor.start("files", files.run, restart=_RESTART)
+        supervisor.start("wake", lambda: wake.watch(clock, manager.woke), restart=_RESTART)
         host = str(settings.get("server.bind_host"))
         wanted_port = int(settings.get("server.hooks_port")) if hooks_port is None else hooks_port
         chosen = await hooks.start(host, wanted_port)
