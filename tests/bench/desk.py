@@ -15,7 +15,7 @@ import psutil
 from tests.app.processes import ROOT, environment
 from tests.bench.filled import Folder, free_port
 
-DEADLINE_S = 40.0
+DEADLINE_S = 400.0
 
 
 class Desk:

@@ -29,11 +29,12 @@ from tests.app.processes import ROOT, environment
 from tests.bench.gateway import open_gateway
 
 NUMBERS = 10
-_WORDS = (
+_SENTENCES = (
     "bom dia vocês entregam no Tatuapé ainda hoje preciso de quarenta salgados e um bolo pequeno para as dezoito "
     "horas obrigado pelo atendimento qual o valor do frete aceita pix cartão ou dinheiro segue o comprovante pode "
     "confirmar endereço troco chegou certinho muito bom até amanhã"
-).split()
+)
+_WORDS = _SENTENCES.split()
 _YEARS_MS = 3 * 365 * 86_400_000
 _CHUNK = 20_000
 

@@ -5,7 +5,6 @@ a machine share); obeys orders from stdin, one JSON object a line. Nothing of th
 looked at: an event filter on the panes sees them painted.
 """
 
-import gc
 import json
 import random
 import sys
@@ -14,18 +13,15 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-STARTED = time.perf_counter()
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListView
+
+from app import window_app
+from app.main import run
+from ui.main_window import MainWindow
+
 FRAME_MS = 16
-
-from app.main import run  # noqa: E402 - the moment of the start comes first
-
-AT_IMPORTED = time.perf_counter()
-
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal  # noqa: E402
-from PySide6.QtWidgets import QListView  # noqa: E402
-
-from ui.main_window import MainWindow  # noqa: E402
-
 Heard = dict[str, Any]
 
 
@@ -41,13 +37,16 @@ class Watcher(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
+        crossing, services = window._crossing, window._services
+        crossing.spawn(self, services.instances.all(), done=lambda _all: say("open"))
         self._window = window
         self._painted_once = self._usable = False
         self._armed = False
         self._waiting: Callable[[], bool] | None = None
         self._then: Callable[[float], None] = lambda _at: None
         self._frames: list[float] = []
-        self._last = 0.0
+        self._work: list[float] = []
+        self._last = self._worked = 0.0
         self._stamps: dict[int, float] | None = None
         self._ticks = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=FRAME_MS)
         self._ticks.timeout.connect(self._on_tick)
@@ -83,9 +82,10 @@ class Watcher(QObject):
             self._then(now)
 
     def _on_tick(self) -> None:
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.thread_time()
         self._frames.append(now - self._last)
-        self._last = now
+        self._work.append(worked - self._worked)
+        self._last, self._worked = now, worked
 
     def _when(self, painted: Callable[[], bool], then: Callable[[float], None]) -> None:
         self._waiting, self._then = painted, then
@@ -115,20 +115,7 @@ class Watcher(QObject):
 
     def do_open(self, row: int) -> None:
         """Click a chat in the list; says how long until its messages were painted."""
-        from PySide6.QtTest import QTest
-
-        view, timeline = self._window.chats.view, self._window.timeline
-        chat = self._window.chats.model.chat(row)
-        assert chat is not None
-        view.scrollTo(view.model().index(row, 0), QListView.ScrollHint.EnsureVisible)
-        view.repaint()
-        place = view.visualRect(view.model().index(row, 0)).center()
-        began = time.perf_counter()
-        self._when(
-            lambda: timeline.model.chat_id == chat.id and bool(timeline.model.messages),
-            lambda now: say("opened", ms=(now - began) * 1000, rows=timeline.model.rowCount(), chat=chat.id),
-        )
-        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        self._open_then(row, lambda ms: say("opened", ms=ms, rows=self._window.timeline.model.rowCount()))
 
     def do_open_many(self, count: int, seed: int) -> None:
         """Click that many chats of the list one after the other."""
@@ -150,8 +137,6 @@ class Watcher(QObject):
         one(0)
 
     def _open_then(self, row: int, then: Callable[[float], object]) -> None:
-        from PySide6.QtTest import QTest
-
         view, timeline = self._window.chats.view, self._window.timeline
         chat = self._window.chats.model.chat(row)
         assert chat is not None
@@ -173,16 +158,16 @@ class Watcher(QObject):
 
     def do_watch(self) -> None:
         """Begin to measure frames and how old what is painted is."""
-        self._frames = []
+        self._frames, self._work = [], []
         self._stamps = {m.id: -1.0 for m in self._window.timeline.model.messages}
-        self._last = time.perf_counter()
+        self._last, self._worked = time.perf_counter(), time.thread_time()
         self._ticks.start()
 
     def do_report(self) -> None:
         """End measuring."""
         self._ticks.stop()
         stamps, self._stamps = self._stamps or {}, None
-        say("measured", frames=self._frames, shown=[age for age in stamps.values() if age >= 0])
+        say("measured", frames=self._frames, work=self._work, shown=[age for age in stamps.values() if age >= 0])
 
     def do_stall(self, ms: int, times: int) -> None:
         """Keep the GUI thread busy with Python, that long, once a second."""
@@ -212,7 +197,7 @@ def obey(watcher: Watcher) -> None:
 
 
 if __name__ == "__main__":
-    show = MainWindow.show
+    show = window_app.MainWindow.show
 
     def show_and_watch(self: MainWindow) -> None:
         """The window, with its watcher."""
@@ -220,7 +205,5 @@ if __name__ == "__main__":
         show(self)
         threading.Thread(target=obey, args=(watcher,), daemon=True).start()
 
-    MainWindow.show = show_and_watch  # type: ignore[method-assign]
-    code = run(sys.argv[1:])
-    gc.freeze()
-    sys.exit(code)
+    window_app.MainWindow.show = show_and_watch  # type: ignore[method-assign]
+    sys.exit(run(sys.argv[1:]))

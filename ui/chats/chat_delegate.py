@@ -4,15 +4,17 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QRectF,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from services.domain.events import Direction, MessageKind
+from services.domain.ids import ChatId
 from services.domain.models import ChatView
 from ui import formats
 from ui.chats.chat_list_model import Role
@@ -24,6 +26,13 @@ from ui.widgets.icons import pixmap
 
 ROW_HEIGHT = 72
 _AVATAR = 46
+_REMEMBERED = 60
+_SHOWN = (
+    QStyle.StateFlag.State_Selected
+    | QStyle.StateFlag.State_MouseOver
+    | QStyle.StateFlag.State_HasFocus
+    | QStyle.StateFlag.State_KeyboardFocusChange
+)
 _Elide = Qt.TextElideMode.ElideRight
 _LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
@@ -35,6 +44,9 @@ class ChatDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._look = look
         self._clock = clock
+        # a list in which one row changes or moves is painted whole; the others need not be drawn anew
+        self._pictures: dict[ChatId, tuple[tuple[object, ...], QPixmap]] = {}
+        look.changed.connect(self.forget)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All alike."""
@@ -47,11 +59,30 @@ class ChatDelegate(QStyledItemDelegate):
         chat = index.data(Role.CHAT)
         if not isinstance(chat, ChatView):
             return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = self._look.colours
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
+        ratio = painter.device().devicePixelRatioF()
+        wanted = (chat, rect.size(), state & _SHOWN, ratio, formats.local_day(int(self._clock() * 1000)))
+        known = self._pictures.get(chat.id)
+        if known is None or known[0] != wanted:
+            picture = QPixmap(rect.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(picture)
+            self._draw(inner, chat, QRect(QPoint(0, 0), rect.size()), state)
+            inner.end()
+            known = self._pictures[chat.id] = (wanted, picture)
+            if len(self._pictures) > _REMEMBERED:
+                del self._pictures[next(iter(self._pictures))]
+        painter.drawPixmap(rect.topLeft(), known[1])
+
+    def forget(self) -> None:
+        """Draw all anew: other colours, or another language."""
+        self._pictures.clear()
+
+    def _draw(self, painter: QPainter, chat: ChatView, rect: QRect, state: QStyle.StateFlag) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = self._look.colours
         box = QRectF(rect).adjusted(6, 2, -6, -2)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
@@ -72,7 +103,6 @@ class ChatDelegate(QStyledItemDelegate):
         middle = round(box.center().y())
         self._first_line(painter, chat, QRect(left, middle - 23, right - left, 22))
         self._second_line(painter, chat, QRect(left, middle + 1, right - left, 22))
-        painter.restore()
 
     def _first_line(self, painter: QPainter, chat: ChatView, line: QRect) -> None:
         colours = self._look.colours

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -26,6 +26,8 @@ from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
 
 PAGE = 50
+# nobody reads a list that changes more often, and each change of order paints all of it
+REST_MS = 150
 
 
 class ChatListPanel(QFrame):
@@ -43,13 +45,16 @@ class ChatListPanel(QFrame):
         self._crossing = crossing
         self._waiting: set[ChatId] = set()
         self._asking = False
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._ask)
         self._chosen: ChatId | None = None
         self._moved_to: ChatId | None = None
         self._ready = False
         self.model = ChatListModel(clock, self)
         self.view = QListView()
         self.view.setModel(self.model)
-        self.view.setItemDelegate(ChatDelegate(look, clock, self.view))
+        self._delegate = ChatDelegate(look, clock, self.view)
+        self.view.setItemDelegate(self._delegate)
         self.view.setUniformItemSizes(True)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -139,6 +144,7 @@ class ChatListPanel(QFrame):
         self._empty.say(
             self.tr("No conversations yet"), self.tr("They appear here as soon as a customer writes.")
         )
+        self._delegate.forget()
         self.view.viewport().update()
 
     def _go(self, row: int) -> None:
@@ -186,8 +192,8 @@ class ChatListPanel(QFrame):
         self._ask()
 
     def _ask(self) -> None:
-        # one request at a time: what changes meanwhile is asked for together afterwards
-        if self._asking or not self._waiting:
+        # one request at a time, and a rest between two: what changes meanwhile is asked for together afterwards
+        if self._asking or self._rest.isActive() or not self._waiting:
             return
         ids = tuple(self._waiting)
         self._waiting.clear()
@@ -197,7 +203,7 @@ class ChatListPanel(QFrame):
         )
 
     def _answer_for(self, ids: tuple[ChatId, ...]) -> Callable[[tuple[ChatView, ...]], None]:
-        def done(views: tuple[ChatView, ...]) -> None:
+        def take(views: tuple[ChatView, ...]) -> None:
             self.model.apply(views, ids)
             for view in views:
                 if view.id == self._moved_to:
@@ -207,8 +213,9 @@ class ChatListPanel(QFrame):
                     self.chat_refreshed.emit(view)
             self._answered()
 
-        return done
+        # in a turn of its own: the open chat's messages come at the same time, and both painted at once is a long frame
+        return lambda views: QTimer.singleShot(0, self, lambda: take(views))
 
     def _answered(self) -> None:
         self._asking = False
-        self._ask()
+        self._rest.start()

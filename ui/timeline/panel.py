@@ -1,9 +1,10 @@
 """One conversation as a whole: header, timeline, composer, and the pages and changes that feed them."""
 
 from collections.abc import Mapping
+from itertools import islice
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -32,6 +33,8 @@ from ui.timeline.view import TimelineView
 from ui.widgets.empty_state import EmptyState
 
 PAGE = 50
+TAKEN_AT_ONCE = 8
+_MARKING_MS = 300
 _NO_PAGE = MessagePage(items=())
 
 
@@ -53,6 +56,10 @@ class TimelinePanel(QWidget):
         self._ready = False
         self._older = self._newer = self._asking = False
         self._waiting: dict[MessageId, bool] = {}
+        self._marked: ChatId | None = None
+        self._mark_again = False
+        self._marking = QTimer(self, singleShot=True, interval=_MARKING_MS)
+        self._marking.timeout.connect(self._mark_rest)
         self._unseen = 0
         self.model = TimelineModel(clock, self)
         self.header = ChatHeader(look)
@@ -259,8 +266,10 @@ class TimelinePanel(QWidget):
         # one request at a time, and none before the page is there that they belong to
         if self._asking or not self._ready or not self._waiting:
             return
-        ids = tuple(self._waiting)
-        self._waiting.clear()
+        # few at a time: what is measured and painted in one go is one frame
+        ids = tuple(islice(self._waiting, TAKEN_AT_ONCE))
+        for each in ids:
+            del self._waiting[each]
         self._asking, visit = True, self._visit
 
         def done(messages: tuple[MessageView, ...]) -> None:
@@ -294,8 +303,21 @@ class TimelinePanel(QWidget):
             self.header.show_presence(presence)
 
     def _mark_read(self) -> None:
-        if self._chat is not None:
-            self._crossing.spawn(self, self._services.chats.mark_read(self._chat.id), keep=True)
+        """At once where it was quiet, else once for all that came meanwhile: each is a write to the disk."""
+        if self._chat is None:
+            return
+        if self._marking.isActive() and self._marked == self._chat.id:
+            self._mark_again = True
+            return
+        self._mark_rest()
+        self._marked, self._mark_again = self._chat.id, True
+        self._mark_rest()
+
+    def _mark_rest(self) -> None:
+        if self._mark_again and self._marked is not None:
+            self._mark_again = False
+            self._crossing.spawn(self, self._services.chats.mark_read(self._marked), keep=True)
+            self._marking.start()
 
     def _watched(self) -> bool:
         return self.isVisible() and self.window().isActiveWindow()
