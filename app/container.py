@@ -356,7 +356,7 @@ async def open_services(
         if safe_mode:
             # a shut keyring is one of the things that this mode is for
             with suppress(Unavailable):
-                await manager.refresh_routes()
+                await manager.prepare()
         else:
             await manager.start()
             supervisor.start("schedule", scheduler.run, restart=_RESTART)

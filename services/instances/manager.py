@@ -167,6 +167,14 @@ class Manager:
             if view.state is ConnectionState.CONNECTED:
                 self._absences.returned(view.id)
 
+    async def prepare(self) -> None:
+        """Know every instance without starting any, for who only looks. Raises Unavailable (KEYRING_LOCKED)."""
+        await self.refresh_routes()
+        for view in await self._database.read(queries.views):
+            descriptor = self._descriptors.get(view.provider)
+            if descriptor is not None:
+                self._wishes[view.id] = await self._stored_wish(view, descriptor)
+
     async def remember_floors(self) -> None:
         """Note, before any new delivery is taken, up to when each instance's messages are known."""
         await self._absences.remember_floors()
@@ -357,6 +365,7 @@ class Manager:
         for view in await self._database.read(queries.views):
             descriptor = self._descriptors.get(view.provider)
             found += (await self._keys.all(descriptor, view)).values() if descriptor is not None else ()
+            found += (await self._keys.headers(view.id)).values()
         return tuple(found)
 
     def cut_off(self) -> None:

@@ -10,7 +10,9 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
+from services.api import NewInstance
 from services.domain.changes import Diagnosed, Notice
 from services.domain.models import StepStatus, TunnelState
 from services.instances import session
@@ -18,7 +20,7 @@ from services.instances.diagnosis import bundle
 from services.instances.diagnosis.causes import CAUSES
 from tests.fakes import ngrok_agent
 from tests.fakes.waha import FakeWaha
-from tests.services.clinic import clinic, failures
+from tests.services.clinic import clinic, failures, server
 
 NAME = "padaria-sol"
 
@@ -48,8 +50,6 @@ async def test_a_number_that_works_passes_every_step_and_the_probes_time_is_told
 async def test_a_signed_number_is_probed_with_its_signature(tmp_path: Path) -> None:
     async with FakeWaha() as waha, clinic(tmp_path) as opened:
         waha.session(NAME)
-        from services.api import NewInstance
-
         view = await opened.services.instances.create(
             NewInstance(
                 provider="waha", name=NAME, base_url=waha.url,
@@ -58,6 +58,26 @@ async def test_a_signed_number_is_probed_with_its_signature(tmp_path: Path) -> N
         )  # fmt: skip
         await opened.connected(view)
         assert (await opened.steps(view))["probe"].status is StepStatus.OK
+
+
+async def test_every_kind_of_gateway_can_be_looked_at_whatever_answers_there(tmp_path: Path) -> None:
+    from services.providers.registry import DESCRIPTORS
+
+    async with clinic(tmp_path) as opened, server(nothing_here) as url:
+        for each in DESCRIPTORS:
+            new = NewInstance(
+                provider=each.kind, name="LITE-1", base_url=url if each.client else "",
+                secrets={field.name: "inventado-123" for field in each.credentials},
+            )  # fmt: skip
+            view = await opened.services.instances.create(new)
+            steps = await opened.steps(view)
+            assert failures(steps), each.kind
+            assert "failed_inside" not in failures(steps).values(), (each.kind, failures(steps))
+            assert set(failures(steps).values()) <= set(CAUSES), each.kind
+
+
+async def nothing_here(_: web.Request) -> web.StreamResponse:
+    return web.json_response({"message": "nada aqui"}, status=404)
 
 
 async def test_a_hand_on_the_webhook_is_noticed_and_mended(tmp_path: Path) -> None:

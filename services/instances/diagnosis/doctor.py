@@ -6,6 +6,8 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Protocol
 
+import msgspec
+
 from services.core.bus import Bus
 from services.core.clock import Clock
 from services.core.redaction import Redactor
@@ -100,6 +102,9 @@ class Doctor:
                 step="brand", status=StepStatus.FAIL, cause="wrong_brand", text=view.provider, instance_id=instance
             )
             return
+        if descriptor.lacking is not None:
+            able = descriptor.capabilities - descriptor.lacking(view.name)
+            descriptor = msgspec.structs.replace(descriptor, capabilities=able)
         own = self._instances.client_of(instance)
         client, credentials = await self._client(view, descriptor, own)
         try:
