@@ -4,8 +4,8 @@ from typing import Any
 
 WPP = {
     "onmessage", "onselfmessage", "onanymessage", "onack", "qrcode", "phoneCode", "status-find", "onpresencechanged",
-    "onreactionmessage", "onrevokedmessage", "onpollresponse", "onupdatelabel", "incomingcall", "location", "onparticipantschanged",
-    "unreadmessages",     "closesession", "logoutsession",
+    "onreactionmessage", "onrevokedmessage", "onpollresponse", "onupdatelabel", "incomingcall", "location",
+    "onparticipantschanged", "unreadmessages", "closesession", "logoutsession",
 }  # fmt: skip
 MC = {"connection", "disconnection", "message", "presence", "message_status", "instanceStatus", "qrCode"}
 NIO = {"reaction", "message_deleted", "delivery_status", "read_status"}
