@@ -36,6 +36,7 @@ from services.inbound.receiver import Receiver
 from services.inbound.redact import Redactor
 from services.inbound.routes import Decision, RouteTable, hook_hash
 from services.inbound.server import HooksServer, Limits
+from services.instances import wake
 from services.instances.control import Control
 from services.instances.diagnosis.bundle import DELIVERIES, Material
 from services.instances.diagnosis.doctor import Doctor
@@ -335,6 +336,7 @@ async def open_services(
         await manager.refresh_routes()
         supervisor.start("processor", processor.run, restart=_RESTART)
         supervisor.start("files", files.run, restart=_RESTART)
+        supervisor.start("wake", lambda: wake.watch(clock, manager.woke), restart=_RESTART)
         host = str(settings.get("server.bind_host"))
         # the same port at every start: what leads here from outside was told it
         chosen_port = int(settings.get("server.hooks_port")) or PREFERRED_HOOKS_PORT

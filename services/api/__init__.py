@@ -121,6 +121,10 @@ class Messages(Protocol):
         """A person says that an uncertain message was sent."""
         ...
 
+    async def fetch_media(self, message_id: MessageId) -> MessageView:
+        """Fetch the message's file again after it failed. Raises NotFound, Invalid (nothing to fetch, or refused)."""
+        ...
+
     async def history(self, message_id: MessageId) -> tuple[EditView, ...]:
         """The texts an edited message had, the first one first. Raises NotFound."""
         ...
@@ -223,6 +227,13 @@ class Instances(Protocol):
 
     async def test_webhook(self, instance_id: InstanceId) -> int:
         """Milliseconds a probe took through the public address. Raises Unavailable, Misconfigured."""
+        ...
+
+    async def catch_up(self, instance_id: InstanceId) -> None:
+        """Look for messages that did not reach us, in the background; ``CatchUpProgress`` and a ``Notice`` tell of it.
+
+        Raises NotFound (also where it is paused), NotSupported (the gateway keeps no history).
+        """
         ...
 
     async def connect(self, instance_id: InstanceId) -> None:

@@ -26,6 +26,7 @@ from services.storage.queries import messages as message_queries
 from services.storage.writes import chats as chat_writes
 from services.storage.writes import compose, outbox
 from services.storage.writes import deliveries as delivery_writes
+from services.storage.writes import media as media_writes
 
 MAX_PAGE = 200
 MAX_TEXT = 65_536
@@ -149,6 +150,11 @@ class Messages:
             return self._file(path)
         except (ValueError, OSError):
             raise Invalid("path") from None
+
+    async def fetch_media(self, message_id: MessageId) -> MessageView:
+        """Fetch the message's file again. Raises NotFound, Invalid."""
+        await self._database.write(media_writes.retry_media, message_id)
+        return await self._one(message_id)
 
     async def _one(self, message: MessageId) -> MessageView:
         views = await self._database.read(message_queries.get, (message,))

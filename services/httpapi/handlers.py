@@ -6,7 +6,7 @@ from msgspec import UNSET
 
 from services import api
 from services.api import ProviderView, Services
-from services.domain.errors import Conflict, Invalid
+from services.domain.errors import Conflict, Invalid, NotSupported
 from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
 from services.domain.models import MessageView
 from services.httpapi import credentials, schemas, views
@@ -72,6 +72,15 @@ async def connect_instance(services: Services, instance_id: int) -> schemas.Inst
     return views.instance(await services.instances.get(InstanceId(instance_id)))
 
 
+async def catch_up_instance(services: Services, instance_id: int) -> schemas.Instance:
+    """Begin; what is found comes into the conversations."""
+    try:
+        await services.instances.catch_up(InstanceId(instance_id))
+    except NotSupported as error:
+        raise Conflict("the gateway keeps no history") from error
+    return views.instance(await services.instances.get(InstanceId(instance_id)))
+
+
 async def qr(services: Services, instance_id: int) -> schemas.Qr:
     """What can be scanned now."""
     view = await services.instances.get(InstanceId(instance_id))
@@ -105,6 +114,11 @@ async def send_message(services: Services, chat_id: int, new: schemas.NewMessage
 async def retry_message(services: Services, message_id: int) -> schemas.Message:
     """Send it again."""
     return views.message(await _unless_settled(services.messages.retry(MessageId(message_id))))
+
+
+async def fetch_media(services: Services, message_id: int) -> schemas.Message:
+    """Another try."""
+    return views.message(await _unless_settled(services.messages.fetch_media(MessageId(message_id))))
 
 
 async def settle_message(services: Services, message_id: int) -> schemas.Message:

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from services.domain.events import ConnectionState, Content, Direction, MessageKind, Origin
-from services.domain.models import DeliveryState, MediaState, StepStatus
+from services.domain.models import ChannelKind, DeliveryState, MediaState, StepStatus
 
 MAX_ID = 2**63 - 1
 MAX_TEXT = 65_536
@@ -215,6 +215,7 @@ class Instance(Answer, frozen=True):
     last_event_at: Time | None
     demo: bool
     paused: bool
+    channel: ChannelKind
 
 
 class InstanceWithHook(Instance, frozen=True):

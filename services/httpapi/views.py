@@ -87,6 +87,7 @@ def instance(view: models.InstanceView) -> schemas.Instance:
         last_event_at=_maybe(view.last_event_at_ms),
         demo=view.demo,
         paused=view.paused,
+        channel=view.channel,
     )
 
 

@@ -34,6 +34,7 @@ from services.storage.writes import apply
 from services.storage.writes import instances as writes
 from services.storage.writes.context import Context
 
+ON_DEMAND_MS = 86_400_000
 VERIFY_TOKEN = "verify_token"
 SIGNING = "webhook_secret"
 RESTART = Backoff(first_s=1.0, longest_s=60.0)
@@ -394,9 +395,17 @@ class Manager:
             )
         running.hooked = True
 
-    def catch_up(self, instance: InstanceId, since_ms: int) -> None:
-        """Fetch what came since then, in the background. Raises NotFound, NotSupported."""
-        self._absences.catch_up(instance, since_ms)
+    async def catch_up(self, instance: InstanceId) -> None:
+        """A person asks: fetch what the last day and every absence left out. Raises NotFound, NotSupported."""
+        floors = await self._database.read(queries.floors)
+        a_day_ago = self._clock.now_ms() - ON_DEMAND_MS
+        self._absences.catch_up(instance, min(floors.get(instance, a_day_ago), a_day_ago))
+
+    def woke(self, since_ms: int) -> None:
+        """The computer slept since then (ms): every connected instance may have missed something."""
+        for each in self._running:
+            if self._states.get(each) is ConnectionState.CONNECTED:
+                self._absences.missed(each, since_ms)
 
     def stop_catch_up(self, instance: InstanceId) -> None:
         """Cancel a run; what it stored stays."""

@@ -261,6 +261,9 @@ class _Messages(_Part):
     async def settle(self, message_id: MessageId) -> MessageView:
         return self._put(self._own(message_id, Status.UNKNOWN), status=Status.SENT)
 
+    async def fetch_media(self, message_id: MessageId) -> MessageView:
+        raise NotFound("message") if message_id not in self.memory.rows_messages else Invalid("state")
+
     async def history(self, message_id: MessageId) -> tuple[EditView, ...]:
         return ()
 
@@ -296,6 +299,9 @@ class _Instances(_Part):
             label=new.label,
             state=ConnectionState.CREATED,
         )
+
+    async def catch_up(self, instance_id: InstanceId) -> None:
+        await self.get(instance_id)
 
     async def connect(self, instance_id: InstanceId) -> None:
         view = await self.get(instance_id)
