@@ -60,6 +60,7 @@ class Absences:
         self._away_since: dict[InstanceId, int] = {}
         self._floors: dict[InstanceId, int] = {}
         self._settling: set[InstanceId] = set()
+        self._fell: set[InstanceId] = set()
         self._wanted: dict[InstanceId, int] = {}
         self._fetching: dict[InstanceId, int] = {}
         self._runs: dict[InstanceId, Handle] = {}
@@ -77,6 +78,7 @@ class Absences:
 
     def left(self, instance: InstanceId) -> None:
         """It was connected and is not any more."""
+        self._fell.add(instance)
         self._away_since.setdefault(instance, self._clock.now_ms())
         self._remember(instance)
 
@@ -137,7 +139,11 @@ class Absences:
 
     async def _return(self, instance: InstanceId) -> None:
         # a session that flaps connects a dozen times a second: one catch-up when it holds is enough
-        await self._clock.sleep(self._pace.settled_s)
+        fell = True
+        while fell:
+            self._fell.discard(instance)
+            await self._clock.sleep(self._pace.settled_s)
+            fell = instance in self._fell
         self._settling.discard(instance)
         gateway = self._gateway(instance)
         if gateway is None or self._state(instance) is not ConnectionState.CONNECTED:

@@ -145,7 +145,8 @@ class CatchUp:
                 held.reverse()
                 for start in range(0, len(held), STORED_AT_ONCE):
                     # small transactions: webhooks wait for the same writer
-                    self._messages += await self._apply(tuple(held[start : start + STORED_AT_ONCE]))
+                    new = await self._apply(tuple(held[start : start + STORED_AT_ONCE]))
+                    self._messages += new
                 held.clear()
             if at_end:
                 return

@@ -7,21 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from app.container import Running, open_services
-from services.core.clock import SystemClock
+from services.core.clock import Clock, SystemClock
 from services.core.paths import Paths
 from services.settings.secrets import Secrets
 from services.settings.store import Store
 
 
 @asynccontextmanager
-async def whole(folder: Path) -> AsyncIterator[Running]:
+async def whole(folder: Path, clock: Clock | None = None) -> AsyncIterator[Running]:
     """Everything but the window; ports are free ones."""
     paths = Paths(folder)
     paths.create()
     settings = Store(paths.settings, environment={})
     secrets = Secrets(paths.data / "secrets.json", "tests", open_keyring=lambda: None)
     async with open_services(
-        paths, settings, secrets, hooks_port=0, api_port=0, clock=SystemClock()
+        paths, settings, secrets, hooks_port=0, api_port=0, clock=clock or SystemClock()
     ) as running:
         yield running
 
