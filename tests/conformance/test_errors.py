@@ -95,12 +95,10 @@ class TestErrors:
             await asyncio.sleep(0)
             assert len(gateway.wire.to(gateway.text_path)) == 1
 
-    @pytest.mark.parametrize("kind", GATEWAYS)
+    @pytest.mark.parametrize("kind", [kind for kind, gateway in GATEWAYS.items() if gateway.inside is not None])
     async def test_a_refusal_told_with_200_is_one(self, kind, tmp_path):
         async with open_shop(kind, tmp_path) as shop:
             gateway = shop.gateway
-            if gateway.inside is None:
-                pytest.skip("this gateway tells no error with 200")
             gateway.wire.fail(gateway.text_path, status=200, body=gateway.inside)
             outcome = await shop.client.send(shop.wish(OutgoingKind.TEXT, text="oi"))
             # Evolution's says nothing of what happened, so nobody knows; in no case it counts as sent
