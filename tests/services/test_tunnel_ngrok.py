@@ -240,7 +240,7 @@ async def depot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         file.add(source / "mode", "mode")
 
     async def give(_: web.Request) -> web.StreamResponse:
-        return web.FileResponse(archive) if archive.exists() else web.Response(status=403)
+        return web.Response(body=archive.read_bytes()) if archive.exists() else web.Response(status=403)
 
     app = web.Application()
     app.router.add_get("/{tail:.*}", give)
@@ -356,3 +356,18 @@ async def test_closing_the_program_while_the_agent_hangs_takes_no_time(tmp_path:
         began = time.monotonic()
     assert time.monotonic() - began < 2.5
     assert os.environ.get("NGROK_AUTHTOKEN") is None
+
+
+async def test_a_refusal_that_comes_faster_than_it_is_read_keeps_its_name(tmp_path: Path) -> None:
+    binary = tmp_path / "ngrok"
+    # everything is in the pipe, and the agent gone, before its first line is looked at
+    words = "authentication failed: no such token ERR_NGROK_105"
+    binary.write_text(
+        f"#!/bin/sh\nprintf 't=1 lvl=info msg=a\\nt=1 lvl=info msg=b\\nt=1 lvl=eror msg=c err=\"{words}\"\\n'\nexit 1\n"
+    )
+    binary.chmod(0o700)
+    for _ in range(10):
+        async with desk(tmp_path, binary=binary) as opened:
+            opened.tunnel.start()
+            view = await opened.until(lambda v: v.state is TunnelState.ERROR)
+            assert view.code == "tunnel_token_wrong", view

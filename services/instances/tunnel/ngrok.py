@@ -66,10 +66,11 @@ class NgrokLine:
         self._watch_s = watch_s
         self._tell: Tell = lambda _told: None
         self._url: str | None = None
+        self._agent: process.NgrokProcess | None = None
 
     async def run(self, port: int, tell: Tell) -> None:
         """Work until cancelled. Raises TunnelProblem."""
-        self._tell, self._url = tell, None
+        self._tell, self._url, self._agent = tell, None, None
         config = await self._prepared()
         try:
             self._url = await self._connect(config, port)
@@ -98,8 +99,8 @@ class NgrokLine:
             region=self._options.region or None,
             startup_timeout=STARTUP_S,
             request_timeout=10,
-            log_event_callback=self._listener(),
         )
+        config.log_event_callback = self._listener(config.ngrok_path)
         if not await asyncio.to_thread(Path(config.ngrok_path).exists):
             await self._download(config)
         if await asyncio.to_thread(leftover.end, self._pid_file):
@@ -142,7 +143,7 @@ class NgrokLine:
         try:
             url = await self._patiently(calling, config.ngrok_path)
         except PyngrokError as error:
-            raise _problem_of(error) from None
+            raise _problem_of(error, await self._last_words()) from None
         except OSError as error:
             raise TunnelProblem("tunnel_binary_unusable", str(error)[:300], retry=False) from None
         finally:
@@ -173,11 +174,29 @@ class NgrokLine:
             await asyncio.sleep(self._watch_s)
         raise TunnelProblem("tunnel_agent_died")
 
-    def _listener(self) -> Callable[[NgrokLog], None]:
+    async def _last_words(self) -> str:
+        """What the agent said after pyngrok stopped listening: it looks whether it lives after every line."""
+        agent, self._agent = self._agent, None
+        out = agent.proc.stdout if agent is not None else None
+        if agent is None or out is None or agent.proc.poll() is None:
+            return ""
+
+        def read() -> str:
+            with out:
+                return str(out.read(20_000))
+
+        try:
+            async with asyncio.timeout(_CLEAN_UP_S):
+                return await threads.start("ngrok last words", read)
+        except (OSError, ValueError, TimeoutError):
+            return ""
+
+    def _listener(self, binary: str) -> Callable[[NgrokLog], None]:
         loop = asyncio.get_running_loop()
 
         def heard(log: NgrokLog) -> None:
             # on whichever thread reads the agent's output
+            self._agent = self._agent or process._current_processes.get(binary)
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._heard, log.msg or "", log.err or "")
 
@@ -200,7 +219,9 @@ class NgrokLine:
             self._tell(online(self._url))
 
 
-def _problem_of(error: PyngrokError) -> TunnelProblem:
+def _problem_of(error: PyngrokError, last_words: str) -> TunnelProblem:
+    if not getattr(error, "ngrok_error", None) and ngrok_codes.code_in(last_words) is not None:
+        return ngrok_codes.problem(last_words.strip().splitlines()[-1], last_words)
     return ngrok_codes.problem(
         getattr(error, "ngrok_error", None),
         # an endpoint that was refused says so in the answer's body only
