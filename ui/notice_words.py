@@ -20,7 +20,7 @@ NOTICES: dict[str, object] = {
         "Notices", "The receiving address on the gateway was not ours any more. It has been put right."
     ),
     "catch_up_failed": QT_TRANSLATE_NOOP("Notices", "What came while you were away could not be fetched yet. {text}"),
-    "traffic_watch": QT_TRANSLATE_NOOP("Notices", "More than half of this month's tunnel requests are used: {text}"),
+    "traffic_watch": QT_TRANSLATE_NOOP("Notices", "At this pace the tunnel's requests run out before the month ends: {text}"),
     "traffic_soon": QT_TRANSLATE_NOOP("Notices", "This month's tunnel requests are nearly used up: {text}"),
     "traffic_over": QT_TRANSLATE_NOOP("Notices", "This month's tunnel requests are used up: {text}"),
     "gateway_error": QT_TRANSLATE_NOOP("Notices", "The gateway reports an error: {text}"),

@@ -707,8 +707,8 @@
         <translation>O que chegou enquanto você estava fora ainda não pôde ser buscado. {text}</translation>
     </message>
     <message>
-        <source>More than half of this month&apos;s tunnel requests are used: {text}</source>
-        <translation>Mais da metade das requisições do túnel deste mês já foi usada: {text}</translation>
+        <source>At this pace the tunnel&apos;s requests run out before the month ends: {text}</source>
+        <translation>Neste ritmo, as requisições do túnel acabam antes do fim do mês: {text}</translation>
     </message>
     <message>
         <source>This month&apos;s tunnel requests are nearly used up: {text}</source>
