@@ -11,7 +11,10 @@ USUAL_RETRIES, USUAL_DELAY_S = 10, 5
 def wanted_webhook(
     descriptor: Descriptor, url: str, wish: WebhookWish | None = None, hmac_key: str | None = None
 ) -> WantedWebhook:
-    """The webhook we want on a gateway: our address, a person's wish, else the least list that loses nothing."""
+    """The webhook we want on a gateway: our address, a person's wish, else the least list that loses nothing.
+
+    What this gateway's webhook has not is left out: asking for it would end the instance's session.
+    """
     wish = wish or WebhookWish()
     retries = Capability.WEBHOOK_RETRIES in descriptor.capabilities
     usual = tuple(event.name for event in descriptor.webhook_events if event.default)
@@ -19,9 +22,9 @@ def wanted_webhook(
     return WantedWebhook(
         url=url,
         events=usual if wish.events is None else tuple(name for name in wish.events if name in known),
-        by_events=wish.by_events,
-        base64=wish.base64,
-        headers=wish.headers or {},
+        by_events=wish.by_events and "by_events" in descriptor.webhook_options,
+        base64=wish.base64 and "base64" in descriptor.webhook_options,
+        headers=(wish.headers or {}) if Capability.WEBHOOK_HEADERS in descriptor.capabilities else {},
         hmac_key=hmac_key,
         retries=(wish.retries if wish.retries is not None else USUAL_RETRIES) if retries else None,
         retry_delay_s=(wish.retry_delay_s or USUAL_DELAY_S) if retries else None,

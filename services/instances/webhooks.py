@@ -75,6 +75,7 @@ class Webhooks:
         if Capability.WEBHOOK_CONFIG not in _capabilities(shown, descriptor):
             raise NotSupported("webhook_config")
         _check(wish, descriptor)
+        _refuse_what_is_not_there(wish, _takes(_capabilities(shown, descriptor), descriptor))
         headers = dict(wish.headers) if wish.headers is not None else await self._keys.headers(instance)
         await self._keys.set_headers(instance, headers)
         key = await self._signing(shown, descriptor, wanted=wish.signed)
@@ -241,6 +242,20 @@ def _check(wish: WebhookWish, descriptor: Descriptor) -> None:
         raise Invalid("retries")
     if wish.retry_delay_s is not None and not 1 <= wish.retry_delay_s <= MAX_DELAY_S:
         raise Invalid("retry_delay_s")
+
+
+def _refuse_what_is_not_there(wish: WebhookWish, takes: tuple[str, ...]) -> None:
+    """A wish that this gateway's webhook cannot have is told at once, not kept and left out."""
+    asked = {
+        "by_events": wish.by_events,
+        "base64": wish.base64,
+        "headers": bool(wish.headers),
+        "retries": wish.retries is not None or wish.retry_delay_s is not None,
+        "signed": wish.signed,
+    }
+    for name, is_asked in asked.items():
+        if is_asked and name not in takes:
+            raise NotSupported(f"webhook: {name}")
 
 
 def _with_actual(base: WebhookView, wanted: WantedWebhook | None, actual: ActualWebhook) -> WebhookView:

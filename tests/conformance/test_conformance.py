@@ -4,7 +4,9 @@ import pytest
 
 from services.domain.capabilities import Capability
 from services.domain.errors import NotSupported
-from services.providers.registry import DESCRIPTORS
+from services.domain.gateways import WebhookWish
+from services.instances.hooks import differences, wanted_webhook
+from services.providers.registry import DESCRIPTORS, get
 from services.providers.table import ROWS, table
 from tests.conformance.gateways import DIALECTS, GATEWAYS
 from tests.conformance.refusals import ASKED, NOT_ASKED, TOLD
@@ -61,6 +63,14 @@ class TestConformance:
             found = await shop.client.probe()
             assert found.brand
             assert shop.dialect.name in {each.name for each in found.sessions}
+
+    @pytest.mark.parametrize("kind", [k for k in GATEWAYS if Capability.WEBHOOK_CONFIG in get(k).capabilities])
+    async def test_the_fullest_wish_is_cut_to_what_its_webhook_has(self, kind, tmp_path):
+        async with open_shop(kind, tmp_path) as shop:
+            wish = WebhookWish(by_events=True, base64=True, headers={"X-Loja": "padaria"}, retries=3, retry_delay_s=2)
+            wanted = wanted_webhook(shop.dialect.descriptor, shop.hook, wish)
+            await shop.client.set_webhook(wanted)
+            assert not differences(wanted, await shop.client.get_webhook())
 
 
 def test_every_line_of_the_readme_s_table_is_proved():

@@ -143,7 +143,7 @@ def spots(value, path=()):
             yield from spots(value[key], (*path, key))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_body_that_lost_a_key_is_never_read_as_somebody_else_s(data):
     case = data.draw(st.sampled_from([case for case in CASES if isinstance(case.body, dict) and case.body]))
@@ -170,7 +170,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(JSON)
 def test_whatever_comes_it_never_breaks(body):
     found = ours(body)
