@@ -303,6 +303,7 @@ class ConnectWizard(QFrame):
         self.fields.clear()
         self._show_step()
         self._retranslate()
+        self.next_button.setFocus()
         self._timer.start()
         self._look_again()
         self._crossing.spawn(self, self._services.instances.qr(instance.id), done=self._on_qr)
