@@ -306,18 +306,6 @@
         <translation>Esta instância já está conectada aqui. Escolha outra.</translation>
     </message>
     <message>
-        <source>Enter another key</source>
-        <translation>Informar outra chave</translation>
-    </message>
-    <message>
-        <source>It is kept in the system&apos;s password store.</source>
-        <translation>Ela fica guardada no cofre de senhas do sistema.</translation>
-    </message>
-    <message>
-        <source>Save and try</source>
-        <translation>Salvar e tentar</translation>
-    </message>
-    <message>
         <source>Open the conversation</source>
         <translation>Abrir a conversa</translation>
     </message>
@@ -420,18 +408,6 @@
     <message>
         <source>A new instance will be made on the gateway.</source>
         <translation>Uma instância nova será criada no gateway.</translation>
-    </message>
-    <message>
-        <source>Paste this at the gateway. It holds a secret: show it to nobody else.</source>
-        <translation>Cole isto no gateway. Contém um segredo: não mostre a mais ninguém.</translation>
-    </message>
-    <message>
-        <source>Text to paste at the gateway</source>
-        <translation>Texto para colar no gateway</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>Copiar</translation>
     </message>
     <message>
         <source>Use what is in the clipboard: {address} and the key {key}</source>
@@ -1144,6 +1120,33 @@
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>LiveStep</name>
+    <message>
+        <source>Enter another key</source>
+        <translation>Informar outra chave</translation>
+    </message>
+    <message>
+        <source>It is kept in the system&apos;s password store.</source>
+        <translation>Ela fica guardada no cofre de senhas do sistema.</translation>
+    </message>
+    <message>
+        <source>Save and try</source>
+        <translation>Salvar e tentar</translation>
+    </message>
+    <message>
+        <source>Paste this at the gateway. It holds a secret: show it to nobody else.</source>
+        <translation>Cole isto no gateway. Contém um segredo: não mostre a mais ninguém.</translation>
+    </message>
+    <message>
+        <source>Text to paste at the gateway</source>
+        <translation>Texto para colar no gateway</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
     </message>
 </context>
 <context>

@@ -404,8 +404,8 @@ class _Instances:
     def dashboard_url(self, instance):
         return f"{instance.base_url}/manager" if instance.provider == "alpha" else None
 
-    async def _change(self, name, instance_id, *told, **facts):
-        await self._fake.called(f"instances.{name}", instance_id, *told)
+    async def _change(self, call, instance_id, *told, **facts):
+        await self._fake.called(f"instances.{call}", instance_id, *told)
         row = msgspec.structs.replace(self._fake.instance_rows[instance_id], **facts)
         self._fake.put(row)
         self._fake.bus.publish(ChangeSet(instances=frozenset({instance_id})))
@@ -485,7 +485,7 @@ class _Deliveries:
     async def page(self, *, state=None, instance_id=None, cursor=None, limit=50):
         await self._fake.called("deliveries.page", state, cursor)
         rows = sorted(self._fake.delivery_rows.values(), key=lambda d: -d.received_at_ms)
-        rows = [d for d in rows if state is None or d.state is state]
+        rows = [d for d in rows if state in (None, d.state) and instance_id in (None, d.instance_id)]
         start = int(cursor or 0)
         more = start + limit < len(rows)
         return Page(tuple(rows[start : start + limit]), str(start + limit) if more else None)

@@ -22,11 +22,12 @@ from services.domain.models import InstanceView
 from ui import formats
 from ui.bridge import Bridge
 from ui.dialogs import confirm
-from ui.messages import error_words, failure_words
+from ui.messages import failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.webhooks.comparison import Comparison
 from ui.webhooks.event_picker import EventPicker
+from ui.webhooks.state_words import state_words
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.labels import plain_label, set_tone
 
@@ -393,7 +394,7 @@ class WebhookEditor(QFrame):
         for each in (self.reveal_button, self.copy_button, self.rotate_button):
             each.setEnabled(address is not None)
         self.reveal_button.setText(self.tr("Hide") if self._shown else self.tr("Show"))
-        said, tone, more = self._words()
+        said, tone, more = state_words(view)
         self._state.setText(said)
         set_tone(self._state, tone)
         self._state_more.setText(more)
@@ -406,41 +407,6 @@ class WebhookEditor(QFrame):
             return "–"
         head, slash, secret = address.rpartition("/")
         return address if self._shown or not secret or "/hooks" not in head else f"{head}{slash}{_MASK}"
-
-    def _words(self) -> tuple[str, str, str]:
-        """(state in words, tone, what else is to be known)."""
-        view = self._view
-        if view is None:
-            return self.tr("Reading the gateway's webhook…"), "soft", ""
-        checked = formats.seconds(view.checked_at_ms) if view.checked_at_ms else ""
-        when = self.tr("Compared at {time}; every minute again while it runs.").format(time=checked) if checked else ""
-        if not view.reaches:
-            more = self.tr(
-                "It has no public address yet. Set up a tunnel or your own domain; until then messages come another way "
-                "where the gateway has one."
-            )
-            return self.tr("The gateway cannot reach this computer by a webhook."), "warning", more
-        if not view.settable:
-            return self.tr("This gateway's webhook is set by hand."), "", ""
-        if view.problem is not None:
-            return error_words(view.problem), "danger", view.problem_text or ""
-        if view.others:
-            when = self.tr("Others on this gateway, left alone: {list}").format(list=", ".join(view.others[:5]))
-        if not view.readable:
-            return self.tr("This gateway does not tell what is set."), "warning", ""
-        if view.is_set is False:
-            return self.tr("No webhook is set on the gateway."), "danger", self._mending()
-        if view.differs:
-            names = {
-                "url": self.tr("address"), "events": self.tr("events"), "enabled": self.tr("switched off"),
-                "by_events": self.tr("paths by event"), "base64": self.tr("files in the body"),
-            }  # fmt: skip
-            what = ", ".join(names.get(each, each) for each in view.differs)
-            return self.tr("Somebody changed it on the gateway: {what}").format(what=what), "danger", self._mending()
-        return self.tr("The gateway has it as wanted."), "success", when
-
-    def _mending(self) -> str:
-        return self.tr("Balcão puts it right by itself within a minute; Apply does it at once.")
 
     def _retranslate(self) -> None:
         instance = self._instance
