@@ -10,9 +10,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from services.domain.changes import (
     CatchUpProgress,
     ChangeSet,
+    Diagnosed,
     Notice,
     Presence,
     QrShown,
+    TrafficChanged,
+    TunnelChanged,
     merge,
 )
 
@@ -35,6 +38,9 @@ class Bridge(QObject):
     qr = Signal(object)
     notice = Signal(object)
     catch_up = Signal(object)
+    tunnel = Signal(object)
+    traffic = Signal(object)
+    diagnosed = Signal(object)
     _woken = Signal()
 
     def __init__(self, bus: BusLike, parent: QObject | None = None) -> None:
@@ -46,7 +52,9 @@ class Bridge(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._drain)
         self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
-        topics = (ChangeSet, Presence, QrShown, Notice, CatchUpProgress)
+        topics = (
+            ChangeSet, Presence, QrShown, Notice, CatchUpProgress, TunnelChanged, TrafficChanged, Diagnosed,
+        )  # fmt: skip
         self._undo = [bus.subscribe(topic, self._take) for topic in topics]
 
     def close(self) -> None:
@@ -102,6 +110,12 @@ class Bridge(QObject):
             self.notice.emit(fact)
         elif isinstance(fact, CatchUpProgress):
             self.catch_up.emit(fact)
+        elif isinstance(fact, TunnelChanged):
+            self.tunnel.emit(fact.view)
+        elif isinstance(fact, TrafficChanged):
+            self.traffic.emit(fact.view)
+        elif isinstance(fact, Diagnosed):
+            self.diagnosed.emit(fact)
 
 
 def _subject(fact: object) -> object:
@@ -109,6 +123,8 @@ def _subject(fact: object) -> object:
         return Presence, fact.chat_id, fact.who
     if isinstance(fact, QrShown | CatchUpProgress):
         return type(fact), fact.instance_id
+    if isinstance(fact, TunnelChanged | TrafficChanged):
+        return type(fact)
     if isinstance(fact, Notice):
         return Notice, fact.replaces or fact.code, fact.instance_id
     return id(fact)

@@ -25,6 +25,7 @@ from ui import formats, i18n
 from ui.bridge import Bridge
 from ui.chats.panel import ChatListPanel
 from ui.formats import Clock
+from ui.instances.diagnosis_page import DiagnosisPage
 from ui.instances.panel import InstancesPanel
 from ui.messages import state_words
 from ui.notices import Action, Banner, NoticeBoard, Shown
@@ -32,6 +33,8 @@ from ui.tasks import Crossing
 from ui.theme import Look, Mode
 from ui.timeline.panel import TimelinePanel
 from ui.webhooks.delivery_log import DeliveryLog
+from ui.webhooks.editor import WebhookEditor
+from ui.webhooks.server_page import ServerPage
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.icons import app_icon
@@ -90,6 +93,12 @@ class MainWindow(QMainWindow):
         self.timeline = TimelinePanel(services, bridge, crossing, look, clock)
         self.numbers = InstancesPanel(services, bridge, crossing, look, clock)
         self.deliveries = DeliveryLog(services, bridge, crossing, look, clock)
+        self.webhook = WebhookEditor(services, bridge, crossing, look)
+        self.server = ServerPage(services, bridge, crossing, look)
+        self.diagnosis = DiagnosisPage(services, bridge, crossing, look)
+        self.server_button = button(kind="ghost")
+        self.diagnosis_button = button(kind="ghost")
+        self._demo_shown: InstanceId | None = None
         self.connect_button = button(kind="primary")
         self.demo_button = button()
         self.welcome = EmptyState(look, "balcao", (self.connect_button, self.demo_button), 460)
@@ -164,6 +173,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
 
     def _connect(self, bridge: Bridge) -> None:
+        self._connect_numbers()
         self.rail.page_requested.connect(lambda number: self.show_page(PageAt(number)))
         self.chats.chat_chosen.connect(self.timeline.open)
         self.chats.chat_refreshed.connect(self.timeline.refresh)
@@ -180,6 +190,20 @@ class MainWindow(QMainWindow):
         self._look.changed.connect(self._fill_menu)
         # whether the demo runs may have changed elsewhere
         self.menu.aboutToShow.connect(self._fill_menu)
+
+    def _connect_numbers(self) -> None:
+        self.numbers.add_page(self.webhook)
+        self.numbers.add_page(self.server, self.server_button)
+        self.numbers.add_page(self.diagnosis, self.diagnosis_button)
+        self.diagnosis_button.clicked.connect(lambda: self.diagnosis.show_instance(None))
+        self.numbers.chat_requested.connect(self.open_chat)
+        self.numbers.webhook_requested.connect(self._on_webhook_requested)
+        self.numbers.diagnosis_requested.connect(self._on_diagnosis_requested)
+        for part in (self.numbers, self.webhook):
+            part.deliveries_requested.connect(self._on_deliveries_requested)
+            part.address_requested.connect(lambda: self.numbers.show_page(self.server))
+        for page in (self.webhook, self.server, self.diagnosis):
+            page.closed.connect(self.numbers.show_current)
 
     def _set_keys(self) -> None:
         keys: list[tuple[str, Callable[[], object]]] = [
@@ -241,6 +265,8 @@ class MainWindow(QMainWindow):
         )
         self.connect_button.setText(self.tr("Connect a number"))
         self.demo_button.setText(self.tr("Try the demo"))
+        self.server_button.setText(self.tr("Public address and server"))
+        self.diagnosis_button.setText(self.tr("Diagnose Balcão"))
         self.welcome.say(
             self.tr("Welcome to Balcão"),
             self.tr(
@@ -276,9 +302,29 @@ class MainWindow(QMainWindow):
         self.numbers.show_form()
 
     def _on_demo_clicked(self) -> None:
-        self._crossing.spawn(
-            self, self._services.demo.start(), done=lambda _instance: self._fill_menu(), busy=self.demo_button
-        )
+        self._crossing.spawn(self, self._services.demo.start(), done=self._on_demo_started, busy=self.demo_button)
+
+    def _on_demo_started(self, instance: InstanceView) -> None:
+        self._fill_menu()
+        if instance.state is not ConnectionState.CONNECTED:
+            # its QR is part of the show; the conversations come by themselves when it is linked
+            self._demo_shown = instance.id
+            self.show_page(PageAt.NUMBERS)
+            self.numbers.show_instance(instance.id)
+
+    def _on_webhook_requested(self, instance: InstanceView) -> None:
+        self.webhook.show_instance(instance)
+        self.numbers.show_page(self.webhook)
+        self.webhook.back_button.setFocus()
+
+    def _on_diagnosis_requested(self, instance: InstanceView) -> None:
+        self.numbers.show_page(self.diagnosis)
+        self.diagnosis.show_instance(instance)
+        self.diagnosis.back_button.setFocus()
+
+    def _on_deliveries_requested(self, instance: InstanceView) -> None:
+        self.deliveries.show_number(instance.id)
+        self.show_page(PageAt.DELIVERIES)
 
     def _on_leave_demo(self) -> None:
         self.chats.leave()
@@ -296,6 +342,11 @@ class MainWindow(QMainWindow):
         self.timeline.set_instances(instances, providers)
         self.deliveries.set_instances(instances, providers)
         self._show_welcome_or_inbox()
+        demo = instances.get(self._demo_shown) if self._demo_shown is not None else None
+        if demo is not None and demo.state is ConnectionState.CONNECTED:
+            self._demo_shown = None
+            if self.pages.currentIndex() == PageAt.NUMBERS:
+                self.show_page(PageAt.CONVERSATIONS)
         wanted = {f"instance:{i.id}" for i in instances.values() if i.state in _TROUBLE}
         for cause in self.board.causes("instance:"):
             if cause not in wanted:

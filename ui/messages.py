@@ -1,10 +1,10 @@
 """Words for every code the services speak in; nothing else in ``ui`` words them."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from services.domain.errors import AppError, ErrorCode
 from services.domain.events import ConnectionState, MessageKind
-from services.domain.models import DeliveryState, MessageView
+from services.domain.models import CauseView, DeliveryState, MessageView
 from services.domain.status import Status
 
 translate = QCoreApplication.translate
@@ -147,6 +147,12 @@ def kind_words(kind: MessageKind) -> str:
 def delivery_words(state: DeliveryState) -> str:
     """The state of a delivery."""
     return translate("Deliveries", str(DELIVERY_STATES[state]))
+
+
+def cause_words(cause: CauseView) -> tuple[str, str]:
+    """What is wrong and what to do, in the window's language; the causes bring their own words along."""
+    portuguese = QLocale().language() is QLocale.Language.Portuguese
+    return (cause.what_pt, cause.fix_pt) if portuguese else (cause.what_en, cause.fix_en)
 
 
 CALL_PHASES: dict[str, object] = {

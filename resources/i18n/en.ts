@@ -39,6 +39,33 @@
     </message>
 </context>
 <context>
+    <name>DiagnosisPage</name>
+    <message numerus="yes">
+        <source>%n thing(s) to mend.</source>
+        <translation>
+            <numerusform>%n thing to mend.</numerusform>
+            <numerusform>%n things to mend.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It works; %n thing(s) could be better.</source>
+        <translation>
+            <numerusform>It works; %n thing could be better.</numerusform>
+            <numerusform>It works; %n things could be better.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InstanceDetail</name>
+    <message numerus="yes">
+        <source>Next try in %n second(s).</source>
+        <translation>
+            <numerusform>Next try in %n second.</numerusform>
+            <numerusform>Next try in %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JumpButton</name>
     <message numerus="yes">
         <source>%n new message(s)</source>
@@ -55,6 +82,16 @@
         <translation>
             <numerusform>Valid for %n more second</numerusform>
             <numerusform>Valid for %n more seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ServerPage</name>
+    <message numerus="yes">
+        <source>Next try in %n second(s).</source>
+        <translation>
+            <numerusform>Next try in %n second.</numerusform>
+            <numerusform>Next try in %n seconds.</numerusform>
         </translation>
     </message>
 </context>

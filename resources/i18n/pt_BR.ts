@@ -125,6 +125,147 @@
     </message>
 </context>
 <context>
+    <name>CheckList</name>
+    <message>
+        <source>done</source>
+        <translation>pronto</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>falhou</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>aguardando</translation>
+    </message>
+</context>
+<context>
+    <name>Checks</name>
+    <message>
+        <source>Enter another key</source>
+        <translation>Informar outra chave</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Tentar de novo</translation>
+    </message>
+    <message>
+        <source>Restart the session</source>
+        <translation>Reiniciar a sessão</translation>
+    </message>
+    <message>
+        <source>Webhook settings</source>
+        <translation>Configurações do webhook</translation>
+    </message>
+    <message>
+        <source>Set up a public address</source>
+        <translation>Configurar um endereço público</translation>
+    </message>
+    <message>
+        <source>Preparing the session on the gateway…</source>
+        <translation>Preparando a sessão no gateway…</translation>
+    </message>
+    <message>
+        <source>The session is ready on the gateway</source>
+        <translation>A sessão está pronta no gateway</translation>
+    </message>
+    <message>
+        <source>Finding out the address to paste…</source>
+        <translation>Descobrindo o endereço a colar…</translation>
+    </message>
+    <message>
+        <source>The address to paste at the gateway is ready, see below</source>
+        <translation>O endereço a colar no gateway está pronto, veja abaixo</translation>
+    </message>
+    <message>
+        <source>Choosing how messages come in…</source>
+        <translation>Escolhendo como as mensagens chegam…</translation>
+    </message>
+    <message>
+        <source>Messages come over the gateway&apos;s WebSocket</source>
+        <translation>As mensagens chegam pelo WebSocket do gateway</translation>
+    </message>
+    <message>
+        <source>The gateway cannot reach this computer: it needs a public address, by a tunnel or your own domain.</source>
+        <translation>O gateway não alcança este computador: é preciso um endereço público, por um túnel ou domínio próprio.</translation>
+    </message>
+    <message>
+        <source>Setting the webhook…</source>
+        <translation>Configurando o webhook…</translation>
+    </message>
+    <message>
+        <source>The webhook is set; testing the way in…</source>
+        <translation>O webhook está configurado; testando a entrada…</translation>
+    </message>
+    <message>
+        <source>The webhook is set, but a test through its address did not come back.</source>
+        <translation>O webhook está configurado, mas um teste pelo endereço não voltou.</translation>
+    </message>
+    <message>
+        <source>The webhook is set and read back; a test took {ms} ms</source>
+        <translation>O webhook está configurado e conferido; um teste levou {ms} ms</translation>
+    </message>
+    <message>
+        <source>The phone is linked</source>
+        <translation>O celular está conectado</translation>
+    </message>
+    <message>
+        <source>Link the phone</source>
+        <translation>Conectar o celular</translation>
+    </message>
+    <message>
+        <source>The first message arrived</source>
+        <translation>A primeira mensagem chegou</translation>
+    </message>
+    <message>
+        <source>Send “hello” to this number from another phone: it pops up here.</source>
+        <translation>Mande um “oi” para este número de outro celular: ele aparece aqui.</translation>
+    </message>
+    <message>
+        <source>First message</source>
+        <translation>Primeira mensagem</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>Wanted</source>
+        <translation>Desejado</translation>
+    </message>
+    <message>
+        <source>On the gateway</source>
+        <translation>No gateway</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Endereço</translation>
+    </message>
+    <message>
+        <source>Switched</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>ligado</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Eventos</translation>
+    </message>
+    <message>
+        <source>Paths by event</source>
+        <translation>Caminhos por evento</translation>
+    </message>
+    <message>
+        <source>Files in the body</source>
+        <translation>Arquivos no corpo</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>desligado</translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>Write a message</source>
@@ -147,62 +288,158 @@
     </message>
 </context>
 <context>
-    <name>ConnectForm</name>
-    <message>
-        <source>Enter an address that begins with http:// or https://</source>
-        <translation>Informe um endereço que comece com http:// ou https://</translation>
-    </message>
-    <message>
-        <source>Enter the name the instance has on the gateway</source>
-        <translation>Informe o nome que a instância tem no gateway</translation>
-    </message>
+    <name>ConnectWizard</name>
     <message>
         <source>This is needed</source>
         <translation>Este campo é necessário</translation>
     </message>
     <message>
-        <source>Connect a number</source>
-        <translation>Conectar um número</translation>
+        <source>Asking the gateway…</source>
+        <translation>Perguntando ao gateway…</translation>
     </message>
     <message>
-        <source>Tell Balcão where your gateway is. The QR code to scan with the phone comes by itself.</source>
-        <translation>Diga ao Balcão onde está o seu gateway. O QR code para ler com o celular aparece sozinho.</translation>
+        <source>This is {gateway}. It needs a little more:</source>
+        <translation>Este é {gateway}. Falta um pouco mais:</translation>
+    </message>
+    <message>
+        <source>This instance is connected here already. Choose another.</source>
+        <translation>Esta instância já está conectada aqui. Escolha outra.</translation>
+    </message>
+    <message>
+        <source>Open the conversation</source>
+        <translation>Abrir a conversa</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Concluir</translation>
+    </message>
+    <message>
+        <source>Go on later</source>
+        <translation>Continuar depois</translation>
     </message>
     <message>
         <source>Connect</source>
         <translation>Conectar</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Voltar</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Move {number} to another gateway</source>
+        <translation>Mover {number} para outro gateway</translation>
+    </message>
+    <message>
+        <source>Connect a number</source>
+        <translation>Conectar um número</translation>
+    </message>
+    <message>
+        <source>Its conversations and waiting answers stay. The phone has to be linked to the new gateway.</source>
+        <translation>As conversas e as respostas na fila ficam. O celular precisa ser conectado ao novo gateway.</translation>
+    </message>
+    <message>
+        <source>Tell Balcão where your gateway is and its key. It finds out the rest by itself.</source>
+        <translation>Diga ao Balcão onde está o seu gateway e a chave dele. O resto ele descobre sozinho.</translation>
     </message>
     <message>
         <source>Gateway</source>
         <translation>Gateway</translation>
     </message>
     <message>
-        <source>Base URL</source>
-        <translation>URL base</translation>
+        <source>Find out by itself</source>
+        <translation>Descobrir sozinho</translation>
     </message>
     <message>
-        <source>Instance name</source>
-        <translation>Nome da instância</translation>
+        <source>Address of the gateway</source>
+        <translation>Endereço do gateway</translation>
     </message>
     <message>
-        <source>API key</source>
-        <translation>Chave de API</translation>
+        <source>Key</source>
+        <translation>Chave</translation>
+    </message>
+    <message>
+        <source>Name or id of the instance there</source>
+        <translation>Nome ou id da instância lá</translation>
     </message>
     <message>
         <source>Admin token</source>
         <translation>Token de administrador</translation>
     </message>
     <message>
-        <source>Token</source>
-        <translation>Token</translation>
+        <source>App secret</source>
+        <translation>Segredo do aplicativo</translation>
+    </message>
+    <message>
+        <source>Verify token (make one up)</source>
+        <translation>Token de verificação (invente um)</translation>
+    </message>
+    <message>
+        <source>Business account id</source>
+        <translation>Id da conta comercial</translation>
+    </message>
+    <message>
+        <source>Secret of the webhook&apos;s signature</source>
+        <translation>Segredo da assinatura do webhook</translation>
     </message>
     <message>
         <source>for example: shop</source>
         <translation>por exemplo: loja</translation>
+    </message>
+    <message>
+        <source>answered in {ms} ms</source>
+        <translation>respondeu em {ms} ms</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>respondeu</translation>
+    </message>
+    <message>
+        <source>Which number?</source>
+        <translation>Qual número?</translation>
+    </message>
+    <message>
+        <source>A new instance will be made on the gateway.</source>
+        <translation>Uma instância nova será criada no gateway.</translation>
+    </message>
+    <message>
+        <source>Use what is in the clipboard: {address} and the key {key}</source>
+        <translation>Usar o que foi copiado: {address} e a chave {key}</translation>
+    </message>
+    <message>
+        <source>Use the address in the clipboard: {address}</source>
+        <translation>Usar o endereço copiado: {address}</translation>
+    </message>
+    <message>
+        <source>Use the key in the clipboard: {key}</source>
+        <translation>Usar a chave copiada: {key}</translation>
+    </message>
+    <message>
+        <source>This server answers without a key: whoever finds it can read everything.</source>
+        <translation>Este servidor responde sem chave: quem o encontrar pode ler tudo.</translation>
+    </message>
+    <message>
+        <source>This server still has the key from its documentation. Change it there.</source>
+        <translation>Este servidor ainda usa a chave da documentação. Troque-a lá.</translation>
+    </message>
+    <message>
+        <source>This edition has limits: one session, no files.</source>
+        <translation>Esta edição tem limites: uma sessão, sem arquivos.</translation>
+    </message>
+    <message>
+        <source>This key may not list the sessions; enter the name of yours.</source>
+        <translation>Esta chave não pode listar as sessões; informe o nome da sua.</translation>
+    </message>
+    <message>
+        <source>This is the LITE plan: some kinds of messages are missing.</source>
+        <translation>Este é o plano LITE: faltam alguns tipos de mensagem.</translation>
     </message>
 </context>
 <context>
@@ -235,6 +472,14 @@
         <translation>Estado</translation>
     </message>
     <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>All numbers</source>
+        <translation>Todos os números</translation>
+    </message>
+    <message>
         <source>Refresh</source>
         <translation>Atualizar</translation>
     </message>
@@ -249,6 +494,10 @@
     <message>
         <source>Choose a delivery to see what the gateway sent.</source>
         <translation>Escolha uma entrega para ver o que o gateway enviou.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
     </message>
     <message>
         <source>Apply again</source>
@@ -314,6 +563,55 @@
     <message>
         <source>Error</source>
         <translation>Erro</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisPage</name>
+    <message>
+        <source>Saved as {path}. It holds no keys, no messages and no full numbers.</source>
+        <translation>Salvo em {path}. Não contém chaves, mensagens nem números completos.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Verificando…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) to mend.</source>
+        <translation>
+            <numerusform>%n coisa para resolver.</numerusform>
+            <numerusform>%n coisas para resolver.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It works; %n thing(s) could be better.</source>
+        <translation>
+            <numerusform>Funciona; %n coisa pode melhorar.</numerusform>
+            <numerusform>Funciona; %n coisas podem melhorar.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything is in order.</source>
+        <translation>Está tudo em ordem.</translation>
+    </message>
+    <message>
+        <source>{ms} ms</source>
+        <translation>{ms} ms</translation>
+    </message>
+    <message>
+        <source>Back to the number</source>
+        <translation>Voltar ao número</translation>
+    </message>
+    <message>
+        <source>Diagnosis of {number}</source>
+        <translation>Diagnóstico de {number}</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Verificar de novo</translation>
+    </message>
+    <message>
+        <source>Save a file for support</source>
+        <translation>Salvar um arquivo para o suporte</translation>
     </message>
 </context>
 <context>
@@ -420,6 +718,52 @@
     </message>
 </context>
 <context>
+    <name>EventGroups</name>
+    <message>
+        <source>Messages, edits and deletions</source>
+        <translation>Mensagens, edições e exclusões</translation>
+    </message>
+    <message>
+        <source>Ticks: sent, delivered, read</source>
+        <translation>Tiques: enviada, entregue, lida</translation>
+    </message>
+    <message>
+        <source>Connection and QR codes</source>
+        <translation>Conexão e QR codes</translation>
+    </message>
+    <message>
+        <source>Contacts and conversations</source>
+        <translation>Contatos e conversas</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Grupos</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Chamadas</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Typing and online</source>
+        <translation>Digitando e online</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Outros</translation>
+    </message>
+</context>
+<context>
+    <name>EventPicker</name>
+    <message>
+        <source>{event} (not set on the gateway)</source>
+        <translation>{event} (não configurado no gateway)</translation>
+    </message>
+</context>
+<context>
     <name>Formats</name>
     <message>
         <source>Today</source>
@@ -437,20 +781,24 @@
         <translation>desde {moment}</translation>
     </message>
     <message>
-        <source>Webhook address</source>
-        <translation>Endereço do webhook</translation>
-    </message>
-    <message>
         <source>Not known yet</source>
         <translation>Ainda não conhecido</translation>
     </message>
     <message>
-        <source>Balcão sets it on the gateway where it can; elsewhere, paste it there. It is a secret.</source>
-        <translation>O Balcão o configura no gateway quando pode; nos demais, cole-o lá. É um segredo.</translation>
+        <source>The gateway says: {words}</source>
+        <translation>O gateway diz: {words}</translation>
+    </message>
+    <message>
+        <source>Webhook address (a secret)</source>
+        <translation>Endereço do webhook (é secreto)</translation>
     </message>
     <message>
         <source>Copy the webhook address</source>
         <translation>Copiar o endereço do webhook</translation>
+    </message>
+    <message>
+        <source>Enter another key</source>
+        <translation>Informar outra chave</translation>
     </message>
     <message>
         <source>New QR code</source>
@@ -461,8 +809,123 @@
         <translation>Reconectar</translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>Remover</translation>
+        <source>Go on</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Webhook…</source>
+        <translation>Webhook…</translation>
+    </message>
+    <message>
+        <source>Diagnose…</source>
+        <translation>Diagnosticar…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mais</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Renomear…</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Restart the session</source>
+        <translation>Reiniciar a sessão</translation>
+    </message>
+    <message>
+        <source>Open the gateway&apos;s own pages</source>
+        <translation>Abrir o painel do gateway</translation>
+    </message>
+    <message>
+        <source>Enter another key…</source>
+        <translation>Informar outra chave…</translation>
+    </message>
+    <message>
+        <source>Move to another gateway…</source>
+        <translation>Mover para outro gateway…</translation>
+    </message>
+    <message>
+        <source>Recent deliveries</source>
+        <translation>Entregas recentes</translation>
+    </message>
+    <message>
+        <source>Unlink the phone…</source>
+        <translation>Desconectar o celular…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Remover…</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Cor</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Verde</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Azul</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>Violeta</translation>
+    </message>
+    <message>
+        <source>Pink</source>
+        <translation>Rosa</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>Laranja</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>Amarelo</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Cinza</translation>
+    </message>
+    <message>
+        <source>By itself</source>
+        <translation>Automática</translation>
+    </message>
+    <message numerus="yes">
+        <source>Next try in %n second(s).</source>
+        <translation>
+            <numerusform>Próxima tentativa em %n segundo.</numerusform>
+            <numerusform>Próxima tentativa em %n segundos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Last heard of at {moment}.</source>
+        <translation>Última notícia: {moment}.</translation>
+    </message>
+    <message>
+        <source>Nothing has arrived yet.</source>
+        <translation>Nada chegou ainda.</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ocultar</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Hide the webhook address</source>
+        <translation>Ocultar o endereço do webhook</translation>
+    </message>
+    <message>
+        <source>Show the webhook address</source>
+        <translation>Mostrar o endereço do webhook</translation>
     </message>
 </context>
 <context>
@@ -484,16 +947,36 @@
         <translation>Conecte o gateway que cuida do seu número de WhatsApp; as mensagens passam a chegar aqui.</translation>
     </message>
     <message>
-        <source>Remove {number}?</source>
-        <translation>Remover {number}?</translation>
+        <source>Rename</source>
+        <translation>Renomear</translation>
     </message>
     <message>
-        <source>Its conversations stay here. On the gateway nothing is changed.</source>
-        <translation>As conversas continuam aqui. Nada muda no gateway.</translation>
+        <source>What you and your colleagues call this number. Nothing changes on the gateway.</source>
+        <translation>Como você e seus colegas chamam este número. Nada muda no gateway.</translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>Remover</translation>
+        <source>Enter another key</source>
+        <translation>Informar outra chave</translation>
+    </message>
+    <message>
+        <source>The key of {gateway} at {address}. It is kept in the system&apos;s password store.</source>
+        <translation>A chave de {gateway} em {address}. Ela fica guardada no cofre de senhas do sistema.</translation>
+    </message>
+    <message>
+        <source>Save and try</source>
+        <translation>Salvar e tentar</translation>
+    </message>
+    <message>
+        <source>Unlink {number}?</source>
+        <translation>Desconectar {number}?</translation>
+    </message>
+    <message>
+        <source>Messages stop until a code is scanned again. The conversations stay here, and on the gateway the instance stays, too.</source>
+        <translation>As mensagens param até que um código seja lido de novo. As conversas ficam aqui, e a instância continua no gateway.</translation>
+    </message>
+    <message>
+        <source>Unlink the phone</source>
+        <translation>Desconectar o celular</translation>
     </message>
 </context>
 <context>
@@ -618,6 +1101,55 @@
     </message>
 </context>
 <context>
+    <name>LargeQr</name>
+    <message>
+        <source>QR code</source>
+        <translation>QR code</translation>
+    </message>
+    <message>
+        <source>QR code to scan with the phone</source>
+        <translation>QR code para ler com o celular</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>LineDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>LiveStep</name>
+    <message>
+        <source>Enter another key</source>
+        <translation>Informar outra chave</translation>
+    </message>
+    <message>
+        <source>It is kept in the system&apos;s password store.</source>
+        <translation>Ela fica guardada no cofre de senhas do sistema.</translation>
+    </message>
+    <message>
+        <source>Save and try</source>
+        <translation>Salvar e tentar</translation>
+    </message>
+    <message>
+        <source>Paste this at the gateway. It holds a secret: show it to nobody else.</source>
+        <translation>Cole isto no gateway. Contém um segredo: não mostre a mais ninguém.</translation>
+    </message>
+    <message>
+        <source>Text to paste at the gateway</source>
+        <translation>Texto para colar no gateway</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Appearance</source>
@@ -670,6 +1202,14 @@
     <message>
         <source>Connect a number</source>
         <translation>Conectar um número</translation>
+    </message>
+    <message>
+        <source>Public address and server</source>
+        <translation>Endereço público e servidor</translation>
+    </message>
+    <message>
+        <source>Diagnose Balcão</source>
+        <translation>Diagnosticar o Balcão</translation>
     </message>
     <message>
         <source>Welcome to Balcão</source>
@@ -750,12 +1290,44 @@
 <context>
     <name>QrView</name>
     <message>
+        <source>Enter the number with country and area code, for example +55 11 95555-0101.</source>
+        <translation>Informe o número com país e DDD, por exemplo +55 11 95555-0101.</translation>
+    </message>
+    <message>
+        <source>On the phone: WhatsApp → Settings → Linked devices → Link a device → Link with phone number instead. Then type this code.</source>
+        <translation>No celular: WhatsApp → Configurações → Dispositivos conectados → Conectar dispositivo → Conectar com número de telefone. Depois digite este código.</translation>
+    </message>
+    <message>
         <source>On the phone: WhatsApp → Settings → Linked devices → Link a device. Then scan this code.</source>
         <translation>No celular: WhatsApp → Configurações → Dispositivos conectados → Conectar dispositivo. Depois leia este código.</translation>
     </message>
     <message>
         <source>QR code to scan with the phone</source>
         <translation>QR code para ler com o celular</translation>
+    </message>
+    <message>
+        <source>Pairing code {code}</source>
+        <translation>Código de pareamento {code}</translation>
+    </message>
+    <message>
+        <source>Copy the pairing code</source>
+        <translation>Copiar o código de pareamento</translation>
+    </message>
+    <message>
+        <source>Show larger</source>
+        <translation>Mostrar maior</translation>
+    </message>
+    <message>
+        <source>Show the QR code instead</source>
+        <translation>Mostrar o QR code</translation>
+    </message>
+    <message>
+        <source>Phone number to link</source>
+        <translation>Número de telefone a conectar</translation>
+    </message>
+    <message>
+        <source>Link with phone number</source>
+        <translation>Conectar com número de telefone</translation>
     </message>
     <message>
         <source>Waiting for the code from the gateway…</source>
@@ -771,6 +1343,238 @@
     <message>
         <source>Expired; a new one is on its way.</source>
         <translation>Expirou; um novo já está vindo.</translation>
+    </message>
+</context>
+<context>
+    <name>RemoveDialog</name>
+    <message>
+        <source>Remove {number}?</source>
+        <translation>Remover {number}?</translation>
+    </message>
+    <message>
+        <source>Only here. On the gateway nothing is changed and the phone stays linked.</source>
+        <translation>Só aqui. No gateway nada muda e o celular continua conectado.</translation>
+    </message>
+    <message>
+        <source>Also on the gateway. The phone is unlinked and the instance is deleted there.</source>
+        <translation>Também no gateway. O celular é desconectado e a instância é apagada lá.</translation>
+    </message>
+    <message>
+        <source>Keep the conversations on this computer</source>
+        <translation>Manter as conversas neste computador</translation>
+    </message>
+    <message>
+        <source>Delete the conversations and files of this number from this computer</source>
+        <translation>Apagar deste computador as conversas e os arquivos deste número</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remover</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Its key and webhook address are forgotten either way.</source>
+        <translation>A chave e o endereço do webhook são esquecidos de qualquer forma.</translation>
+    </message>
+</context>
+<context>
+    <name>ServerPage</name>
+    <message>
+        <source>kept in the password store; type to replace it</source>
+        <translation>guardado no cofre de senhas; digite para trocar</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Salvo.</translation>
+    </message>
+    <message>
+        <source>This cannot be used as it is written. Check the address and the token.</source>
+        <translation>Não pode ser usado como está escrito. Confira o endereço e o token.</translation>
+    </message>
+    <message>
+        <source>Saved. It counts from the next start.</source>
+        <translation>Salvo. Vale a partir do próximo início.</translation>
+    </message>
+    <message>
+        <source>No public address</source>
+        <translation>Sem endereço público</translation>
+    </message>
+    <message>
+        <source>Fetching the tunnel&apos;s program…</source>
+        <translation>Baixando o programa do túnel…</translation>
+    </message>
+    <message>
+        <source>Opening the tunnel…</source>
+        <translation>Abrindo o túnel…</translation>
+    </message>
+    <message>
+        <source>Reachable</source>
+        <translation>Acessível</translation>
+    </message>
+    <message>
+        <source>The tunnel broke; opening it again…</source>
+        <translation>O túnel caiu; abrindo de novo…</translation>
+    </message>
+    <message>
+        <source>The tunnel does not work</source>
+        <translation>O túnel não funciona</translation>
+    </message>
+    <message numerus="yes">
+        <source>Next try in %n second(s).</source>
+        <translation>
+            <numerusform>Próxima tentativa em %n segundo.</numerusform>
+            <numerusform>Próxima tentativa em %n segundos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{used} of {limit} requests this month.</source>
+        <translation>{used} de {limit} requisições neste mês.</translation>
+    </message>
+    <message>
+        <source>At this pace they end on {day}.</source>
+        <translation>Neste ritmo acabam em {day}.</translation>
+    </message>
+    <message>
+        <source>Deliveries are taken at {address}.</source>
+        <translation>As entregas são recebidas em {address}.</translation>
+    </message>
+    <message>
+        <source>Port {port} is taken by another program, so the next free one is used.</source>
+        <translation>A porta {port} está ocupada por outro programa; é usada a próxima livre.</translation>
+    </message>
+    <message>
+        <source>Back to the number</source>
+        <translation>Voltar ao número</translation>
+    </message>
+    <message>
+        <source>Public address</source>
+        <translation>Endereço público</translation>
+    </message>
+    <message>
+        <source>Gateways on the internet post what customers write to this computer, and need an address for it. A gateway on this same computer, or one with a WebSocket, needs none.</source>
+        <translation>Gateways na internet enviam a este computador o que os clientes escrevem e precisam de um endereço para isso. Um gateway neste mesmo computador, ou com WebSocket, não precisa.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Nenhum</translation>
+    </message>
+    <message>
+        <source>ngrok (account needed)</source>
+        <translation>ngrok (precisa de conta)</translation>
+    </message>
+    <message>
+        <source>Cloudflare quick tunnel</source>
+        <translation>Túnel rápido da Cloudflare</translation>
+    </message>
+    <message>
+        <source>SSH (localhost.run or your own server)</source>
+        <translation>SSH (localhost.run ou servidor próprio)</translation>
+    </message>
+    <message>
+        <source>My own domain or reverse proxy</source>
+        <translation>Domínio próprio ou proxy reverso</translation>
+    </message>
+    <message>
+        <source>leave empty for a random one</source>
+        <translation>deixe vazio para um aleatório</translation>
+    </message>
+    <message>
+        <source>Open it when Balcão starts</source>
+        <translation>Abrir quando o Balcão iniciar</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salvar</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Iniciar</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Server on this computer</source>
+        <translation>Servidor neste computador</translation>
+    </message>
+    <message>
+        <source>This computer only (127.0.0.1)</source>
+        <translation>Só este computador (127.0.0.1)</translation>
+    </message>
+    <message>
+        <source>Everybody on the network (0.0.0.0)</source>
+        <translation>Todos na rede (0.0.0.0)</translation>
+    </message>
+    <message>
+        <source>Save for the next start</source>
+        <translation>Salvar para o próximo início</translation>
+    </message>
+    <message>
+        <source>the usual one, or another that is free</source>
+        <translation>a de sempre, ou outra que esteja livre</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>Meio</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Endereço</translation>
+    </message>
+    <message>
+        <source>Authtoken</source>
+        <translation>Authtoken</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>Domínio</translation>
+    </message>
+    <message>
+        <source>SSH server</source>
+        <translation>Servidor SSH</translation>
+    </message>
+    <message>
+        <source>Who may connect</source>
+        <translation>Quem pode conectar</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Porta</translation>
+    </message>
+    <message>
+        <source>Largest delivery (MB)</source>
+        <translation>Maior entrega (MB)</translation>
+    </message>
+    <message>
+        <source>Deliveries a minute</source>
+        <translation>Entregas por minuto</translation>
+    </message>
+    <message>
+        <source>Unproved requests a minute</source>
+        <translation>Requisições sem prova por minuto</translation>
+    </message>
+</context>
+<context>
+    <name>SessionChoice</name>
+    <message>
+        <source>A new one, called</source>
+        <translation>Uma nova, chamada</translation>
+    </message>
+    <message>
+        <source>It will be called</source>
+        <translation>Vai se chamar</translation>
+    </message>
+    <message>
+        <source>Name of the new instance</source>
+        <translation>Nome da nova instância</translation>
+    </message>
+    <message>
+        <source>connected here already</source>
+        <translation>já conectada aqui</translation>
     </message>
 </context>
 <context>
@@ -861,6 +1665,85 @@
     <message>
         <source>Played</source>
         <translation>Ouvida</translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>Name of the gateway</source>
+        <translation>Nome do gateway</translation>
+    </message>
+    <message>
+        <source>Connection to the gateway</source>
+        <translation>Conexão com o gateway</translation>
+    </message>
+    <message>
+        <source>Encryption and certificate</source>
+        <translation>Criptografia e certificado</translation>
+    </message>
+    <message>
+        <source>Clocks</source>
+        <translation>Relógios</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Chave</translation>
+    </message>
+    <message>
+        <source>Brand and version</source>
+        <translation>Marca e versão</translation>
+    </message>
+    <message>
+        <source>Session with WhatsApp</source>
+        <translation>Sessão com o WhatsApp</translation>
+    </message>
+    <message>
+        <source>Webhook as wanted</source>
+        <translation>Webhook como desejado</translation>
+    </message>
+    <message>
+        <source>Public address</source>
+        <translation>Endereço público</translation>
+    </message>
+    <message>
+        <source>Round trip of a probe</source>
+        <translation>Ida e volta de um teste</translation>
+    </message>
+    <message>
+        <source>History without holes</source>
+        <translation>Histórico sem lacunas</translation>
+    </message>
+    <message>
+        <source>Stored key</source>
+        <translation>Chave guardada</translation>
+    </message>
+    <message>
+        <source>Port on this computer</source>
+        <translation>Porta neste computador</translation>
+    </message>
+    <message>
+        <source>Password store</source>
+        <translation>Cofre de senhas</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Disco</translation>
+    </message>
+    <message>
+        <source>Tunnel</source>
+        <translation>Túnel</translation>
+    </message>
+    <message>
+        <source>Background jobs</source>
+        <translation>Tarefas em segundo plano</translation>
+    </message>
+    <message>
+        <source>The tunnel&apos;s allowance</source>
+        <translation>Cota do túnel</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Entregas</translation>
     </message>
 </context>
 <context>
@@ -974,6 +1857,392 @@
     <message>
         <source>Pick one on the left, or press Alt+Down to go to the first.</source>
         <translation>Escolha uma à esquerda ou pressione Alt+Seta para baixo para abrir a primeira.</translation>
+    </message>
+</context>
+<context>
+    <name>WebhookEditor</name>
+    <message>
+        <source>Choose at least one event.</source>
+        <translation>Escolha pelo menos um evento.</translation>
+    </message>
+    <message>
+        <source>Write each header as Name: value, one to a line.</source>
+        <translation>Escreva cada cabeçalho como Nome: valor, um por linha.</translation>
+    </message>
+    <message>
+        <source>Writing and reading back…</source>
+        <translation>Gravando e conferindo…</translation>
+    </message>
+    <message>
+        <source>Written, and read back as wanted.</source>
+        <translation>Gravado e conferido: está como desejado.</translation>
+    </message>
+    <message>
+        <source>A probe is on its way…</source>
+        <translation>Um teste está a caminho…</translation>
+    </message>
+    <message>
+        <source>The probe came back after {ms} ms.</source>
+        <translation>O teste voltou em {ms} ms.</translation>
+    </message>
+    <message>
+        <source>The probe did not come back: the address does not lead to this computer just now.</source>
+        <translation>O teste não voltou: o endereço não leva a este computador agora.</translation>
+    </message>
+    <message>
+        <source>The gateway is told the new one at once.</source>
+        <translation>O gateway recebe o novo na hora.</translation>
+    </message>
+    <message>
+        <source>Paste the new one at the gateway afterwards: until then nothing arrives.</source>
+        <translation>Depois cole o novo no gateway: até lá nada chega.</translation>
+    </message>
+    <message>
+        <source>Make a new address?</source>
+        <translation>Gerar um novo endereço?</translation>
+    </message>
+    <message>
+        <source>The present one stops working. {more}</source>
+        <translation>O atual deixa de funcionar. {more}</translation>
+    </message>
+    <message>
+        <source>Make a new address</source>
+        <translation>Gerar novo endereço</translation>
+    </message>
+    <message>
+        <source>The address is new.</source>
+        <translation>O endereço é novo.</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Copiado.</translation>
+    </message>
+    <message>
+        <source>The gateway kept something else than what was written; compare above.</source>
+        <translation>O gateway guardou algo diferente do que foi gravado; compare acima.</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Ainda não conhecido</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ocultar</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Reading the gateway&apos;s webhook…</source>
+        <translation>Lendo o webhook do gateway…</translation>
+    </message>
+    <message>
+        <source>Compared at {time}; every minute again while it runs.</source>
+        <translation>Comparado às {time}; de novo a cada minuto.</translation>
+    </message>
+    <message>
+        <source>It has no public address yet. Set up a tunnel or your own domain; until then messages come another way where the gateway has one.</source>
+        <translation>Ainda não há endereço público. Configure um túnel ou domínio próprio; até lá as mensagens chegam por outro meio, se o gateway tiver um.</translation>
+    </message>
+    <message>
+        <source>The gateway cannot reach this computer by a webhook.</source>
+        <translation>O gateway não alcança este computador por webhook.</translation>
+    </message>
+    <message>
+        <source>This gateway&apos;s webhook is set by hand.</source>
+        <translation>O webhook deste gateway é configurado à mão.</translation>
+    </message>
+    <message>
+        <source>Others on this gateway, left alone: {list}</source>
+        <translation>Outros neste gateway, deixados como estão: {list}</translation>
+    </message>
+    <message>
+        <source>This gateway does not tell what is set.</source>
+        <translation>Este gateway não informa o que está configurado.</translation>
+    </message>
+    <message>
+        <source>No webhook is set on the gateway.</source>
+        <translation>Nenhum webhook está configurado no gateway.</translation>
+    </message>
+    <message>
+        <source>address</source>
+        <translation>endereço</translation>
+    </message>
+    <message>
+        <source>events</source>
+        <translation>eventos</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>desligado</translation>
+    </message>
+    <message>
+        <source>paths by event</source>
+        <translation>caminhos por evento</translation>
+    </message>
+    <message>
+        <source>files in the body</source>
+        <translation>arquivos no corpo</translation>
+    </message>
+    <message>
+        <source>Somebody changed it on the gateway: {what}</source>
+        <translation>Alguém mudou no gateway: {what}</translation>
+    </message>
+    <message>
+        <source>The gateway has it as wanted.</source>
+        <translation>O gateway está como desejado.</translation>
+    </message>
+    <message>
+        <source>Balcão puts it right by itself within a minute; Apply does it at once.</source>
+        <translation>O Balcão corrige sozinho em até um minuto; Aplicar corrige na hora.</translation>
+    </message>
+    <message>
+        <source>Back to the number</source>
+        <translation>Voltar ao número</translation>
+    </message>
+    <message>
+        <source>Webhook of {number}</source>
+        <translation>Webhook de {number}</translation>
+    </message>
+    <message>
+        <source>Where the gateway posts to (a secret)</source>
+        <translation>Para onde o gateway envia (é secreto)</translation>
+    </message>
+    <message>
+        <source>Copy the webhook address</source>
+        <translation>Copiar o endereço do webhook</translation>
+    </message>
+    <message>
+        <source>New address</source>
+        <translation>Novo endereço</translation>
+    </message>
+    <message>
+        <source>What the gateway tells us</source>
+        <translation>O que o gateway nos avisa</translation>
+    </message>
+    <message>
+        <source>The usual choice</source>
+        <translation>A escolha habitual</translation>
+    </message>
+    <message>
+        <source>A path of its own for each event</source>
+        <translation>Um caminho próprio para cada evento</translation>
+    </message>
+    <message>
+        <source>Send files in the body (large; Balcão fetches them by itself otherwise)</source>
+        <translation>Enviar arquivos no corpo (pesado; sem isso o Balcão os busca sozinho)</translation>
+    </message>
+    <message>
+        <source>Sign what is posted, with a key that Balcão makes and checks</source>
+        <translation>Assinar o que é enviado, com uma chave que o Balcão cria e confere</translation>
+    </message>
+    <message>
+        <source>Headers to send along (Name: value, one to a line)</source>
+        <translation>Cabeçalhos a enviar junto (Nome: valor, um por linha)</translation>
+    </message>
+    <message>
+        <source>Headers to send along</source>
+        <translation>Cabeçalhos a enviar junto</translation>
+    </message>
+    <message>
+        <source>Tries if we do not answer</source>
+        <translation>Tentativas se não respondermos</translation>
+    </message>
+    <message>
+        <source>Seconds between tries</source>
+        <translation>Segundos entre tentativas</translation>
+    </message>
+    <message>
+        <source>Paste this at the gateway. It holds a secret: show it to nobody else.</source>
+        <translation>Cole isto no gateway. Contém um segredo: não mostre a mais ninguém.</translation>
+    </message>
+    <message>
+        <source>Text to paste at the gateway</source>
+        <translation>Texto para colar no gateway</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Aplicar</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testar</translation>
+    </message>
+    <message>
+        <source>Compare now</source>
+        <translation>Comparar agora</translation>
+    </message>
+    <message>
+        <source>Set up a public address</source>
+        <translation>Configurar um endereço público</translation>
+    </message>
+    <message>
+        <source>Recent deliveries</source>
+        <translation>Entregas recentes</translation>
+    </message>
+</context>
+<context>
+    <name>Why</name>
+    <message>
+        <source>No phone is linked to this number yet. Ask for a QR code and scan it.</source>
+        <translation>Nenhum celular está conectado a este número. Peça um QR code e leia-o.</translation>
+    </message>
+    <message>
+        <source>The gateway is opening the session. This takes a few seconds.</source>
+        <translation>O gateway está abrindo a sessão. Leva alguns segundos.</translation>
+    </message>
+    <message>
+        <source>Scan the code with the phone that has this number.</source>
+        <translation>Leia o código com o celular que tem este número.</translation>
+    </message>
+    <message>
+        <source>Type the code on the phone that has this number.</source>
+        <translation>Digite o código no celular que tem este número.</translation>
+    </message>
+    <message>
+        <source>WhatsApp asks for the passkey of this account. Confirm it on the phone; if nothing appears there, open the gateway&apos;s own pages and follow the steps shown.</source>
+        <translation>O WhatsApp pede a chave de acesso desta conta. Confirme no celular; se nada aparecer lá, abra o painel do gateway e siga os passos.</translation>
+    </message>
+    <message>
+        <source>Messages arrive and can be answered.</source>
+        <translation>As mensagens chegam e podem ser respondidas.</translation>
+    </message>
+    <message>
+        <source>The gateway lost its connection to WhatsApp and tries again by itself.</source>
+        <translation>O gateway perdeu a conexão com o WhatsApp e tenta de novo sozinho.</translation>
+    </message>
+    <message>
+        <source>The link was ended on the phone or by WhatsApp. Scan a new code to go on; conversations stay.</source>
+        <translation>A conexão foi encerrada no celular ou pelo WhatsApp. Leia um novo código para continuar; as conversas ficam.</translation>
+    </message>
+    <message>
+        <source>WhatsApp does not let this number in. Open WhatsApp on the phone: it says why and how to ask for a review.</source>
+        <translation>O WhatsApp não deixa este número entrar. Abra o WhatsApp no celular: ele diz o motivo e como pedir uma revisão.</translation>
+    </message>
+    <message>
+        <source>The gateway does not accept the key. Copy it anew from the gateway and enter it.</source>
+        <translation>O gateway não aceita a chave. Copie-a de novo do gateway e informe-a.</translation>
+    </message>
+    <message>
+        <source>The gateway refuses something. Look at its address, its brand and the webhook.</source>
+        <translation>O gateway recusa algo. Confira o endereço, a marca e o webhook.</translation>
+    </message>
+    <message>
+        <source>Nothing answers at the gateway&apos;s address. Check that it runs and that this computer is on the internet.</source>
+        <translation>Nada responde no endereço do gateway. Confira se ele está no ar e se este computador está na internet.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent until you go on. What customers write is still kept.</source>
+        <translation>Nada é enviado até você continuar. O que os clientes escrevem continua sendo guardado.</translation>
+    </message>
+    <message>
+        <source>Nobody scanned in time, so the gateway stopped making codes. Ask for a new one.</source>
+        <translation>Ninguém leu a tempo, e o gateway parou de gerar códigos. Peça um novo.</translation>
+    </message>
+    <message>
+        <source>The instance was deleted on the gateway. Reconnect makes it anew; conversations stay here.</source>
+        <translation>A instância foi apagada no gateway. Reconectar a cria de novo; as conversas ficam aqui.</translation>
+    </message>
+    <message>
+        <source>The phone was unlinked. Scan a new code to go on; conversations stay.</source>
+        <translation>O celular foi desconectado. Leia um novo código para continuar; as conversas ficam.</translation>
+    </message>
+    <message>
+        <source>The session failed, or nobody scanned in time. Ask for a new code.</source>
+        <translation>A sessão falhou ou ninguém leu a tempo. Peça um novo código.</translation>
+    </message>
+    <message>
+        <source>The session was stopped on the gateway. Restart it here.</source>
+        <translation>A sessão foi parada no gateway. Reinicie-a aqui.</translation>
+    </message>
+    <message>
+        <source>The link was removed on the phone, under Linked devices. Scan a new code to go on.</source>
+        <translation>A conexão foi removida no celular, em Dispositivos conectados. Leia um novo código para continuar.</translation>
+    </message>
+    <message>
+        <source>WhatsApp has blocked this number for a while. Open WhatsApp on the phone to see until when.</source>
+        <translation>O WhatsApp bloqueou este número por um tempo. Abra o WhatsApp no celular para ver até quando.</translation>
+    </message>
+    <message>
+        <source>WhatsApp has banned this number. Open WhatsApp on the phone to ask for a review.</source>
+        <translation>O WhatsApp baniu este número. Abra o WhatsApp no celular para pedir uma revisão.</translation>
+    </message>
+    <message>
+        <source>WhatsApp no longer accepts this link. Scan a new code to go on.</source>
+        <translation>O WhatsApp não aceita mais esta conexão. Leia um novo código para continuar.</translation>
+    </message>
+    <message>
+        <source>WhatsApp did not answer the gateway in time. It tries again by itself.</source>
+        <translation>O WhatsApp não respondeu ao gateway a tempo. Ele tenta de novo sozinho.</translation>
+    </message>
+    <message>
+        <source>The phone&apos;s WhatsApp is too old for linked devices. Update it and scan again.</source>
+        <translation>O WhatsApp do celular é antigo demais para dispositivos conectados. Atualize-o e leia de novo.</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s connection to WhatsApp was cut. It tries again by itself.</source>
+        <translation>A conexão do gateway com o WhatsApp foi cortada. Ele tenta de novo sozinho.</translation>
+    </message>
+    <message>
+        <source>Another program uses the same link. Stop it there, or log out and scan a new code.</source>
+        <translation>Outro programa usa a mesma conexão. Pare-o lá, ou desconecte e leia um novo código.</translation>
+    </message>
+    <message>
+        <source>WhatsApp lets this number write to no new contacts for some hours. Answers still go out.</source>
+        <translation>O WhatsApp não deixa este número escrever a contatos novos por algumas horas. As respostas continuam saindo.</translation>
+    </message>
+    <message>
+        <source>The stored session is broken. Log out and scan a new code.</source>
+        <translation>A sessão guardada está corrompida. Desconecte e leia um novo código.</translation>
+    </message>
+    <message>
+        <source>WhatsApp is not available just now. The gateway tries again by itself.</source>
+        <translation>O WhatsApp não está disponível agora. O gateway tenta de novo sozinho.</translation>
+    </message>
+    <message>
+        <source>WhatsApp asked the gateway to connect anew. This takes a few seconds.</source>
+        <translation>O WhatsApp pediu ao gateway que conecte de novo. Leva alguns segundos.</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s certificate cannot be trusted: it is expired, made by itself, or this computer&apos;s clock is wrong.</source>
+        <translation>O certificado do gateway não é confiável: está vencido, foi feito por ele mesmo, ou o relógio deste computador está errado.</translation>
+    </message>
+    <message>
+        <source>Another kind of program answers at this address. Check the address.</source>
+        <translation>Outro tipo de programa responde neste endereço. Confira o endereço.</translation>
+    </message>
+    <message>
+        <source>The gateway asks for fewer requests. It goes on by itself in a moment.</source>
+        <translation>O gateway pede menos requisições. Continua sozinho em instantes.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s password store is locked. Unlock it to go on.</source>
+        <translation>O cofre de senhas do sistema está trancado. Destranque-o para continuar.</translation>
+    </message>
+    <message>
+        <source>The gateway has no code to give after a minute. Restart the session; if it stays so, the gateway has to be updated or started anew.</source>
+        <translation>Depois de um minuto o gateway não tem código a dar. Reinicie a sessão; se continuar assim, o gateway precisa ser atualizado ou reiniciado.</translation>
+    </message>
+    <message>
+        <source>Several codes have gone by. If the phone says that it cannot link, update WhatsApp there, or link with a code by phone number.</source>
+        <translation>Vários códigos já passaram. Se o celular diz que não consegue conectar, atualize o WhatsApp nele ou conecte com um código por número de telefone.</translation>
+    </message>
+    <message>
+        <source>Twenty codes have gone by without a scan. Wait some minutes before you ask for more: WhatsApp may lock linking.</source>
+        <translation>Vinte códigos passaram sem leitura. Espere alguns minutos antes de pedir mais: o WhatsApp pode bloquear a conexão.</translation>
+    </message>
+    <message>
+        <source>The gateway keeps another webhook than was set. Open the webhook settings.</source>
+        <translation>O gateway guarda um webhook diferente do que foi configurado. Abra as configurações do webhook.</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s address does not exist. Check the spelling.</source>
+        <translation>O endereço do gateway não existe. Confira a grafia.</translation>
     </message>
 </context>
 </TS>

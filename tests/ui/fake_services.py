@@ -5,7 +5,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from types import SimpleNamespace
 
 import msgspec
 
@@ -15,19 +14,26 @@ from services.domain.address import Address, AddressKind, user
 from services.domain.changes import ChangeKind, ChangeSet, MessageChange, QrShown
 from services.domain.errors import NotFound
 from services.domain.events import ConnectionState, Direction, MessageKind
+from services.domain.gateways import EventChoice, Found, WebhookView
 from services.domain.ids import ChatId, ContactId, DeliveryId, GatewayId, InstanceId, MessageId
 from services.domain.models import (
     AuthorView,
+    CauseView,
     ChatView,
     ChildHealth,
     DeliveryState,
     DeliveryView,
+    DiagnosisStep,
     EditView,
     Health,
     InstanceView,
     MessagePage,
     MessageView,
     Page,
+    StepStatus,
+    TrafficView,
+    TunnelState,
+    TunnelView,
 )
 from services.domain.status import Status
 
@@ -38,7 +44,8 @@ PROVIDERS = (
     ProviderView(
         kind="alpha",
         display_name="Alpha Gateway",
-        capabilities=("send_text", "qr", "history"),
+        capabilities=("create_instance", "send_text", "qr", "pairing_code", "state", "history", "restart", "logout",
+                      "delete_instance", "webhook_config", "webhook_read_back"),
         credentials=(("api_key", True, True),),
     ),
     ProviderView(
@@ -46,7 +53,8 @@ PROVIDERS = (
         display_name="Beta (receive only)",
         capabilities=(),
         credentials=(("token", True, False),),
-        default_base_url="http://127.0.0.1:8080",
+        connectable=False,
+        by_hand=True,
     ),
 )
 
@@ -119,6 +127,32 @@ def delivery(number: int, **facts) -> DeliveryView:
     return DeliveryView(**{**base, **facts})
 
 
+def webhook(**facts) -> WebhookView:
+    base = {
+        "address": "https://example.com/hooks/the-secret",
+        "reaches": True,
+        "settable": True,
+        "readable": True,
+        "takes": ("events", "by_events", "base64", "headers", "retries", "signed"),
+        "choices": (
+            EventChoice("MESSAGES_UPSERT", "messages", True),
+            EventChoice("MESSAGES_SET", "messages"),
+            EventChoice("CONNECTION_UPDATE", "connection", True),
+            EventChoice("CALL", "calls"),
+        ),
+        "events": ("MESSAGES_UPSERT", "CONNECTION_UPDATE"),
+        "header_names": ("X-Loja",),
+        "actual_url": "https://example.com/hooks/the-secret",
+        "actual_events": ("MESSAGES_UPSERT", "CONNECTION_UPDATE"),
+        "actual_enabled": True,
+        "actual_by_events": False,
+        "actual_base64": False,
+        "is_set": True,
+        "checked_at_ms": NOW_MS,
+    }
+    return WebhookView(**{**base, **facts})
+
+
 @dataclass
 class Gate:
     """Holds a call back until it is opened, or makes it fail."""
@@ -146,6 +180,8 @@ class FakeServices:
         self.files = Path("no-such-folder")
         self.qrs: dict[int, QrShown] = {}
         self.demo_runs = False
+        self.found = Found(provider="alpha", credential="api_key", brand="Alpha Gateway", version="2.3.7", latency_ms=12)
+        self.webhook = webhook()
         self._errors: dict[str, list[Exception]] = defaultdict(list)
         self._holds: dict[str, asyncio.Event] = {}
         self._numbers = count(100_000)
@@ -155,7 +191,9 @@ class FakeServices:
         self.deliveries = _Deliveries(self)
         self.demo = _Demo(self)
         self.diagnostics = _Diagnostics(self)
-        self.preferences = SimpleNamespace(get=lambda key: None)
+        self.tunnel = _Tunnel(self)
+        self.diagnosis = _Diagnosis(self)
+        self.preferences = _Preferences(self)
 
     # ---------------------------------------------------------------- for tests
 
@@ -356,6 +394,75 @@ class _Instances:
         self._fake.bus.publish(ChangeSet(instances=frozenset({row.id})))
         return row
 
+    async def discover(self, base_url, key, *, provider=None, name="", secrets=None):
+        await self._fake.called("instances.discover", base_url, key, provider, name)
+        return self._fake.found
+
+    def capabilities(self, instance):
+        return next((p.capabilities for p in PROVIDERS if p.kind == instance.provider), ())
+
+    def dashboard_url(self, instance):
+        return f"{instance.base_url}/manager" if instance.provider == "alpha" else None
+
+    async def _change(self, call, instance_id, *told, **facts):
+        await self._fake.called(f"instances.{call}", instance_id, *told)
+        row = msgspec.structs.replace(self._fake.instance_rows[instance_id], **facts)
+        self._fake.put(row)
+        self._fake.bus.publish(ChangeSet(instances=frozenset({instance_id})))
+        return row
+
+    async def rename(self, instance_id, label):
+        await self._change("rename", instance_id, label, label=label)
+
+    async def recolour(self, instance_id, colour):
+        await self._change("recolour", instance_id, colour, colour=colour)
+
+    async def pause(self, instance_id):
+        return await self._change("pause", instance_id, paused=True, state=ConnectionState.PAUSED)
+
+    async def resume(self, instance_id):
+        return await self._change("resume", instance_id, paused=False, state=ConnectionState.CONNECTING)
+
+    async def restart(self, instance_id):
+        await self._fake.called("instances.restart", instance_id)
+
+    async def logout(self, instance_id):
+        await self._change("logout", instance_id, state=ConnectionState.LOGGED_OUT)
+
+    async def delete(self, instance_id, *, keep_history=True):
+        await self._fake.called("instances.delete", instance_id, keep_history)
+        self._fake.instance_rows.pop(instance_id, None)
+
+    async def pairing_code(self, instance_id, phone):
+        await self._fake.called("instances.pairing_code", instance_id, phone)
+        return QrShown(instance_id=instance_id, pairing_code="ABCD1234", expires_at_ms=NOW_MS + 60_000)
+
+    async def set_credentials(self, instance_id, secrets):
+        return await self._change("set_credentials", instance_id, secrets)
+
+    async def move(self, instance_id, new):
+        return await self._change(
+            "move", instance_id, new, provider=new.provider, base_url=new.base_url, name=new.name,
+            state=ConnectionState.AWAITING_QR,
+        )  # fmt: skip
+
+    async def webhook(self, instance_id):
+        await self._fake.called("instances.webhook", instance_id)
+        return self._fake.webhook
+
+    async def set_webhook(self, instance_id, wish):
+        await self._fake.called("instances.set_webhook", instance_id, wish)
+        self._fake.webhook = msgspec.structs.replace(self._fake.webhook, wish=wish, differs=())
+        return self._fake.webhook
+
+    async def rotate_hook_token(self, instance_id):
+        await self._fake.called("instances.rotate_hook_token", instance_id)
+        return msgspec.structs.replace(self._fake.webhook, address="https://example.com/hooks/new-secret")
+
+    async def test_webhook(self, instance_id):
+        await self._fake.called("instances.test_webhook", instance_id)
+        return 41
+
     async def connect(self, instance_id) -> None:
         await self._fake.called("instances.connect", instance_id)
 
@@ -364,7 +471,7 @@ class _Instances:
         return self._fake.qrs.get(instance_id)
 
     async def remove(self, instance_id, *, keep_history=True) -> None:
-        await self._fake.called("instances.remove", instance_id)
+        await self._fake.called("instances.remove", instance_id, keep_history)
         self._fake.instance_rows.pop(instance_id, None)
 
     def hook_url(self, row: InstanceView) -> str | None:
@@ -378,7 +485,7 @@ class _Deliveries:
     async def page(self, *, state=None, instance_id=None, cursor=None, limit=50):
         await self._fake.called("deliveries.page", state, cursor)
         rows = sorted(self._fake.delivery_rows.values(), key=lambda d: -d.received_at_ms)
-        rows = [d for d in rows if state is None or d.state is state]
+        rows = [d for d in rows if state in (None, d.state) and instance_id in (None, d.instance_id)]
         start = int(cursor or 0)
         more = start + limit < len(rows)
         return Page(tuple(rows[start : start + limit]), str(start + limit) if more else None)
@@ -423,6 +530,70 @@ class _Demo:
 
     def running(self) -> bool:
         return self._fake.demo_runs
+
+
+class _Tunnel:
+    def __init__(self, fake: FakeServices) -> None:
+        self._fake = fake
+        self.view = TunnelView(kind="none", state=TunnelState.OFF)
+
+    async def state(self):
+        return self.view
+
+    async def start(self):
+        await self._fake.called("tunnel.start")
+
+    async def stop(self):
+        await self._fake.called("tunnel.stop")
+
+    async def has_token(self):
+        return False
+
+    async def set_token(self, token):
+        await self._fake.called("tunnel.set_token", token)
+
+    async def update_agent(self):
+        return ""
+
+    async def traffic(self):
+        return TrafficView(used=12_000, limit=20_000, per_day=900.0, resets_at_ms=NOW_MS + 9 * DAY)
+
+
+class _Diagnosis:
+    def __init__(self, fake: FakeServices) -> None:
+        self._fake = fake
+        self.steps = (
+            DiagnosisStep(step="dns", status=StepStatus.OK, duration_ms=4),
+            DiagnosisStep(step="auth", status=StepStatus.FAIL, duration_ms=31, cause="auth_rejected"),
+            DiagnosisStep(step="session", status=StepStatus.SKIPPED),
+        )
+
+    async def run(self, instance_id=None):
+        await self._fake.called("diagnosis.run", instance_id)
+        return self.steps
+
+    async def causes(self):
+        return (
+            CauseView(
+                code="auth_rejected", what_en="The key is refused.", fix_en="Enter another one.",
+                what_pt="A chave foi recusada.", fix_pt="Informe outra.",
+            ),
+        )  # fmt: skip
+
+    async def bundle(self, path):
+        await self._fake.called("diagnosis.bundle", path)
+        return path
+
+
+class _Preferences:
+    def __init__(self, fake: FakeServices) -> None:
+        self._fake = fake
+
+    def get(self, key):
+        return None
+
+    async def set(self, key, value):
+        await self._fake.called("preferences.set", key, value)
 
 
 class _Diagnostics:

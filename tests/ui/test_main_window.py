@@ -51,7 +51,7 @@ def test_an_empty_inbox_says_what_to_do_next(stage, window, qtbot):
     made = window()
     assert made.welcome.isVisible()
     QTest.mouseClick(made.connect_button, Qt.MouseButton.LeftButton)
-    assert made.numbers.form.isVisible()
+    assert made.numbers.wizard.isVisible()
     made.show_page(PageAt.CONVERSATIONS)
     QTest.mouseClick(made.demo_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: made.chats.isVisible() and made.chats.model.rowCount() == 1)

@@ -74,6 +74,7 @@ class InstancesPanel(QWidget):
         self.list.setMouseTracking(True)
         look.changed.connect(self.list.viewport().update)
         self.list.currentRowChanged.connect(self._on_list_current_row_changed)
+        self.list.clicked.connect(lambda _index: self._show_current())
         self.detail = InstanceDetail(look, clock)
         self.wizard = ConnectWizard(services, bridge, crossing, look, clock)
         self._first = button(kind="primary")

@@ -2,26 +2,21 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from services.api import NewInstance, ProviderView, Services
-from services.domain.changes import ChangeKind, ChangeSet, QrShown
 from services.domain.errors import AppError, Conflict, ErrorCode, Invalid
-from services.domain.events import ConnectionState
-from services.domain.gateways import Found, WebhookView
+from services.domain.gateways import Found
 from services.domain.ids import InstanceId
-from services.domain.models import ChatView, InstanceView
+from services.domain.models import InstanceView
 from ui import formats
 from ui.bridge import Bridge
 from ui.formats import Clock
-from ui.instances import checks, clipboard, words
-from ui.instances.asking import ask_line
-from ui.instances.checks import Fix
-from ui.instances.detail import WAITING
-from ui.instances.qr_view import QrView
-from ui.instances.wizard_parts import CheckList, Fields, SessionChoice
+from ui.instances import clipboard
+from ui.instances.wizard_live import LiveStep
+from ui.instances.wizard_parts import Fields, SessionChoice
 from ui.messages import failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
@@ -56,11 +51,6 @@ class ConnectWizard(QFrame):
         self._providers: dict[str, ProviderView] = {}
         self._found: Found | None = None
         self._moving: InstanceView | None = None
-        self._instance: InstanceView | None = None
-        self._webhook: WebhookView | None = None
-        self._probe_ms: int | None = None
-        self._probing = self._looking = False
-        self._chat: ChatView | None = None
         self._offer = clipboard.Offer()
         self._title = plain_label(look=look, role=Type.TITLE)
         self._intro = plain_label(look=look, tone="soft", wrap=True)
@@ -77,31 +67,18 @@ class ConnectWizard(QFrame):
         self.sessions = SessionChoice(look)
         self.sessions.submitted.connect(self._on_next_clicked)
         self._general = plain_label(look=look, role=Type.SMALL, tone="danger", wrap=True)
-        self.checks = CheckList(look)
-        self.checks.fix_requested.connect(self._on_checks_fix_requested)
-        self.qr = QrView(look)
-        self.qr.code_requested.connect(self._on_qr_code_requested)
-        self.qr.qr_requested.connect(lambda: self._call_connect())
-        self._paste_help = plain_label(look=look, tone="soft", wrap=True)
-        self.paste = QPlainTextEdit()
-        self.paste.setReadOnly(True)
-        self.paste.setFont(look.font(Type.MONO))
-        self.paste.setFixedHeight(130)
-        self.paste.setTabChangesFocus(True)
-        self.paste_button = button()
-        self.paste_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.paste.toPlainText()))
-        self._hello = plain_label(look=look, role=Type.STRONG, tone="success", wrap=True)
+        self.live = LiveStep(services, bridge, crossing, look, clock)
+        self.live.changed.connect(self._name_buttons)
+        self.live.arrived.connect(self._on_live_arrived)
+        self.live.failed.connect(self._on_failed)
+        self.live.webhook_requested.connect(self.webhook_requested)
+        self.live.address_requested.connect(self.address_requested)
         self.back_button = button()
         self.back_button.clicked.connect(self._on_back_clicked)
         self.next_button = button(kind="primary")
         self.next_button.setDefault(True)
         self.next_button.clicked.connect(self._on_next_clicked)
         self._build()
-        self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_MS)
-        self._timer.timeout.connect(self._look_again)
-        bridge.changed.connect(self._on_bridge_changed)
-        bridge.qr.connect(self._on_bridge_qr)
         self.begin()
 
     def _build(self) -> None:
@@ -109,8 +86,6 @@ class ConnectWizard(QFrame):
             self.fields.add(name, secret=secret)
         self._gateway = _column(self.clip_button, self._kind_label, self.kind, self.fields)
         self._choice = _column(self._answer, self._notes, self._which, self.sessions)
-        self._paste_part = _column(self._paste_help, self.paste, self.paste_button)
-        self._live = _column(self.checks, self.qr, self._paste_part, self._hello)
         row = QHBoxLayout()
         row.addStretch()
         row.addWidget(self.back_button)
@@ -118,7 +93,7 @@ class ConnectWizard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         layout.setSpacing(Space.M)
-        for widget in (self._title, self._intro, self._gateway, self._choice, self._live, self._general):
+        for widget in (self._title, self._intro, self._gateway, self._choice, self.live, self._general):
             layout.addWidget(widget)
         layout.addLayout(row)
 
@@ -126,10 +101,9 @@ class ConnectWizard(QFrame):
 
     def begin(self, moving: InstanceView | None = None) -> None:
         """Start anew; ``moving`` is a number that gets another gateway and keeps its conversations."""
-        self._moving, self._found, self._instance = moving, None, None
-        self._webhook, self._probe_ms, self._chat = None, None, None
+        self._moving, self._found = moving, None
+        self.live.forget()
         self.fields.clear()
-        self.qr.show_qr(None)
         self.kind.setCurrentIndex(0)
         self._offer = clipboard.read(QGuiApplication.clipboard().text())
         self._show_fields()
@@ -160,18 +134,14 @@ class ConnectWizard(QFrame):
 
     def set_instances(self, instances: Mapping[InstanceId, InstanceView]) -> None:
         """All numbers as they are now; the one being connected is followed."""
-        if self._instance is None:
-            return
-        now = instances.get(self._instance.id)
-        if now is None:
-            return
-        self._instance = now
-        self._show_live()
+        now = instances.get(self.live.instance.id) if self.live.instance is not None else None
+        if now is not None:
+            self.live.take(now)
 
     @property
     def instance(self) -> InstanceView | None:
         """The number being connected, once it is made."""
-        return self._instance
+        return self.live.instance
 
     # ------------------------------------------------------------------ first step: which gateway
 
@@ -213,10 +183,10 @@ class ConnectWizard(QFrame):
     def _on_next_clicked(self) -> None:
         self.fields.clear_errors()
         self._general.setText("")
-        if self._instance is not None:
-            if self._chat is not None:
-                self.chat_requested.emit(self._chat.id)
-            self.closed.emit(self._instance.id)
+        if self.live.instance is not None:
+            if self.live.chat is not None:
+                self.chat_requested.emit(self.live.chat.id)
+            self.closed.emit(self.live.instance.id)
         elif self._found is not None:
             self._create(self._found.provider, self.sessions.chosen(), self._secrets(self._found))
         else:
@@ -296,195 +266,52 @@ class ConnectWizard(QFrame):
             self._general.setText(conflict if isinstance(error, Conflict) else said)
         self._show_step()
 
-    # ------------------------------------------------------------------ live
-
     def _on_created(self, instance: InstanceView) -> None:
-        self._instance = instance
+        credential = self._found.credential if self._found is not None else _KEY
+        self.live.follow(instance, credential)
         self.fields.clear()
         self._show_step()
         self._retranslate()
-        self._timer.start()
-        self._look_again()
-        self._crossing.spawn(self, self._services.instances.qr(instance.id), done=self._on_qr)
+        self.next_button.setFocus()
 
-    def _look_again(self) -> None:
-        instance = self._instance
-        if instance is None or not self.isVisible():
-            self._timer.stop()
-            return
-        self._show_live()
-        if not self._looking and (self._webhook is None or self._probe_ms is None or self._probe_ms < 0):
-            self._looking = True
-            self._crossing.spawn(
-                self, self._services.instances.webhook(instance.id), done=self._on_webhook, failed=self._on_look_failed
-            )
-
-    def _on_look_failed(self, _error: AppError) -> None:
-        self._looking = False
-
-    def _on_webhook(self, webhook: WebhookView) -> None:
-        self._looking = False
-        self._webhook = webhook
-        right = webhook.reaches and webhook.settable and not webhook.differs and webhook.problem is None
-        instance = self._instance
-        if instance is not None and right and webhook.is_set is not False and not self._probing and self._probe_ms is None:
-            self._probing = True
-            self._crossing.spawn(
-                self,
-                self._services.instances.test_webhook(instance.id),
-                done=self._on_probed,
-                failed=lambda _error: self._on_probed(-1),
-            )
-        self._show_live()
-
-    def _on_probed(self, milliseconds: int) -> None:
-        self._probing = False
-        self._probe_ms = milliseconds
-        self._show_live()
-
-    def _show_live(self) -> None:
-        instance = self._instance
-        if instance is None:
-            return
-        able = self._services.instances.capabilities(instance)
-        self.checks.show_lines(
-            checks.lines(
-                instance,
-                self._webhook,
-                able=able,
-                probe_ms=self._probe_ms,
-                arrived=self._chat is not None,
-                now_s=self._clock(),
-                attempt=self.qr.attempt,
-            )
-        )
-        linking = words.state_of(instance) in WAITING and "qr" in able
-        self.qr.offer_code("pairing_code" in able)
-        self.qr.setVisible(linking)
-        text = (self._webhook.by_hand or self._webhook.address or "") if self._webhook is not None else ""
-        by_hand = self._webhook is not None and not self._webhook.settable
-        if self.paste.toPlainText() != text:
-            self.paste.setPlainText(text)
-        self._paste_part.setVisible(by_hand and bool(text))
-        if self._chat is not None:
-            said = formats.one_line(self._chat.preview or "", 120)
-            self._hello.setText(f"{formats.one_line(self._chat.title, 60)}: {said}" if said else self._chat.title)
-        self._hello.setVisible(self._chat is not None)
-        self._name_buttons()
-
-    def _on_qr(self, qr: QrShown | None) -> None:
-        if qr is not None:
-            self._on_bridge_qr(qr)
-
-    def _on_bridge_qr(self, qr: QrShown) -> None:
-        if self._instance is not None and qr.instance_id == self._instance.id:
-            self.qr.show_qr(qr)
-            self._show_live()
-
-    def _on_bridge_changed(self, changes: ChangeSet) -> None:
-        if self._instance is None or self._chat is not None or not self.isVisible():
-            return
-        fresh = tuple({m.chat_id for m in changes.messages if m.kind is ChangeKind.ADDED and m.notify})
-        if fresh:
-            self._crossing.spawn(self, self._services.chats.get(fresh), done=self._on_chats)
-
-    def _on_chats(self, chats: tuple[ChatView, ...]) -> None:
-        if self._instance is None or self._chat is not None:
-            return
-        self._chat = next((chat for chat in chats if chat.instance_id == self._instance.id), None)
-        if self._chat is not None:
-            self._show_live()
-            self.next_button.setFocus()
-
-    def _call_connect(self) -> None:
-        if self._instance is not None:
-            self._crossing.spawn(
-                self, self._services.instances.connect(self._instance.id), failed=self._on_failed
-            )
-
-    def _on_qr_code_requested(self, phone: str) -> None:
-        if self._instance is not None:
-            self._crossing.spawn(
-                self,
-                self._services.instances.pairing_code(self._instance.id, phone),
-                done=self._on_bridge_qr,
-                failed=lambda error: self.qr.say_error(failure_words(error)),
-                busy=self.qr.code_button,
-            )
-
-    def _on_checks_fix_requested(self, fix: Fix) -> None:
-        instance = self._instance
-        if instance is None:
-            return
-        if fix is Fix.KEY:
-            self._crossing.start(self, self._ask_key(instance))
-        elif fix is Fix.RESTART:
-            self._crossing.spawn(self, self._services.instances.restart(instance.id), failed=self._on_failed)
-        elif fix is Fix.WEBHOOK:
-            self.webhook_requested.emit(instance)
-        elif fix is Fix.ADDRESS:
-            self._probe_ms = None
-            self.address_requested.emit()
-        else:
-            self._call_connect()
-
-    async def _ask_key(self, instance: InstanceView) -> None:
-        title = self.tr("Enter another key")
-        asked = self.tr("It is kept in the system's password store.")
-        key = await ask_line(self, self._look, title, asked, "", self.tr("Save and try"), secret=True)
-        if key:
-            field = self._found.credential if self._found is not None else _KEY
-            await self._crossing.call(self._services.instances.set_credentials(instance.id, {field: key}))
+    def _on_live_arrived(self) -> None:
+        self.next_button.setFocus()
 
     def _on_back_clicked(self) -> None:
-        if self._instance is None and self._found is not None:
+        if self.live.instance is None and self._found is not None:
             self._found = None
             self._show_step()
             self._retranslate()
             self.fields.line(_URL).setFocus()
             return
         self.fields.clear()
-        self.closed.emit(self._instance.id if self._instance is not None else None)
+        self.closed.emit(self.live.instance.id if self.live.instance is not None else None)
 
     # ------------------------------------------------------------------ looks and words
 
     def _show_step(self) -> None:
-        live, choosing = self._instance is not None, self._found is not None
+        live, choosing = self.live.instance is not None, self._found is not None
         self._gateway.setVisible(not live and not choosing)
         self._choice.setVisible(not live and choosing)
-        self._live.setVisible(live)
+        self.live.setVisible(live)
         offered = (self._offer.url or self._offer.key) and not (self.fields.text(_URL) and self.fields.text(_KEY))
         self.clip_button.setVisible(bool(offered))
         self._general.setVisible(bool(self._general.text()))
-        self._show_live()
+        self.live.refresh()
         self._name_buttons()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Unseen, nothing is asked; the number goes on being connected."""
-        super().hideEvent(event)
-        self._timer.stop()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Seen again, the list goes on."""
-        super().showEvent(event)
-        if self._instance is not None:
-            self._timer.start()
 
     def changeEvent(self, event: QEvent) -> None:
         """Say it in the new language."""
         if event.type() == QEvent.Type.LanguageChange:
-            self.checks.retranslate()
             self._retranslate()
-            self._show_live()
         super().changeEvent(event)
 
     def _name_buttons(self) -> None:
-        live = self._instance is not None
-        linked = live and self._instance is not None and words.state_of(self._instance) is ConnectionState.CONNECTED
+        live = self.live.instance is not None
         self.next_button.setText(
             self.tr("Open the conversation")
-            if self._chat is not None
-            else self.tr("Done") if linked else self.tr("Go on later") if live
+            if self.live.chat is not None
+            else self.tr("Done") if self.live.linked else self.tr("Go on later") if live
             else self.tr("Connect") if self._found is not None else self.tr("Continue")
         )  # fmt: skip
         self.back_button.setText(self.tr("Back") if self._found is not None else self.tr("Cancel"))
@@ -497,7 +324,7 @@ class ConnectWizard(QFrame):
         )
         self._intro.setText(
             ""
-            if self._instance is not None or self._found is not None
+            if self.live.instance is not None or self._found is not None
             else self.tr("Its conversations and waiting answers stay. The phone has to be linked to the new gateway.")
             if name
             else self.tr("Tell Balcão where your gateway is and its key. It finds out the rest by itself.")
@@ -535,9 +362,6 @@ class ConnectWizard(QFrame):
             self._which.setText(
                 self.tr("Which number?") if found.sessions else self.tr("A new instance will be made on the gateway.")
             )
-        self._paste_help.setText(self.tr("Paste this at the gateway. It holds a secret: show it to nobody else."))
-        self.paste.setAccessibleName(self.tr("Text to paste at the gateway"))
-        self.paste_button.setText(self.tr("Copy"))
         self._name_buttons()
 
     def _clip_words(self) -> str:

@@ -84,10 +84,7 @@ LAST = QT_TRANSLATE_NOOP(
 )
 # what a raw text of the gateway gives away, lower case
 _HINTS = (
-    (
-        "webhook:",
-        QT_TRANSLATE_NOOP("Why", "The gateway did not keep the webhook as it was set. Compare them in the webhook settings."),
-    ),
+    ("webhook:", QT_TRANSLATE_NOOP("Why", "The gateway keeps another webhook than was set. Open the webhook settings.")),
     ("certificate", REASON_CAUSES["tls"]),
     ("name or service not known", QT_TRANSLATE_NOOP("Why", "The gateway's address does not exist. Check the spelling.")),
     ("conflict", REASON_CAUSES["440"]),

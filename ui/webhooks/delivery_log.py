@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -62,6 +62,9 @@ class DeliveryLog(QWidget):
         for state in _STATES:
             self.filter.addItem("", state)
         self.filter.currentIndexChanged.connect(lambda _at: self.reload())
+        self.number = QComboBox()
+        self.number.addItem("", None)
+        self.number.currentIndexChanged.connect(lambda _at: self.reload())
         self._refresh = IconButton(look, "refresh")
         self._refresh.clicked.connect(self.reload)
         self.table = self._table()
@@ -71,6 +74,8 @@ class DeliveryLog(QWidget):
         self.body.setFont(look.font(Type.MONO))
         self.body.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._about = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
+        self.copy_button = button()
+        self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.body.toPlainText()))
         self.replay_button = button()
         self.replay_button.clicked.connect(self._on_replay_clicked)
         self.assign_button = button()
@@ -118,6 +123,7 @@ class DeliveryLog(QWidget):
         actions.setSpacing(Space.S)
         actions.addWidget(self._about, 1)
         actions.addWidget(self.assign_button)
+        actions.addWidget(self.copy_button)
         actions.addWidget(self.replay_button)
         self.detail = QFrame()
         column = QVBoxLayout(self.detail)
@@ -137,7 +143,7 @@ class DeliveryLog(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(page_head(self._title, self.filter, self._refresh))
+        layout.addWidget(page_head(self._title, self.number, self.filter, self._refresh))
         layout.addWidget(self._splitter, 1)
 
     def reload(self) -> None:
@@ -147,13 +153,24 @@ class DeliveryLog(QWidget):
             self._stale = True
             return
         self._stale, self._asking = False, True
-        state = self.filter.currentData()
+        asked = self._asked()
         self._crossing.spawn(
             self,
-            self._services.deliveries.page(state=DeliveryState(state) if state else None, limit=PAGE),
-            done=lambda page: self._on_first_page(page, state),
+            self._services.deliveries.page(state=asked[0], instance_id=asked[1], limit=PAGE),
+            done=lambda page: self._on_first_page(page, asked),
             failed=self._on_page_failed,
         )
+
+    def _asked(self) -> tuple[DeliveryState | None, InstanceId | None]:
+        """What the filters leave."""
+        state = self.filter.currentData()
+        return (DeliveryState(state) if state else None, self.number.currentData())
+
+    def show_number(self, instance_id: InstanceId) -> None:
+        """Leave only this number's."""
+        at = self.number.findData(instance_id)
+        if at >= 0:
+            self.number.setCurrentIndex(at)
 
     def set_instances(
         self, instances: Mapping[InstanceId, InstanceView], providers: Mapping[str, ProviderView]
@@ -164,6 +181,17 @@ class DeliveryLog(QWidget):
             {i.id: formats.one_line(i.label or i.name, 60) for i in instances.values()},
             {kind: p.display_name for kind, p in providers.items()},
         )
+        chosen = self.number.currentData()
+        self.number.blockSignals(True)
+        while self.number.count() > 1:
+            self.number.removeItem(1)
+        for instance in instances.values():
+            self.number.addItem(formats.one_line(instance.label or instance.name, 60), instance.id)
+        self.number.setCurrentIndex(max(0, self.number.findData(chosen)))
+        self.number.blockSignals(False)
+        self.number.setVisible(bool(instances))
+        if self.number.currentData() != chosen:
+            self.reload()
         self.assign_menu.clear()
         for instance in instances.values():
             action = self.assign_menu.addAction(no_mnemonic(formats.one_line(instance.label or instance.name, 60)))
@@ -185,11 +213,14 @@ class DeliveryLog(QWidget):
         self._title.setText(self.tr("Deliveries"))
         self.table.setAccessibleName(self.tr("Deliveries"))
         self.filter.setAccessibleName(self.tr("State"))
+        self.number.setAccessibleName(self.tr("Number"))
+        self.number.setItemText(0, self.tr("All numbers"))
         self._refresh.name_it(self.tr("Refresh"))
         for at, state in enumerate(_STATES):
             self.filter.setItemText(at, self.tr("All states") if state is None else delivery_words(state))
         self.body.setAccessibleName(self.tr("Body"))
         self.body.setPlaceholderText(self.tr("Choose a delivery to see what the gateway sent."))
+        self.copy_button.setText(self.tr("Copy"))
         self.replay_button.setText(self.tr("Apply again"))
         self.assign_button.setText(self.tr("Belongs to"))
         self._empty.say(
@@ -197,9 +228,11 @@ class DeliveryLog(QWidget):
         )
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
 
-    def _on_first_page(self, page: Page[DeliveryView], state: DeliveryState | None) -> None:
+    def _on_first_page(
+        self, page: Page[DeliveryView], asked: tuple[DeliveryState | None, InstanceId | None]
+    ) -> None:
         self._asking = False
-        if state == self.filter.currentData():
+        if asked == self._asked():
             self.model.reset(page)
         self._on_rows_changed()
         if self._stale:
@@ -210,12 +243,10 @@ class DeliveryLog(QWidget):
         self.failed.emit(error)
 
     def _on_model_page_requested(self, cursor: str) -> None:
-        state = self.filter.currentData()
+        state, number = self._asked()
         self._crossing.spawn(
             self,
-            self._services.deliveries.page(
-                state=DeliveryState(state) if state else None, cursor=cursor, limit=PAGE
-            ),
+            self._services.deliveries.page(state=state, instance_id=number, cursor=cursor, limit=PAGE),
             done=self.model.append,
         )
 
@@ -240,6 +271,7 @@ class DeliveryLog(QWidget):
 
     def _choose(self, item: DeliveryView | None) -> None:
         self.replay_button.setEnabled(item is not None)
+        self.copy_button.setEnabled(item is not None)
         self.assign_button.setVisible(item is not None and item.state is DeliveryState.PARKED)
         if item is None:
             self._shown = None

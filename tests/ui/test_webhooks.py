@@ -1,0 +1,173 @@
+"""The webhook editor, the public address, the diagnosis."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from services.domain.changes import TunnelChanged
+from services.domain.errors import Misconfigured, Unavailable
+from services.domain.models import TunnelState, TunnelView
+from tests.ui.fake_services import delivery, instance, webhook
+from ui.instances.diagnosis_page import DiagnosisPage
+from ui.webhooks.delivery_log import DeliveryLog
+from ui.webhooks.editor import WebhookEditor
+from ui.webhooks.server_page import ServerPage
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def _settled(stage, qtbot):
+    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
+
+
+@pytest.fixture
+def editor(stage, qtbot):
+    made = WebhookEditor(stage.services, stage.bridge, stage.crossing, stage.look)
+    qtbot.addWidget(made)
+    made.show()
+    made.show_instance(instance(1))
+    _settled(stage, qtbot)
+    return made
+
+
+def _renewed(stage, editor, qtbot, **facts):
+    stage.services.webhook = webhook(**facts)
+    editor.reload()
+    _settled(stage, qtbot)
+
+
+def test_the_address_is_masked_until_it_is_asked_for(stage, editor, qtbot):
+    assert "the-secret" not in editor.address.text() and "as wanted" in editor.state()
+    QTest.mouseClick(editor.reveal_button, LEFT)
+    assert editor.address.text().endswith("/the-secret")
+    QTest.mouseClick(editor.copy_button, LEFT)
+    assert QGuiApplication.clipboard().text() == "https://example.com/hooks/the-secret"
+
+
+@pytest.mark.parametrize(
+    ("facts", "part"),
+    [
+        ({"differs": ("url", "events"), "actual_url": "https://outro.example.com"}, "changed it on the gateway: address, events"),
+        ({"is_set": False, "actual_url": None, "differs": ("url",)}, "No webhook is set"),
+        ({"reaches": False}, "cannot reach this computer"),
+        ({"problem": "unavailable", "problem_text": "connection refused"}, "cannot be reached"),
+        ({"problem": "auth_rejected"}, "refused the key"),
+        ({"settable": False, "takes": (), "by_hand": "WEBHOOK_URL=x"}, "set by hand"),
+        ({"readable": False}, "does not tell"),
+    ],
+)
+def test_every_state_of_the_webhook_is_told(stage, editor, qtbot, facts, part):
+    _renewed(stage, editor, qtbot, **facts)
+    assert part in editor.state()
+    assert editor.address_button.isVisible() == (facts.get("reaches") is False)
+    assert editor.apply_button.isVisible() == (facts.get("settable") is not False)
+
+
+def test_events_are_picked_in_groups_and_written(stage, editor, qtbot):
+    groups = [editor.events.topLevelItem(at).text(0) for at in range(editor.events.topLevelItemCount())]
+    assert groups == ["Messages, edits and deletions  (1/2)", "Connection and QR codes  (1/1)", "Calls  (0/1)"]
+    editor.events.tick("CALL", on=True)
+    editor.base64.setChecked(True)
+    editor.headers.setPlainText("X-Loja: outro-segredo")
+    # what is being changed stays when the gateway is read again
+    editor.reload()
+    _settled(stage, qtbot)
+    assert editor.base64.isChecked()
+    QTest.mouseClick(editor.apply_button, LEFT)
+    qtbot.waitUntil(lambda: "read back as wanted" in editor.result())
+    number, wish = stage.services.named("instances.set_webhook")[0]
+    assert number == 1 and set(wish.events) == {"MESSAGES_UPSERT", "CONNECTION_UPDATE", "CALL"}
+    assert wish.base64 and wish.headers == {"X-Loja": "outro-segredo"} and (wish.retries, wish.retry_delay_s) == (10, 5)
+
+
+def test_untouched_headers_stay_and_wrong_ones_are_refused(stage, editor, qtbot):
+    QTest.mouseClick(editor.apply_button, LEFT)
+    _settled(stage, qtbot)
+    assert stage.services.named("instances.set_webhook")[0][1].headers is None
+    assert stage.services.named("instances.set_webhook")[0][1].events is None
+    editor.headers.setPlainText("no colon here")
+    QTest.mouseClick(editor.apply_button, LEFT)
+    assert "Name: value" in editor.result()
+    for name in ("MESSAGES_UPSERT", "CONNECTION_UPDATE"):
+        editor.events.tick(name, on=False)
+    QTest.mouseClick(editor.apply_button, LEFT)
+    assert "at least one event" in editor.result() and len(stage.services.named("instances.set_webhook")) == 1
+
+
+def test_a_gateway_that_keeps_something_else_is_told(stage, editor, qtbot):
+    stage.services.fail_next("instances.set_webhook", Misconfigured("webhook: events"))
+    QTest.mouseClick(editor.apply_button, LEFT)
+    qtbot.waitUntil(lambda: "kept something else" in editor.result())
+
+
+def test_a_probe_tells_its_time_or_that_it_is_lost(stage, editor, qtbot):
+    QTest.mouseClick(editor.test_button, LEFT)
+    qtbot.waitUntil(lambda: "41 ms" in editor.result())
+    stage.services.fail_next("instances.test_webhook", Unavailable())
+    QTest.mouseClick(editor.test_button, LEFT)
+    qtbot.waitUntil(lambda: "did not come back" in editor.result())
+
+
+def test_deliveries_of_one_number_are_left(stage, qtbot):
+    stage.services.put(delivery(1), delivery(2, instance_id=2))
+    log = DeliveryLog(stage.services, stage.bridge, stage.crossing, stage.look, stage.clock)
+    qtbot.addWidget(log)
+    log.set_instances({1: instance(1), 2: instance(2)}, {})
+    log.show()
+    _settled(stage, qtbot)
+    assert log.model.rowCount() == 2
+    log.show_number(2)
+    qtbot.waitUntil(lambda: log.model.rowCount() == 1)
+    log.table.selectRow(0)
+    QTest.mouseClick(log.copy_button, LEFT)
+
+
+@pytest.fixture
+def server(stage, qtbot):
+    made = ServerPage(stage.services, stage.bridge, stage.crossing, stage.look)
+    qtbot.addWidget(made)
+    made.show()
+    _settled(stage, qtbot)
+    return made
+
+
+def test_a_tunnel_is_chosen_and_its_token_kept_away_from_the_settings(stage, server, qtbot):
+    assert server.state() == "No public address" and not server.token.isVisible()
+    server.kind.setCurrentIndex(1)
+    assert server.token.isVisible() and not server.url.isVisible()
+    QTest.keyClicks(server.token, "token-inventado-1")
+    QTest.mouseClick(server.save_button, LEFT)
+    qtbot.waitUntil(lambda: stage.services.named("tunnel.set_token") == [["token-inventado-1"]])
+    _settled(stage, qtbot)
+    kept = dict(stage.services.named("preferences.set"))
+    assert kept["tunnel.kind"] == "ngrok" and "token-inventado-1" not in str(kept) and server.token.text() == ""
+
+
+@pytest.mark.parametrize("state", list(TunnelState))
+def test_every_state_of_the_tunnel_has_words(stage, server, qtbot, state):
+    stage.services.publish(
+        TunnelChanged(TunnelView(kind="ngrok", state=state, code="auth_rejected", public_url="https://x.example.com"))
+    )
+    qtbot.waitUntil(lambda: "x.example.com" in server.state())
+    assert "The key is refused. Enter another one." in server._cause.text()
+
+
+def test_the_server_keeps_its_limits_for_the_next_start(stage, server, qtbot):
+    server.numbers["server.hooks_port"].setValue(8123)
+    QTest.mouseClick(server.save_server_button, LEFT)
+    qtbot.waitUntil(lambda: "next start" in server._server_said.text())
+    assert ["server.hooks_port", 8123] in stage.services.named("preferences.set")
+
+
+def test_a_diagnosis_tells_cause_and_fix(stage, qtbot):
+    page = DiagnosisPage(stage.services, stage.bridge, stage.crossing, stage.look)
+    qtbot.addWidget(page)
+    page.show()
+    page.show_instance(instance(1))
+    qtbot.waitUntil(lambda: page.verdict() == "1 thing to mend.")
+    rows = [page._rows.itemAt(at).widget().accessibleName() for at in range(page._rows.count())]
+    assert rows[0] == "Name of the gateway"
+    assert "Enter another one." in rows[1]
+    QTest.mouseClick(page.bundle_button, LEFT)
+    qtbot.waitUntil(lambda: "balcao-support.zip" in page._said.text())

@@ -1,0 +1,193 @@
+"""Looking for what is wrong: one button, every step with its time, result and what mends it, a file for support."""
+
+from PySide6.QtCore import QDir, QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from services.api import Services
+from services.domain.changes import Diagnosed
+from services.domain.errors import AppError
+from services.domain.models import CauseView, DiagnosisStep, InstanceView, StepStatus
+from ui import formats
+from ui.bridge import Bridge
+from ui.instances.diagnosis_words import step_words
+from ui.messages import cause_words, failure_words
+from ui.tasks import Crossing
+from ui.theme import Look, Space, Type
+from ui.widgets.buttons import IconButton, button
+from ui.widgets.icons import pixmap
+from ui.widgets.labels import plain_label, set_tone
+
+_MARKS = {
+    StepStatus.OK: ("check", "success"), StepStatus.WARN: ("warning", "warning"),
+    StepStatus.FAIL: ("error", "danger"), StepStatus.SKIPPED: ("clock", "text_soft"),
+}  # fmt: skip
+
+
+class DiagnosisPage(QFrame):
+    """The steps of one number, or of the program itself. ``closed`` goes back."""
+
+    closed = Signal()
+
+    def __init__(self, services: Services, bridge: Bridge, crossing: Crossing, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._services, self._crossing, self._look = services, crossing, look
+        self._instance: InstanceView | None = None
+        self._steps: list[DiagnosisStep] = []
+        self._causes: dict[str, CauseView] = {}
+        self._running = False
+        self.back_button = IconButton(look, "back")
+        self.back_button.clicked.connect(self.closed)
+        self._title = plain_label(look=look, role=Type.TITLE, wrap=True)
+        self._verdict = plain_label(look=look, role=Type.STRONG, wrap=True)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(Space.S)
+        self.run_button = button(kind="primary")
+        self.run_button.clicked.connect(self.run)
+        self.bundle_button = button()
+        self.bundle_button.clicked.connect(self._on_bundle_clicked)
+        self._said = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
+        self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        head = QHBoxLayout()
+        head.addWidget(self.back_button)
+        head.addWidget(self._title, 1)
+        row = QHBoxLayout()
+        row.addWidget(self.run_button)
+        row.addWidget(self.bundle_button)
+        row.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.XL)
+        layout.setSpacing(Space.M)
+        layout.addLayout(head)
+        layout.addWidget(self._verdict)
+        layout.addLayout(self._rows)
+        layout.addWidget(self._said)
+        layout.addLayout(row)
+        bridge.diagnosed.connect(self._on_bridge_diagnosed)
+        look.changed.connect(self._show)
+        self._retranslate()
+
+    def show_instance(self, instance: InstanceView | None) -> None:
+        """Whose steps to take, None for the program's own; they begin at once."""
+        self._instance = instance
+        self._steps = []
+        self._retranslate()
+        self.run()
+
+    def run(self) -> None:
+        """Take every step anew."""
+        if self._running:
+            return
+        self._running, self._steps = True, []
+        self._said.setText("")
+        self._show()
+        number = self._instance.id if self._instance is not None else None
+        if not self._causes:
+            self._crossing.spawn(self, self._services.diagnosis.causes(), done=self._on_causes)
+        self._crossing.spawn(
+            self,
+            self._services.diagnosis.run(number),
+            done=self._on_done,
+            failed=self._on_failed,
+            busy=self.run_button,
+        )
+
+    def verdict(self) -> str:
+        """What came out, in a sentence."""
+        return self._verdict.text()
+
+    def _on_causes(self, causes: tuple[CauseView, ...]) -> None:
+        self._causes = {cause.code: cause for cause in causes}
+        self._show()
+
+    def _on_bridge_diagnosed(self, told: Diagnosed) -> None:
+        if not self._running or (self._instance is not None and told.step.instance_id not in (None, self._instance.id)):
+            return
+        self._steps.append(told.step)
+        self._show()
+
+    def _on_done(self, steps: tuple[DiagnosisStep, ...]) -> None:
+        self._running, self._steps = False, list(steps)
+        self._show()
+
+    def _on_failed(self, error: AppError) -> None:
+        self._running = False
+        self._verdict.setText(failure_words(error))
+        set_tone(self._verdict, "danger")
+
+    def _on_bundle_clicked(self) -> None:
+        folder = QDir.homePath()
+        self._crossing.spawn(
+            self,
+            self._services.diagnosis.bundle(f"{folder}/balcao-support.zip"),
+            done=lambda path: self._said.setText(
+                self.tr("Saved as {path}. It holds no keys, no messages and no full numbers.").format(path=path)
+            ),
+            failed=lambda error: self._said.setText(failure_words(error)),
+            busy=self.bundle_button,
+        )
+
+    def _show(self) -> None:
+        while self._rows.count():
+            item = self._rows.takeAt(0)
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for step in self._steps:
+            self._rows.addWidget(self._row(step))
+        bad = sum(step.status is StepStatus.FAIL for step in self._steps)
+        odd = sum(step.status is StepStatus.WARN for step in self._steps)
+        if self._running:
+            said, tone = self.tr("Looking…"), "soft"
+        elif not self._steps:
+            said, tone = "", ""
+        elif bad:
+            said, tone = self.tr("%n thing(s) to mend.", "", bad), "danger"
+        elif odd:
+            said, tone = self.tr("It works; %n thing(s) could be better.", "", odd), "warning"
+        else:
+            said, tone = self.tr("Everything is in order."), "success"
+        self._verdict.setText(said)
+        set_tone(self._verdict, tone)
+
+    def _row(self, step: DiagnosisStep) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.M)
+        icon, colour = _MARKS[step.status]
+        picture = plain_label()
+        picture.setPixmap(pixmap(icon, str(getattr(self._look.colours, colour)), 20, self.devicePixelRatioF()))
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        name = step_words(step.step)
+        words.addWidget(plain_label(name, look=self._look, role=Type.STRONG))
+        cause = self._causes.get(step.cause or "")
+        lines = list(cause_words(cause)) if cause is not None else []
+        fact = formats.one_line(step.text or "", 160)
+        if fact:
+            lines.append(fact)
+        for line in lines:
+            words.addWidget(plain_label(line, look=self._look, role=Type.SMALL, tone="soft", wrap=True))
+        took = self.tr("{ms} ms").format(ms=step.duration_ms) if step.status is not StepStatus.SKIPPED else ""
+        layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        layout.addWidget(plain_label(took, look=self._look, role=Type.SMALL, tone="soft"), 0, Qt.AlignmentFlag.AlignTop)
+        row.setAccessibleName(". ".join([name, *lines]))
+        return row
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say it in the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self._show()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
+        instance = self._instance
+        name = formats.one_line(instance.label or instance.name, 60) if instance is not None else "Balcão"
+        self.back_button.name_it(self.tr("Back to the number"))
+        self._title.setText(self.tr("Diagnosis of {number}").format(number=name))
+        self.run_button.setText(self.tr("Look again"))
+        self.bundle_button.setText(self.tr("Save a file for support"))

@@ -1,0 +1,66 @@
+"""Wanted beside actual, line by line, with what differs marked."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from services.domain.gateways import WebhookView
+from ui.theme import Look, Space, Type
+from ui.widgets.labels import plain_label
+
+
+class Comparison(QWidget):
+    """A small table; empty where the gateway tells nothing."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, Space.S, 0, 0)
+        self._grid.setHorizontalSpacing(Space.L)
+        self._grid.setVerticalSpacing(Space.XS)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
+
+    def compare(self, view: WebhookView | None, hidden: Callable[[str | None], str]) -> None:
+        """Show it; ``hidden`` masks the secret in an address."""
+        while self._grid.count():
+            item = self._grid.takeAt(0)
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        told = view is not None and view.readable and view.problem is None and view.settable
+        self.setVisible(told)
+        if view is None or not told:
+            return
+        for column, text in ((1, self.tr("Wanted")), (2, self.tr("On the gateway"))):
+            self._grid.addWidget(plain_label(text, look=self._look, role=Type.SMALL_STRONG), 0, column)
+        for at, (field, name, wanted, actual) in enumerate(self._rows(view, hidden), start=1):
+            tone = "danger" if field in view.differs else ""
+            self._put(at, 0, name, "soft")
+            self._put(at, 1, wanted, "")
+            self._put(at, 2, actual, tone)
+
+    def _rows(self, view: WebhookView, hidden: Callable[[str | None], str]) -> list[tuple[str, str, str, str]]:
+        events = None if view.actual_events is None else str(len(set(view.actual_events)))
+        rows = [
+            ("url", self.tr("Address"), hidden(view.address), hidden(view.actual_url)),
+            ("enabled", self.tr("Switched"), self.tr("on"), self._flag(view.actual_enabled)),
+            ("events", self.tr("Events"), str(len(view.events)), events or "–"),
+        ]
+        if "by_events" in view.takes:
+            rows.append(
+                ("by_events", self.tr("Paths by event"), self._flag(view.wish.by_events), self._flag(view.actual_by_events))
+            )
+        if "base64" in view.takes:
+            rows.append(
+                ("base64", self.tr("Files in the body"), self._flag(view.wish.base64), self._flag(view.actual_base64))
+            )
+        return rows
+
+    def _flag(self, value: bool | None) -> str:
+        return "–" if value is None else self.tr("on") if value else self.tr("off")
+
+    def _put(self, row: int, column: int, text: str, tone: str) -> None:
+        self._grid.addWidget(plain_label(text, look=self._look, role=Type.SMALL, tone=tone, wrap=True), row, column)
