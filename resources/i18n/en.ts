@@ -39,6 +39,16 @@
     </message>
 </context>
 <context>
+    <name>InstanceDetail</name>
+    <message numerus="yes">
+        <source>Next try in %n second(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JumpButton</name>
     <message numerus="yes">
         <source>%n new message(s)</source>
@@ -55,6 +65,16 @@
         <translation>
             <numerusform>Valid for %n more second</numerusform>
             <numerusform>Valid for %n more seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TimelinePanel</name>
+    <message numerus="yes">
+        <source>Copy %n messages</source>
+        <translation>
+            <numerusform>Copy %n message</numerusform>
+            <numerusform>Copy %n messages</numerusform>
         </translation>
     </message>
 </context>

@@ -125,6 +125,108 @@
     </message>
 </context>
 <context>
+    <name>CheckList</name>
+    <message>
+        <source>done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Checks</name>
+    <message>
+        <source>Enter another key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restart the session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Webhook settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up a public address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preparing the session on the gateway…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The session is ready on the gateway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finding out the address to paste…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address to paste at the gateway is ready, see below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choosing how messages come in…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages come over the gateway&apos;s WebSocket</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway cannot reach this computer: it needs a public address, by a tunnel or your own domain.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Setting the webhook…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The webhook is set; testing the way in…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The webhook is set, but a test through its address did not come back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The webhook is set and read back; a test took {ms} ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The phone is linked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link the phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first message arrived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send “hello” to this number from another phone: it pops up here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First message</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>Write a message</source>
@@ -147,62 +249,182 @@
     </message>
 </context>
 <context>
-    <name>ConnectForm</name>
-    <message>
-        <source>Enter an address that begins with http:// or https://</source>
-        <translation>Informe um endereço que comece com http:// ou https://</translation>
-    </message>
-    <message>
-        <source>Enter the name the instance has on the gateway</source>
-        <translation>Informe o nome que a instância tem no gateway</translation>
-    </message>
+    <name>ConnectWizard</name>
     <message>
         <source>This is needed</source>
-        <translation>Este campo é necessário</translation>
+        <translation type="unfinished">Este campo é necessário</translation>
     </message>
     <message>
-        <source>Connect a number</source>
-        <translation>Conectar um número</translation>
+        <source>Asking the gateway…</source>
+        <translation>Perguntando ao gateway…</translation>
     </message>
     <message>
-        <source>Tell Balcão where your gateway is. The QR code to scan with the phone comes by itself.</source>
-        <translation>Diga ao Balcão onde está o seu gateway. O QR code para ler com o celular aparece sozinho.</translation>
+        <source>This is {gateway}. It needs a little more:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This instance is connected here already. Choose another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter another key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is kept in the system&apos;s password store.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save and try</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Feito</translation>
+    </message>
+    <message>
+        <source>Go on later</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation>Conectar</translation>
+        <translation type="unfinished">Conectar</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
     </message>
     <message>
+        <source>Move {number} to another gateway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect a number</source>
+        <translation type="unfinished">Conectar um número</translation>
+    </message>
+    <message>
+        <source>Its conversations and waiting answers stay. The phone has to be linked to the new gateway.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell Balcão where your gateway is and its key. It finds out the rest by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Gateway</source>
-        <translation>Gateway</translation>
+        <translation type="unfinished">Gateway</translation>
     </message>
     <message>
-        <source>Base URL</source>
-        <translation>URL base</translation>
+        <source>Find out by itself</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Instance name</source>
-        <translation>Nome da instância</translation>
+        <source>Address of the gateway</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>API key</source>
-        <translation>Chave de API</translation>
+        <source>Key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name or id of the instance there</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Admin token</source>
-        <translation>Token de administrador</translation>
+        <translation type="unfinished">Token de administrador</translation>
     </message>
     <message>
-        <source>Token</source>
-        <translation>Token</translation>
+        <source>App secret</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verify token (make one up)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Business account id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Secret of the webhook&apos;s signature</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>for example: shop</source>
-        <translation>por exemplo: loja</translation>
+        <translation type="unfinished">por exemplo: loja</translation>
+    </message>
+    <message>
+        <source>answered in {ms} ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which number?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A new instance will be made on the gateway.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste this at the gateway. It holds a secret: show it to nobody else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text to paste at the gateway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Use what is in the clipboard: {address} and the key {key}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the address in the clipboard: {address}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the key in the clipboard: {key}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server answers without a key: whoever finds it can read everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This server still has the key from its documentation. Change it there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This edition has limits: one session, no files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This key may not list the sessions; enter the name of yours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the LITE plan: some kinds of messages are missing.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -437,20 +659,24 @@
         <translation>desde {moment}</translation>
     </message>
     <message>
-        <source>Webhook address</source>
-        <translation>Endereço do webhook</translation>
-    </message>
-    <message>
         <source>Not known yet</source>
         <translation>Ainda não conhecido</translation>
     </message>
     <message>
-        <source>Balcão sets it on the gateway where it can; elsewhere, paste it there. It is a secret.</source>
-        <translation>O Balcão o configura no gateway quando pode; nos demais, cole-o lá. É um segredo.</translation>
+        <source>The gateway says: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Webhook address (a secret)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy the webhook address</source>
         <translation>Copiar o endereço do webhook</translation>
+    </message>
+    <message>
+        <source>Enter another key</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>New QR code</source>
@@ -461,8 +687,123 @@
         <translation>Reconectar</translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>Remover</translation>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Webhook…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diagnose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mais</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restart the session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the gateway&apos;s own pages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter another key…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move to another gateway…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recent deliveries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlink the phone…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pink</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Next try in %n second(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Last heard of at {moment}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has arrived yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished">Mostrar</translation>
+    </message>
+    <message>
+        <source>Hide the webhook address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the webhook address</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -484,16 +825,36 @@
         <translation>Conecte o gateway que cuida do seu número de WhatsApp; as mensagens passam a chegar aqui.</translation>
     </message>
     <message>
-        <source>Remove {number}?</source>
-        <translation>Remover {number}?</translation>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Its conversations stay here. On the gateway nothing is changed.</source>
-        <translation>As conversas continuam aqui. Nada muda no gateway.</translation>
+        <source>What you and your colleagues call this number. Nothing changes on the gateway.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>Remover</translation>
+        <source>Enter another key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key of {gateway} at {address}. It is kept in the system&apos;s password store.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save and try</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlink {number}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages stop until a code is scanned again. The conversations stay here, and on the gateway the instance stays, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlink the phone</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -618,6 +979,90 @@
     </message>
 </context>
 <context>
+    <name>LargeQr</name>
+    <message>
+        <source>QR code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>QR code to scan with the phone</source>
+        <translation type="unfinished">QR code para ler com o celular</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>Lightbox</name>
+    <message>
+        <source>This file holds nothing that can be shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LineDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>Links</name>
+    <message>
+        <source>It leads to:
+{host}
+
+The whole address:
+{url}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This link may not lead where it seems to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open this link?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Appearance</source>
@@ -689,6 +1134,53 @@
     </message>
 </context>
 <context>
+    <name>Media</name>
+    <message>
+        <source>This file is not opened from here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is of a kind that can harm a computer, or is not what its name says. Save it only if you know the sender and expected it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation type="unfinished">Documento</translation>
+    </message>
+    <message>
+        <source>Pages: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not downloaded: too large, or from an address that is not allowed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not downloaded. Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file did not come with the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This file holds no picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message>
         <source>Something was sent to your receiving address with a wrong key and refused. If a gateway signs with another key now, its messages do not arrive.</source>
@@ -746,9 +1238,129 @@
         <source>{text} messages arrived while you were away.</source>
         <translation>{text} mensagens chegaram enquanto você estava fora.</translation>
     </message>
+    <message>
+        <source>{who} created the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This number joined the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} added {whom}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} removed {whom}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{whom} left the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{whom} can now manage the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{whom} can no longer manage the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} changed the group&apos;s name to “{what}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} changed the group&apos;s description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} changed the group&apos;s picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} changed the group&apos;s settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} invited {whom}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} renewed the group&apos;s invitation link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{whom} asks to join the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The number changed to {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WhatsApp gave this person a new identity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The security code changed: perhaps a new phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New messages disappear after {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages no longer disappear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A message was pinned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A message was unpinned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The telephone number was asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The customer opened the chat for the first time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missed call</source>
+        <translation type="unfinished">Chamada perdida</translation>
+    </message>
+    <message>
+        <source>A message was deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>QrView</name>
+    <message>
+        <source>Enter the number with country and area code, for example +55 11 95555-0101.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the phone: WhatsApp → Settings → Linked devices → Link a device → Link with phone number instead. Then type this code.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>On the phone: WhatsApp → Settings → Linked devices → Link a device. Then scan this code.</source>
         <translation>No celular: WhatsApp → Configurações → Dispositivos conectados → Conectar dispositivo. Depois leia este código.</translation>
@@ -756,6 +1368,30 @@
     <message>
         <source>QR code to scan with the phone</source>
         <translation>QR code para ler com o celular</translation>
+    </message>
+    <message>
+        <source>Pairing code {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the pairing code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show larger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the QR code instead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phone number to link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link with phone number</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Waiting for the code from the gateway…</source>
@@ -771,6 +1407,60 @@
     <message>
         <source>Expired; a new one is on its way.</source>
         <translation>Expirou; um novo já está vindo.</translation>
+    </message>
+</context>
+<context>
+    <name>RemoveDialog</name>
+    <message>
+        <source>Remove {number}?</source>
+        <translation type="unfinished">Remover {number}?</translation>
+    </message>
+    <message>
+        <source>Only here. On the gateway nothing is changed and the phone stays linked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also on the gateway. The phone is unlinked and the instance is deleted there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the conversations on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the conversations and files of this number from this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Remover</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Its key and webhook address are forgotten either way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SessionChoice</name>
+    <message>
+        <source>A new one, called</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It will be called</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the new instance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>connected here already</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -873,6 +1563,10 @@
 <context>
     <name>Timeline</name>
     <message>
+        <source>Messages between {from_time} and {to_time} may be missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Unread messages</source>
         <translation>Mensagens não lidas</translation>
     </message>
@@ -909,6 +1603,10 @@
         <translation>Encaminhada</translation>
     </message>
     <message>
+        <source>Forwarded many times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Message deleted</source>
         <translation>Mensagem apagada</translation>
     </message>
@@ -928,6 +1626,70 @@
         <source>It was sent</source>
         <translation>Foi enviada</translation>
     </message>
+    <message>
+        <source>To be seen once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Advertisement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came from an advertisement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what came</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation type="unfinished">Grupo</translation>
+    </message>
+    <message>
+        <source>Group invitation</source>
+        <translation type="unfinished">Convite para grupo</translation>
+    </message>
+    <message>
+        <source>Chosen from a list or button</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open in maps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save contact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation type="unfinished">Contato</translation>
+    </message>
+    <message>
+        <source>One or more options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One option</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Votes: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation type="unfinished">Pedido</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>TimelinePanel</name>
@@ -938,6 +1700,13 @@
     <message>
         <source>Copy</source>
         <translation>Copiar</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %n messages</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>Resend</source>
@@ -974,6 +1743,208 @@
     <message>
         <source>Pick one on the left, or press Alt+Down to go to the first.</source>
         <translation>Escolha uma à esquerda ou pressione Alt+Seta para baixo para abrir a primeira.</translation>
+    </message>
+</context>
+<context>
+    <name>Why</name>
+    <message>
+        <source>No phone is linked to this number yet. Ask for a QR code and scan it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway is opening the session. This takes a few seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the code with the phone that has this number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the code on the phone that has this number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WhatsApp asks for the passkey of this account. Confirm it on the phone; if nothing appears there, open the gateway&apos;s own pages and follow the steps shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages arrive and can be answered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway lost its connection to WhatsApp and tries again by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The link was ended on the phone or by WhatsApp. Scan a new code to go on; conversations stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WhatsApp does not let this number in. Open WhatsApp on the phone: it says why and how to ask for a review.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway does not accept the key. Copy it anew from the gateway and enter it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway refuses something. Look at its address, its brand and the webhook.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing answers at the gateway&apos;s address. Check that it runs and that this computer is on the internet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is sent until you go on. What customers write is still kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody scanned in time, so the gateway stopped making codes. Ask for a new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The instance was deleted on the gateway. Reconnect makes it anew; conversations stay here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The phone was unlinked. Scan a new code to go on; conversations stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The session failed, or nobody scanned in time. Ask for a new code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The session was stopped on the gateway. Restart it here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The link was removed on the phone, under Linked devices. Scan a new code to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WhatsApp has blocked this number for a while. Open WhatsApp on the phone to see until when.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WhatsApp has banned this number. Open WhatsApp on the phone to ask for a review.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WhatsApp no longer accepts this link. Scan a new code to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WhatsApp did not answer the gateway in time. It tries again by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The phone&apos;s WhatsApp is too old for linked devices. Update it and scan again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s connection to WhatsApp was cut. It tries again by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another program uses the same link. Stop it there, or log out and scan a new code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WhatsApp lets this number write to no new contacts for some hours. Answers still go out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stored session is broken. Log out and scan a new code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WhatsApp is not available just now. The gateway tries again by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WhatsApp asked the gateway to connect anew. This takes a few seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s certificate cannot be trusted: it is expired, made by itself, or this computer&apos;s clock is wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another kind of program answers at this address. Check the address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway asks for fewer requests. It goes on by itself in a moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system&apos;s password store is locked. Unlock it to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway has no code to give after a minute. Restart the session; if it stays so, the gateway has to be updated or started anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several codes have gone by. If the phone says that it cannot link, update WhatsApp there, or link with a code by phone number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Twenty codes have gone by without a scan. Wait some minutes before you ask for more: WhatsApp may lock linking.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway did not keep the webhook as it was set. Compare them in the webhook settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s address does not exist. Check the spelling.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Wishes</name>
+    <message>
+        <source>What came</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save to downloads and show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who reacted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what came</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation type="unfinished">Cliente</translation>
     </message>
 </context>
 </TS>
