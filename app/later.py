@@ -15,6 +15,7 @@ _AT_ONCE: dict[str, object] = {
     "instances.hook_url": None,
     "instances.dashboard_url": None,
     "instances.capabilities": (),
+    "messages.file": None,
     "preferences.get": None,
 }
 

@@ -178,7 +178,7 @@ def caption(message: MessageView) -> str:
     if message.text:
         return message.text
     content, media = message.content, message.media
-    if media is not None and media.file_name:
+    if media is not None and media.file_name and message.kind is MessageKind.DOCUMENT:
         return media.file_name
     if content is None:
         return ""

@@ -95,4 +95,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>TimelinePanel</name>
+    <message numerus="yes">
+        <source>Copy %n messages</source>
+        <translation>
+            <numerusform>Copy %n message</numerusform>
+            <numerusform>Copy %n messages</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

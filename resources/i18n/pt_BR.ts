@@ -1116,10 +1116,76 @@
     </message>
 </context>
 <context>
+    <name>Lightbox</name>
+    <message>
+        <source>This file holds nothing that can be shown.</source>
+        <translation>Este arquivo não contém nada que possa ser mostrado.</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>Um momento…</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Imagem</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Salvar como…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Anterior</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Próxima</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Tocar ou pausar</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Posição</translation>
+    </message>
+</context>
+<context>
     <name>LineDialog</name>
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>Links</name>
+    <message>
+        <source>It leads to:
+{host}
+
+The whole address:
+{url}</source>
+        <translation>Ele leva a:
+{host}
+
+O endereço completo:
+{url}</translation>
+    </message>
+    <message>
+        <source>This link may not lead where it seems to</source>
+        <translation>Este link pode não levar aonde parece</translation>
+    </message>
+    <message>
+        <source>Open this link?</source>
+        <translation>Abrir este link?</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
     </message>
 </context>
 <context>
@@ -1229,6 +1295,53 @@
     </message>
 </context>
 <context>
+    <name>Media</name>
+    <message>
+        <source>This file is not opened from here</source>
+        <translation>Este arquivo não é aberto por aqui</translation>
+    </message>
+    <message>
+        <source>“{name}” is of a kind that can harm a computer, or is not what its name says. Save it only if you know the sender and expected it.</source>
+        <translation>“{name}” é de um tipo que pode prejudicar o computador, ou não é o que o nome diz. Salve somente se você conhece quem enviou e esperava por ele.</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Salvar…</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Salvar como</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Documento</translation>
+    </message>
+    <message>
+        <source>Pages: {count}</source>
+        <translation>Páginas: {count}</translation>
+    </message>
+    <message>
+        <source>Downloading…</source>
+        <translation>Baixando…</translation>
+    </message>
+    <message>
+        <source>Not downloaded: too large, or from an address that is not allowed</source>
+        <translation>Não baixado: grande demais ou de um endereço não permitido</translation>
+    </message>
+    <message>
+        <source>Not downloaded. Try again</source>
+        <translation>Não foi baixado. Tentar de novo</translation>
+    </message>
+    <message>
+        <source>The file did not come with the message</source>
+        <translation>O arquivo não veio com a mensagem</translation>
+    </message>
+    <message>
+        <source>This file holds no picture</source>
+        <translation>Este arquivo não contém uma imagem</translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message>
         <source>Something was sent to your receiving address with a wrong key and refused. If a gateway signs with another key now, its messages do not arrive.</source>
@@ -1285,6 +1398,118 @@
     <message>
         <source>{text} messages arrived while you were away.</source>
         <translation>{text} mensagens chegaram enquanto você estava fora.</translation>
+    </message>
+    <message>
+        <source>{who} created the group</source>
+        <translation>{who} criou o grupo</translation>
+    </message>
+    <message>
+        <source>This number joined the group</source>
+        <translation>Este número entrou no grupo</translation>
+    </message>
+    <message>
+        <source>{who} added {whom}</source>
+        <translation>{who} adicionou {whom}</translation>
+    </message>
+    <message>
+        <source>{who} removed {whom}</source>
+        <translation>{who} removeu {whom}</translation>
+    </message>
+    <message>
+        <source>{whom} left the group</source>
+        <translation>{whom} saiu do grupo</translation>
+    </message>
+    <message>
+        <source>{whom} can now manage the group</source>
+        <translation>{whom} agora administra o grupo</translation>
+    </message>
+    <message>
+        <source>{whom} can no longer manage the group</source>
+        <translation>{whom} não administra mais o grupo</translation>
+    </message>
+    <message>
+        <source>{who} changed the group&apos;s name to “{what}”</source>
+        <translation>{who} mudou o nome do grupo para “{what}”</translation>
+    </message>
+    <message>
+        <source>{who} changed the group&apos;s description</source>
+        <translation>{who} mudou a descrição do grupo</translation>
+    </message>
+    <message>
+        <source>{who} changed the group&apos;s picture</source>
+        <translation>{who} mudou a imagem do grupo</translation>
+    </message>
+    <message>
+        <source>{who} changed the group&apos;s settings</source>
+        <translation>{who} mudou as configurações do grupo</translation>
+    </message>
+    <message>
+        <source>{who} invited {whom}</source>
+        <translation>{who} convidou {whom}</translation>
+    </message>
+    <message>
+        <source>{who} renewed the group&apos;s invitation link</source>
+        <translation>{who} renovou o link de convite do grupo</translation>
+    </message>
+    <message>
+        <source>{whom} asks to join the group</source>
+        <translation>{whom} pede para entrar no grupo</translation>
+    </message>
+    <message>
+        <source>The number changed to {what}</source>
+        <translation>O número mudou para {what}</translation>
+    </message>
+    <message>
+        <source>WhatsApp gave this person a new identity</source>
+        <translation>O WhatsApp deu uma nova identidade a esta pessoa</translation>
+    </message>
+    <message>
+        <source>The security code changed: perhaps a new phone</source>
+        <translation>O código de segurança mudou: talvez um aparelho novo</translation>
+    </message>
+    <message>
+        <source>New messages disappear after {what}</source>
+        <translation>As novas mensagens somem depois de {what}</translation>
+    </message>
+    <message>
+        <source>Messages no longer disappear</source>
+        <translation>As mensagens não somem mais</translation>
+    </message>
+    <message>
+        <source>A message was pinned</source>
+        <translation>Uma mensagem foi fixada</translation>
+    </message>
+    <message>
+        <source>A message was unpinned</source>
+        <translation>Uma mensagem foi desafixada</translation>
+    </message>
+    <message>
+        <source>The telephone number was asked for</source>
+        <translation>O número de telefone foi pedido</translation>
+    </message>
+    <message>
+        <source>The customer opened the chat for the first time</source>
+        <translation>O cliente abriu a conversa pela primeira vez</translation>
+    </message>
+    <message>
+        <source>Missed call</source>
+        <translation>Chamada perdida</translation>
+    </message>
+    <message>
+        <source>A message was deleted</source>
+        <translation>Uma mensagem foi apagada</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>Alguém</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} dias</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation>{count} h</translation>
     </message>
 </context>
 <context>
@@ -1756,6 +1981,10 @@
 <context>
     <name>Timeline</name>
     <message>
+        <source>Messages between {from_time} and {to_time} may be missing</source>
+        <translation>Podem faltar mensagens entre {from_time} e {to_time}</translation>
+    </message>
+    <message>
         <source>Unread messages</source>
         <translation>Mensagens não lidas</translation>
     </message>
@@ -1792,6 +2021,10 @@
         <translation>Encaminhada</translation>
     </message>
     <message>
+        <source>Forwarded many times</source>
+        <translation>Encaminhada muitas vezes</translation>
+    </message>
+    <message>
         <source>Message deleted</source>
         <translation>Mensagem apagada</translation>
     </message>
@@ -1811,6 +2044,70 @@
         <source>It was sent</source>
         <translation>Foi enviada</translation>
     </message>
+    <message>
+        <source>To be seen once</source>
+        <translation>Visualização única</translation>
+    </message>
+    <message>
+        <source>Advertisement</source>
+        <translation>Anúncio</translation>
+    </message>
+    <message>
+        <source>Came from an advertisement</source>
+        <translation>Veio de um anúncio</translation>
+    </message>
+    <message>
+        <source>Show what came</source>
+        <translation>Mostrar o que chegou</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>e mais {count}</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Grupo</translation>
+    </message>
+    <message>
+        <source>Group invitation</source>
+        <translation>Convite para grupo</translation>
+    </message>
+    <message>
+        <source>Chosen from a list or button</source>
+        <translation>Escolhido em uma lista ou botão</translation>
+    </message>
+    <message>
+        <source>Open in maps</source>
+        <translation>Abrir no mapa</translation>
+    </message>
+    <message>
+        <source>Save contact</source>
+        <translation>Salvar contato</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>Contato</translation>
+    </message>
+    <message>
+        <source>One or more options</source>
+        <translation>Uma ou mais opções</translation>
+    </message>
+    <message>
+        <source>One option</source>
+        <translation>Uma opção</translation>
+    </message>
+    <message>
+        <source>Votes: {count}</source>
+        <translation>Votos: {count}</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Pedido</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
 </context>
 <context>
     <name>TimelinePanel</name>
@@ -1821,6 +2118,13 @@
     <message>
         <source>Copy</source>
         <translation>Copiar</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %n messages</source>
+        <translation>
+            <numerusform>Copiar %n mensagem</numerusform>
+            <numerusform>Copiar %n mensagens</numerusform>
+        </translation>
     </message>
     <message>
         <source>Resend</source>
@@ -2243,6 +2547,49 @@
     <message>
         <source>The gateway&apos;s address does not exist. Check the spelling.</source>
         <translation>O endereço do gateway não existe. Confira a grafia.</translation>
+    </message>
+</context>
+<context>
+    <name>Wishes</name>
+    <message>
+        <source>What came</source>
+        <translation>O que chegou</translation>
+    </message>
+    <message>
+        <source>Earlier versions</source>
+        <translation>Versões anteriores</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ver</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Salvar como…</translation>
+    </message>
+    <message>
+        <source>Save to downloads and show</source>
+        <translation>Salvar em downloads e mostrar</translation>
+    </message>
+    <message>
+        <source>Who reacted</source>
+        <translation>Quem reagiu</translation>
+    </message>
+    <message>
+        <source>Show what came</source>
+        <translation>Mostrar o que chegou</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>Alguém</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Cliente</translation>
     </message>
 </context>
 </TS>

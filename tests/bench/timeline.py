@@ -78,7 +78,7 @@ class StockDelegate(QStyledItemDelegate):
 
         found = index.data(Role.ROW)
         if found.message is not None:
-            bubble.paint(painter, view._bubble(found), QRectF(option.rect), self._look)
+            bubble.paint(painter, view._bubble(found), QRectF(option.rect), self._look, view.room.desk)
         painter.restore()
 
 

@@ -76,6 +76,15 @@ def _both(*acts: Act) -> Act:
     return run
 
 
+def _wait(stage: Stage, window: MainWindow) -> None:
+    """Until all pictures are decoded."""
+    window.timeline.view.grab()
+    deadline = time.monotonic() + 5
+    while window.timeline.desk.pictures.waiting and time.monotonic() < deadline:
+        settle(30)
+
+
+TALL = (1180, 3200)
 ENTRIES = (
     Entry("empty", _nothing),
     Entry("list", scenes.inbox),
@@ -84,6 +93,12 @@ ENTRIES = (
     Entry("group", scenes.group_chat, _both(_open(3), _banner)),
     Entry("hostile", scenes.hostile, _open(1)),
     Entry("hostile_top", scenes.hostile, _both(_open(1), _top)),
+    Entry("files_in", scenes.files_in, _both(_open(1), _wait), TALL),
+    Entry("files_out", scenes.files_out, _both(_open(1), _wait), TALL),
+    Entry("files_group", scenes.files_group, _both(_open(3), _wait), TALL),
+    Entry("cards_in", scenes.cards_in, _both(_open(1), _wait), TALL),
+    Entry("cards_out", scenes.cards_out, _both(_open(1), _wait), TALL),
+    Entry("cards_group", scenes.cards_group, _both(_open(3), _wait), TALL),
     Entry("narrow", scenes.conversation, _open(1), (820, 520)),
     Entry("numbers", scenes.numbers, _numbers, (1180, 860)),
     Entry("connect", scenes.inbox, _form),

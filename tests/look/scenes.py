@@ -1,5 +1,8 @@
 """What the pictures show: invented chats and messages with every state, and texts meant to break things."""
 
+import tempfile
+from pathlib import Path
+
 import msgspec
 
 from services.domain.changes import QrShown
@@ -14,6 +17,7 @@ from services.domain.models import (
     ReactionView,
 )
 from services.domain.status import Status
+from tests.look import kinds
 from tests.ui.fake_services import DAY, HOUR, MINUTE, NOW_MS, chat, delivery, group, instance, message
 from tests.ui.stage import Stage
 
@@ -125,6 +129,45 @@ def hostile(stage: Stage) -> None:
         message(7, "👨‍👩‍👧‍👦🏳️‍🌈🤷🏽‍♀️" * 12, out=True, sent_at_ms=NOW_MS - 10 * MINUTE),
         message(8, "texto \u202egnp.exe normal", sent_at_ms=NOW_MS - 5 * MINUTE),
     )
+
+
+def _kinds(stage: Stage, rows: list[MessageView], chat_id: int = 1) -> None:
+    inbox(stage)
+    folder = Path(tempfile.mkdtemp(prefix="balcao-look-"))
+    kinds.files(folder)
+    stage.services.files = folder
+    stage.services.put(instance(1, gaps=(kinds.GAP,)), *rows)
+    stage.services.put(msgspec.structs.replace(stage.services.chat_rows[chat_id], unread=0))
+
+
+def files_in(stage: Stage) -> None:
+    """Files that came."""
+    _kinds(stage, kinds.media_rows())
+
+
+def files_out(stage: Stage) -> None:
+    """Files that were sent."""
+    _kinds(stage, kinds.media_rows(out=True))
+
+
+def cards_in(stage: Stage) -> None:
+    """All other kinds that came."""
+    _kinds(stage, kinds.card_rows())
+
+
+def cards_out(stage: Stage) -> None:
+    """All other kinds that were sent."""
+    _kinds(stage, kinds.card_rows(out=True))
+
+
+def files_group(stage: Stage) -> None:
+    """Files in a group."""
+    _kinds(stage, kinds.media_rows(chat_id=3, author=kinds.RUI), 3)
+
+
+def cards_group(stage: Stage) -> None:
+    """Other kinds in a group."""
+    _kinds(stage, kinds.card_rows(chat_id=3, author=kinds.RUI), 3)
 
 
 def numbers(stage: Stage) -> None:

@@ -11,12 +11,15 @@ from services.domain.events import (
     CallSeen,
     ChatReadSeen,
     ChatSeen,
+    Content,
     GroupSeen,
     Media,
     MediaSeen,
+    MessageEdited,
     MessageKind,
     NoticeSeen,
     Peer,
+    Poll,
     PollVoteSeen,
     PresenceSeen,
     PresenceState,
@@ -244,3 +247,23 @@ def test_a_chat_without_a_name_shows_its_number() -> None:
         opened.see(message("A", Peer(address=user(1))))
         digits = phone(1)
         assert opened.chats()[0].title == f"+55 {digits[2:4]} {digits[4:9]}-{digits[9:]}"
+
+
+def test_votes_edits_and_the_quoted_name_are_shown() -> None:
+    question = Content(poll=Poll(question="Qual?", options=("6h", "7h")))
+    with store() as opened:
+        opened.see(
+            message("P", 1, "x", kind=MessageKind.POLL, content=question),
+            PollVoteSeen(stanza_id="P", voter=peer(1), options=("7h",), occurred_at_ms=NOON_MS + 1),
+            message("E", 1, "antes", at=2),
+            MessageEdited(stanza_id="E", text="depois", occurred_at_ms=NOON_MS + 3000),
+            message("Q", 1, "sim", at=4, quoted=Quoted(stanza_id="E", text="antes")),
+        )
+        poll, edited, answer = opened.messages()
+        assert [(vote.options, vote.voter) for vote in poll.votes] == [(("7h",), name(1))]
+        assert answer.quoted is not None and answer.quoted.author == name(1)
+        texts = opened.read(messages.history, edited.id)
+        assert [(edit.text, edit.original) for edit in texts] == [("antes", True), ("depois", False)]
+        assert opened.read(messages.history, poll.id) == ()
+        with pytest.raises(NotFound):
+            opened.read(messages.history, MessageId(999))

@@ -27,6 +27,7 @@ from services.domain.models import (
     EditView,
     Health,
     InstanceView,
+    MediaState,
     MessagePage,
     MessageView,
     Page,
@@ -361,6 +362,14 @@ class _Messages:
     async def history(self, message_id) -> tuple[EditView, ...]:
         await self._fake.called("messages.history", message_id)
         return self._fake.histories.get(message_id, ())
+
+    async def fetch_media(self, message_id) -> MessageView:
+        await self._fake.called("messages.fetch_media", message_id)
+        old = self._fake.message_rows[message_id]
+        media = msgspec.structs.replace(old.media, state=MediaState.DOWNLOADING)
+        row = msgspec.structs.replace(old, media=media, revision=old.revision + 1)
+        self._fake.put(row)
+        return row
 
     def file(self, path: str) -> Path:
         return self._fake.files / path

@@ -13,7 +13,7 @@ from services.domain.ids import ChatId, MessageId
 from services.domain.status import Status
 from tests.ui.fake_services import NOW_MS, PROVIDERS, chat, instance, message
 from ui.timeline.panel import TimelinePanel
-from ui.timeline.parts.base import Wish
+from ui.timeline.parts.base import Click, Wish
 from ui.timeline.rows import RowKind
 
 replace = msgspec.structs.replace
@@ -216,8 +216,8 @@ def test_resending_and_settling(stage, panel, qtbot):
     _fill(stage, 3)
     stage.services.put(message(4, out=True, status=Status.UNKNOWN), message(5, out=True, status=Status.UNKNOWN))
     _open(stage, panel, qtbot)
-    panel.view.wish_made.emit(Wish.RESEND, panel.model.messages[3])
-    panel.view.wish_made.emit(Wish.SETTLE, panel.model.messages[4])
+    panel.view.wish_made.emit(Click(Wish.RESEND), panel.model.messages[3])
+    panel.view.wish_made.emit(Click(Wish.SETTLE), panel.model.messages[4])
     qtbot.waitUntil(lambda: [m.status for m in panel.model.messages[3:]] == [Status.QUEUED, Status.SENT])
     assert stage.services.named("messages.retry") == [[4]]
 

@@ -166,8 +166,8 @@ def _click_everywhere(view, wish):
     """Click on the first place that offers ``wish``."""
     for y in range(0, view.viewport().height(), 4):
         for x in range(0, view.viewport().width(), 6):
-            found = view._wish_at(QPointF(x, y))
-            if found is not None and found[0] is wish:
+            found = view.click_at(QPointF(x, y))
+            if found is not None and found[0].wish is wish:
                 QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, y))
                 return True
     return False
@@ -175,7 +175,7 @@ def _click_everywhere(view, wish):
 
 def test_an_uncertain_message_offers_both_ways_out(view):
     made = []
-    view.wish_made.connect(lambda wish, m: made.append((wish, m.id)))
+    view.wish_made.connect(lambda click, m: made.append((click.wish, m.id)))
     view.model_.reset(1, MessagePage(items=(message(1, "oi", out=True, status=Status.UNKNOWN),)))
     assert _click_everywhere(view, Wish.RESEND)
     assert _click_everywhere(view, Wish.SETTLE)
@@ -234,7 +234,7 @@ def test_the_texts_laid_out_are_bounded(view):
     view.model_.reset(1, _page(range(1, 40)))
     for start in range(40, 2000, 50):
         view.model_.append(_page(range(start, start + 50), has_newer=True))
-    assert len(view._texts) <= 600 and len(view._bubbles) <= 900
+    assert len(view.room.texts) <= 600 and len(view._bubbles) <= 900
 
 
 def test_a_new_theme_paints_other_colours(view, stage):

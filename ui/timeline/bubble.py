@@ -1,6 +1,6 @@
 """A message as a bubble: which parts it has, where they stand, how large it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
@@ -10,24 +10,30 @@ from services.domain.errors import ErrorCode
 from services.domain.events import Direction, MessageKind
 from services.domain.models import MessageView
 from services.domain.status import Status
+from ui.media.desk import Desk
 from ui.messages import error_words, status_words
 from ui.theme import Look, Type
 from ui.timeline.box import outline, paint_box
+from ui.timeline.contents import after_text, content_parts
 from ui.timeline.describe import author_words
-from ui.timeline.parts.base import Ink, Part, Wish
+from ui.timeline.parts.base import Click, Ink, Part, Wish
 from ui.timeline.parts.footer import FooterPart, footer_part
 from ui.timeline.parts.lines import AuthorPart, buttons_part, mark_part
-from ui.timeline.parts.placeholder import placeholder_part
+from ui.timeline.parts.picture import PicturePart
 from ui.timeline.parts.quoted import quoted_part
 from ui.timeline.parts.reactions import HEIGHT as PILL_HEIGHT
 from ui.timeline.parts.reactions import OVERLAP, Pill, pill
 from ui.timeline.parts.text import TextCache, TextPart, text_part
+from ui.timeline.parts.voice import VoicePart
 from ui.widgets.avatar import colour_index
 
 PAD_X, PAD_Y, GAP = 11, 7, 5
+# how far pictures stand out of the room for text, so that they fill the bubble
+BLEED_X, BLEED_Y = PAD_X - 4, PAD_Y - 4
 NEAR, APART = 2, 10
 MAX_WIDTH, SHARE = 560, 0.74
 MARGIN = 18
+OFTEN = 5
 _FOOTER_GAP = 10
 translate = QCoreApplication.translate
 
@@ -42,7 +48,10 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """A measured bubble. ``height`` is the whole row's, with the distance to the row above."""
+    """A measured bubble. ``height`` is the whole row's, with the distance to the row above.
+
+    ``bare`` stands without a ground of its own; ``over`` has its small print on the picture.
+    """
 
     parts: tuple[Placed, ...]
     footer: FooterPart
@@ -55,27 +64,47 @@ class Bubble:
     box_height: float
     top: float
     height: float
+    bare: bool = False
+    over: bool = False
 
 
-def measure(
-    message: MessageView, *, first: bool, last: bool, group: bool, width: int, unfolded: bool, texts: TextCache, look: Look
-) -> Bubble:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a bubble is measured with."""
+
+    texts: TextCache
+    desk: Desk
+    look: Look
+
+
+def measure(message: MessageView, *, first: bool, last: bool, group: bool, width: int, unfolded: bool, room: Room) -> Bubble:
     """Lay a message out for a view ``width`` pixels wide."""
+    look = room.look
     outgoing = message.direction is Direction.OUT
     limit = int(min(MAX_WIDTH, (width - 2 * MARGIN) * SHARE) - 2 * PAD_X)
     # in steps, so that dragging the window's edge does not break every text anew at every pixel
     limit = max(limit - limit % 12, 120)
-    parts = _parts(message, first and group and not outgoing, limit, unfolded, texts, look)
+    parts = _parts(message, first and group and not outgoing, limit, unfolded, room)
     footer = footer_part(message, look)
+    limit = _beside_picture(parts, limit)
     placed: list[Placed] = []
     y = 0.0
     for part in parts:
+        bleeds = _bleeds(part)
+        if bleeds and not placed:
+            y -= BLEED_Y
         placed.append(Placed(part, y))
         y += part.height + GAP
     y = max(0.0, y - GAP)
-    inner = max([footer.width, *(p.width for p in parts)])
+    inner = max([footer.width, *(p.width - (2 * BLEED_X if _bleeds(p) else 0) for p in parts)])
     end = parts[-1] if parts else None
-    if isinstance(end, TextPart) and end.last_width + _FOOTER_GAP + footer.width <= limit:
+    over = end is not None and _bleeds(end)
+    if over:
+        footer_y = y - footer.height - 8
+        y -= BLEED_Y
+    elif isinstance(end, VoicePart):
+        footer_y = y - footer.height
+    elif isinstance(end, TextPart) and end.last_width + _FOOTER_GAP + footer.width <= limit:
         inner = max(inner, end.last_width + _FOOTER_GAP + footer.width)
         footer_y = y - footer.height + 1
     else:
@@ -84,13 +113,33 @@ def measure(
     chip = pill(message.reactions, look)
     if chip is not None:
         inner = max(inner, chip.width)
+    placed = [_widened(each, ceil(inner)) for each in placed]
     top = APART if first else NEAR
     box = float(ceil(y) + 2 * PAD_Y)
     height = top + box + (PILL_HEIGHT - OVERLAP if chip is not None else 0)
+    bare = message.kind is MessageKind.STICKER and over and len(parts) == 1
     return Bubble(
         tuple(placed), footer, footer_y, chip, outgoing, first, last, float(ceil(inner) + 2 * PAD_X), box, float(top),
-        float(ceil(height)),
-    )
+        float(ceil(height)), bare, over,
+    )  # fmt: skip
+
+
+def _beside_picture(parts: list[Part], limit: int) -> int:
+    """How wide text may be: no wider than the picture it belongs to."""
+    pictures = (p for p in parts if isinstance(p, PicturePart) and not p.sticker)
+    return min([limit, *(int(p.width) - 2 * BLEED_X for p in pictures)])
+
+
+def _widened(placed: Placed, inner: int) -> Placed:
+    """A picture from edge to edge, where a name or a quotation made the bubble wider."""
+    part, wide = placed.part, inner + 2 * BLEED_X
+    if not isinstance(part, PicturePart) or part.sticker or part.width >= wide:
+        return placed
+    return Placed(replace(part, shape=replace(part.shape, width=wide)), placed.y)
+
+
+def _bleeds(part: Part) -> bool:
+    return isinstance(part, PicturePart)
 
 
 def box_of(bubble: Bubble, row: QRectF) -> QRectF:
@@ -99,18 +148,29 @@ def box_of(bubble: Bubble, row: QRectF) -> QRectF:
     return QRectF(left, row.top() + bubble.top, bubble.width, bubble.box_height)
 
 
-def paint(painter: QPainter, bubble: Bubble, row: QRectF, look: Look) -> None:
-    """Draw it into its row."""
-    ink = Ink(look, bubble.outgoing)
+def paint(
+    painter: QPainter, bubble: Bubble, row: QRectF, look: Look, desk: Desk, marked: tuple[int, int] | None = None
+) -> None:
+    """Draw it into its row; ``marked`` is what of its text is selected."""
+    ink = Ink(look, bubble.outgoing, desk, marked)
     box = box_of(bubble, row)
-    paint_box(painter, box.toRect(), ink.ground, look.colours.bubble_shadow, _sharp(bubble))
+    if not bubble.bare:
+        paint_box(painter, box.toRect(), ink.ground, look.colours.bubble_shadow, _sharp(bubble))
     x, y, inner = box.left() + PAD_X, box.top() + PAD_Y, bubble.width - 2 * PAD_X
     for placed in bubble.parts:
-        placed.part.paint(painter, ink, x, y + placed.y, inner)
-    bubble.footer.paint(painter, ink, x, y + bubble.footer_y, inner)
+        bleed = BLEED_X if _bleeds(placed.part) else 0
+        placed.part.paint(painter, ink, x - bleed, y + placed.y, inner + 2 * bleed)
+    if bubble.over:
+        bubble.footer.paint_over(painter, ink, x - 4, y + bubble.footer_y, inner, bare=bubble.bare)
+    else:
+        bubble.footer.paint(painter, ink, x, y + bubble.footer_y, inner)
     if bubble.pill is not None:
-        left = box.right() - PAD_X - bubble.pill.width if bubble.outgoing else box.left() + PAD_X
-        bubble.pill.paint(painter, ink, left, box.bottom() - OVERLAP)
+        bubble.pill.paint(painter, ink, _pill_left(bubble, box), box.bottom() - OVERLAP)
+
+
+def _pill_left(bubble: Bubble, box: QRectF) -> float:
+    width = bubble.pill.width if bubble.pill is not None else 0.0
+    return box.right() - PAD_X - width if bubble.outgoing else box.left() + PAD_X
 
 
 def paint_focus(painter: QPainter, bubble: Bubble, row: QRectF, look: Look) -> None:
@@ -120,15 +180,36 @@ def paint_focus(painter: QPainter, bubble: Bubble, row: QRectF, look: Look) -> N
     painter.drawPath(outline(box_of(bubble, row).adjusted(-2, -2, 2, 2), _sharp(bubble)))
 
 
-def hit(bubble: Bubble, row: QRectF, position: QPointF) -> Wish | None:
+def hit(bubble: Bubble, row: QRectF, position: QPointF) -> Click | None:
     """What a click at ``position`` asks for."""
     box = box_of(bubble, row)
+    if bubble.pill is not None:
+        pill_box = QRectF(_pill_left(bubble, box), box.bottom() - OVERLAP, bubble.pill.width, PILL_HEIGHT)
+        if pill_box.contains(position):
+            return Click(Wish.SHOW_REACTIONS)
     if not box.contains(position):
         return None
     x, y = position.x() - box.left() - PAD_X, position.y() - box.top() - PAD_Y
+    inner = bubble.width - 2 * PAD_X
     for placed in bubble.parts:
         if placed.y <= y <= placed.y + placed.part.height:
-            return placed.part.hit(x, y - placed.y)
+            bleed = BLEED_X if _bleeds(placed.part) else 0
+            found = placed.part.hit(x + bleed, y - placed.y, inner + 2 * bleed)
+            if found is not None:
+                return found
+    return bubble.footer.hit(x, y - bubble.footer_y, inner)
+
+
+def text_at(bubble: Bubble, row: QRectF, position: QPointF) -> tuple[TextPart, int, bool] | None:
+    """The message's own text, the position in it nearest to a place, and whether the place is within it."""
+    box = box_of(bubble, row)
+    x, y = position.x() - box.left() - PAD_X, position.y() - box.top() - PAD_Y
+    for placed in bubble.parts:
+        part = placed.part
+        if isinstance(part, TextPart) and part.selectable:
+            local = y - placed.y
+            inside = box.contains(position) and 0 <= local <= part.laid.height and 0 <= x <= part.width + 4
+            return part, part.laid.position(x, local), inside
     return None
 
 
@@ -136,25 +217,31 @@ def _sharp(bubble: Bubble) -> tuple[bool, bool]:
     return bubble.first and not bubble.outgoing, bubble.first and bubble.outgoing
 
 
-def _parts(
-    message: MessageView, named: bool, limit: int, unfolded: bool, texts: TextCache, look: Look
-) -> list[Part]:
+def _parts(message: MessageView, named: bool, limit: int, unfolded: bool, room: Room) -> list[Part]:
+    texts, look = room.texts, room.look
     parts: list[Part] = []
     if named:
         parts.append(_author(message, limit, look))
     content = message.content
     if content is not None and content.forwarded:
-        parts.append(mark_part("forward", translate("Timeline", "Forwarded"), limit, look))
+        often = content.forwarded >= OFTEN
+        words = translate("Timeline", "Forwarded many times") if often else translate("Timeline", "Forwarded")
+        parts.append(mark_part("forward", words, limit, look))
     if message.deleted:
         parts.append(mark_part("block", translate("Timeline", "Message deleted"), limit, look))
     if message.quoted is not None:
         parts.append(quoted_part(message.quoted, limit, look))
-    if message.kind is not MessageKind.TEXT:
-        parts.append(placeholder_part(message, limit, look))
+    parts.extend(
+        content_parts(message, limit, 2 * BLEED_X, texts, room.desk, look)
+    )
     if message.text:
-        parts.append(text_part(message.text, limit, texts, look, unfolded=unfolded, soft=message.deleted))
-    elif message.kind is MessageKind.TEXT and not message.deleted:
+        room_for_text = _beside_picture(parts, limit)
+        parts.append(
+            text_part(message.text, room_for_text, texts, look, unfolded=unfolded, soft=message.deleted, rich=True)
+        )
+    elif message.kind is MessageKind.TEXT and not message.deleted and not parts:
         parts.append(text_part(translate("Timeline", "Empty message"), limit, texts, look, unfolded=False, soft=True))
+    parts.extend(after_text(message, limit, texts, look))
     parts.extend(_trouble(message, limit, texts, look))
     return parts
 
@@ -162,7 +249,7 @@ def _parts(
 def _trouble(message: MessageView, limit: int, texts: TextCache, look: Look) -> list[Part]:
     if message.direction is not Direction.OUT or message.deleted:
         return []
-    resend = (Wish.RESEND, translate("Timeline", "Resend"))
+    resend = (Click(Wish.RESEND), translate("Timeline", "Resend"))
     if message.status is Status.FAILED:
         words = error_words(message.error_code or ErrorCode.REJECTED)
         return [
@@ -172,7 +259,7 @@ def _trouble(message: MessageView, limit: int, texts: TextCache, look: Look) -> 
         ]
     if message.status is Status.UNKNOWN:
         words = translate("Timeline", "Not known whether this was sent")
-        settle = (Wish.SETTLE, translate("Timeline", "It was sent"))
+        settle = (Click(Wish.SETTLE), translate("Timeline", "It was sent"))
         return [mark_part("warning", words, limit, look, "warning"), buttons_part((resend, settle), look)]
     return []
 

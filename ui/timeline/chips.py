@@ -3,23 +3,46 @@
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
-from services.domain.models import MessageView
+from services.domain.models import GapView, MessageView
 from ui import formats
 from ui.messages import caption, title
 from ui.theme import Look, Type
+from ui.timeline.notices import sentence
 
 DATE_HEIGHT = 44
 UNREAD_HEIGHT = 40
 NOTICE_HEIGHT = 38
 
 
+def gap_words(gap: GapView) -> str:
+    """That messages may be missing between two moments."""
+    words = QCoreApplication.translate("Timeline", "Messages between {from_time} and {to_time} may be missing")
+    start, end = formats.time_of_day(gap.from_ms), formats.time_of_day(gap.to_ms)
+    if formats.local_day(gap.from_ms) != formats.local_day(gap.to_ms):
+        start = f"{formats.full_date(formats.local_day(gap.from_ms))}, {start}"
+        end = f"{formats.full_date(formats.local_day(gap.to_ms))}, {end}"
+    return words.format(from_time=start, to_time=end)
+
+
+def paint_gap(painter: QPainter, row: QRectF, gap: GapView, look: Look) -> None:
+    """A pill of warning in the middle of its row."""
+    paint_chip(painter, row, gap_words(gap), look, ground="warning_soft", ink="warning")
+
+
 def notice_words(message: MessageView) -> str:
-    """What a notice in the middle says."""
+    """What a notice in the middle says: a sentence for what happened, else the kind and what came with it."""
+    notice = message.content.system if message.content is not None else None
+    if notice is not None:
+        said = sentence(notice)
+        if said is not None:
+            return formats.one_line(said, 300)
     words = formats.one_line(caption(message))
     return f"{title(message)} · {words}" if words else title(message)
 
 
-def paint_chip(painter: QPainter, row: QRectF, text: str, look: Look) -> None:
+def paint_chip(
+    painter: QPainter, row: QRectF, text: str, look: Look, *, ground: str = "chip", ink: str = "chip_text"
+) -> None:
     """A pill in the middle of its row."""
     colours = look.colours
     font = look.font(Type.CAPTION)
@@ -28,10 +51,10 @@ def paint_chip(painter: QPainter, row: QRectF, text: str, look: Look) -> None:
     width, height = metrics.horizontalAdvance(text) + 26, 25
     box = QRectF(row.center().x() - width / 2, row.center().y() - height / 2 + 3, width, height)
     painter.setPen(QPen(QColor(colours.border), 1))
-    painter.setBrush(QColor(colours.chip))
+    painter.setBrush(look.colour(ground))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), height / 2, height / 2)
     painter.setFont(font)
-    painter.setPen(QColor(colours.chip_text))
+    painter.setPen(look.colour(ink))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 

@@ -9,7 +9,8 @@ from services.domain.models import MessageView
 from services.domain.status import Status
 from ui import formats
 from ui.messages import caption, error_words, status_words, title
-from ui.timeline.rows import Row, RowKind
+from ui.timeline import chips
+from ui.timeline.rows import CHIP_KINDS, Row, RowKind
 
 translate = QCoreApplication.translate
 SPOKEN = 1000
@@ -19,6 +20,8 @@ def describe(row: Row, today: date) -> str:
     """Author, time, what it says, status."""
     if row.kind is RowKind.DATE:
         return formats.day_name(row.day, today)
+    if row.gap is not None:
+        return chips.gap_words(row.gap)
     if row.kind is RowKind.UNREAD or row.message is None:
         return translate("Timeline", "Unread messages")
     return describe_message(row.message)
@@ -26,6 +29,8 @@ def describe(row: Row, today: date) -> str:
 
 def describe_message(message: MessageView) -> str:
     """The same for a message on its own."""
+    if message.kind in CHIP_KINDS:
+        return f"{chips.notice_words(message)}. {formats.time_of_day(message.sent_at_ms)}"
     parts = [author_words(message), formats.time_of_day(message.sent_at_ms)]
     if message.quoted is not None:
         parts.append(
@@ -38,6 +43,8 @@ def describe_message(message: MessageView) -> str:
     words = caption(message)
     if words:
         parts.append(words[:SPOKEN])
+    if message.content is not None and message.content.forwarded:
+        parts.append(translate("Timeline", "Forwarded"))
     if message.edited:
         parts.append(translate("Timeline", "edited"))
     if message.reactions:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 )
 
 from services.domain.ids import ChatId, MessageId
-from services.domain.models import MessagePage, MessageView
+from services.domain.models import GapView, MessagePage, MessageView
 from ui import formats
 from ui.timeline.describe import describe
 from ui.timeline.rows import Row, RowKind, build, order
@@ -53,6 +53,7 @@ class TimelineModel(QAbstractListModel):
         self.has_older = False
         self.has_newer = False
         self.unread_from: MessageId | None = None
+        self._gaps: tuple[GapView, ...] = ()
 
     @property
     def messages(self) -> Sequence[MessageView]:
@@ -107,7 +108,7 @@ class TimelineModel(QAbstractListModel):
         self.unread_from = unread_from
         self._messages = list(page.items)
         self.has_older, self.has_newer = page.has_older, page.has_newer
-        self._rows = build(self._messages, unread_from, {})
+        self._rows = self._build(self._messages)
         self.endResetModel()
 
     def prepend(self, page: MessagePage) -> None:
@@ -171,6 +172,13 @@ class TimelineModel(QAbstractListModel):
             self.unread_from = None
             self._show(self._messages)
 
+    def set_gaps(self, gaps: Sequence[GapView]) -> None:
+        """The times of which messages may be missing."""
+        ordered = tuple(sorted(gaps, key=lambda gap: gap.from_ms))
+        if ordered != self._gaps:
+            self._gaps = ordered
+            self._show(self._messages)
+
     def row_of(self, message_id: MessageId) -> int | None:
         """Where a message is, or None if it is not loaded."""
         key = (int(RowKind.MESSAGE), message_id)
@@ -213,7 +221,7 @@ class TimelineModel(QAbstractListModel):
         """Go from the present rows to those of ``messages`` by the fewest removals and insertions."""
         self.changing.emit()
         self._messages = messages
-        wanted = build(messages, self.unread_from, {row.key: row for row in self._rows})
+        wanted = self._build(messages)
         keep = {row.key for row in wanted}
         self._remove_where(lambda row: row.key not in keep)
         places = {row.key: at for at, row in enumerate(wanted)}
@@ -234,6 +242,10 @@ class TimelineModel(QAbstractListModel):
                 index = self.index(at)
                 self.dataChanged.emit(index, index)
         self.changed.emit()
+
+    def _build(self, messages: list[MessageView]) -> list[Row]:
+        known = {row.key: row for row in self._rows}
+        return build(messages, self.unread_from, known, self._gaps, to_end=not self.has_newer)
 
     def _remove_where(self, unwanted: Callable[[Row], bool]) -> None:
         at = len(self._rows) - 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import islice
+from pathlib import Path
 from uuid import uuid4
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
@@ -19,17 +20,20 @@ from services.domain.status import Status
 from ui.bridge import Bridge
 from ui.dialogs import TextDialog
 from ui.formats import Clock
+from ui.media.desk import Desk
 from ui.messages import caption
 from ui.tasks import Crossing
 from ui.theme import Look
 from ui.timeline.composer import Composer
 from ui.timeline.header import ChatHeader
 from ui.timeline.jump_button import SIDE, JumpButton
+from ui.timeline.marking import as_text
 from ui.timeline.model import TimelineModel
-from ui.timeline.parts.base import Wish
+from ui.timeline.parts.base import Click, Wish
 from ui.timeline.parts.text import UNFOLD_CHARS
 from ui.timeline.rows import first_unread
 from ui.timeline.view import TimelineView
+from ui.timeline.wishes import Wishes
 from ui.widgets.empty_state import EmptyState
 
 PAGE = 50
@@ -63,7 +67,10 @@ class TimelinePanel(QWidget):
         self._unseen = 0
         self.model = TimelineModel(clock, self)
         self.header = ChatHeader(look)
-        self.view = TimelineView(self.model, look)
+        self.desk = Desk(self._file_of, self)
+        self.view = TimelineView(self.model, look, self.desk)
+        self.wishes = Wishes(self, services, crossing, look, self.desk, self.model)
+        self.wishes.failed.connect(self.failed)
         self.composer = Composer(look)
         self.jump = JumpButton(look, self.view)
         self._empty = EmptyState(look, "chats")
@@ -96,6 +103,8 @@ class TimelinePanel(QWidget):
 
     def open(self, chat: ChatView | None) -> None:
         """Show a conversation from its newest message, or at the first unread one."""
+        if self._chat is None or chat is None or chat.id != self._chat.id:
+            self.desk.sound.stop()
         self._visit += 1
         self._chat = chat
         self._ready = self._older = self._newer = self._asking = False
@@ -119,6 +128,7 @@ class TimelinePanel(QWidget):
         self._chat = chat
         instance = self._instances.get(chat.instance_id)
         self.header.show_chat(chat, instance)
+        self.model.set_gaps(instance.gaps if instance is not None else ())
         self._say_what_is_possible(instance)
 
     def set_instances(
@@ -234,6 +244,7 @@ class TimelinePanel(QWidget):
         if row is not None:
             self.view.show_row(row)
             self.view.setCurrentIndex(self.model.index(row))
+            self.view.flash(message_id)
             return
         visit, chat = self._visit, self._chat
 
@@ -363,7 +374,10 @@ class TimelinePanel(QWidget):
     def _on_composer_draft_typed(self, chat_id: ChatId, text: str) -> None:
         self._crossing.spawn(self, self._services.chats.save_draft(chat_id, text), keep=True)
 
-    def _on_view_wish_made(self, wish: Wish, message: MessageView) -> None:
+    def _on_view_wish_made(self, click: Click, message: MessageView) -> None:
+        wish = click.wish
+        if self.wishes.fulfil(click, message):
+            return
         if wish is Wish.UNFOLD:
             self._unfold(message)
         elif wish is Wish.GO_TO_QUOTED:
@@ -373,6 +387,8 @@ class TimelinePanel(QWidget):
             self._crossing.spawn(self, self._services.messages.retry(message.id), done=self._take_one, keep=True)
         elif wish is Wish.SETTLE:
             self._crossing.spawn(self, self._services.messages.settle(message.id), done=self._take_one, keep=True)
+        elif wish is Wish.FETCH:
+            self._crossing.spawn(self, self._services.messages.fetch_media(message.id), done=self._take_one, keep=True)
 
     def _take_one(self, message: MessageView) -> None:
         if self._ready:
@@ -388,16 +404,28 @@ class TimelinePanel(QWidget):
     def _on_view_menu_requested(self, message: MessageView, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copy = menu.addAction(self.tr("Copy"))
-        copy.setEnabled(bool(caption(message)))
-        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(caption(message)))
+        chosen = self.view.chosen()
+        several = len(chosen) > 1 and any(m.id == message.id for m in chosen)
+        marked = self.view.marked_text(message.id)
+        copy = menu.addAction(self.tr("Copy %n messages", None, len(chosen)) if several else self.tr("Copy"))
+        words = as_text(chosen) if several else marked or caption(message)
+        copy.setEnabled(bool(words))
+        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(words))
+        if not several:
+            self.wishes.fill_menu(menu, message)
         if message.direction is Direction.OUT and message.status in (Status.FAILED, Status.UNKNOWN):
             resend = menu.addAction(self.tr("Resend"))
-            resend.triggered.connect(lambda: self._on_view_wish_made(Wish.RESEND, message))
+            resend.triggered.connect(lambda: self._on_view_wish_made(Click(Wish.RESEND), message))
         if message.direction is Direction.OUT and message.status is Status.UNKNOWN:
             settle = menu.addAction(self.tr("It was sent"))
-            settle.triggered.connect(lambda: self._on_view_wish_made(Wish.SETTLE, message))
+            settle.triggered.connect(lambda: self._on_view_wish_made(Click(Wish.SETTLE), message))
         menu.popup(at)
+
+    def _file_of(self, path: str) -> Path | None:
+        try:
+            return self._services.messages.file(path)
+        except AppError:
+            return None
 
     def _say_what_is_possible(self, instance: InstanceView | None) -> None:
         provider = self._providers.get(instance.provider) if instance is not None else None

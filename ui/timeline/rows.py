@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from services.domain.events import Direction, MessageKind
 from services.domain.ids import MessageId
-from services.domain.models import MessageView
+from services.domain.models import GapView, MessageView
 from ui.formats import local_day
 
 GROUP_MS = 15 * 60 * 1000
@@ -20,6 +20,7 @@ class RowKind(IntEnum):
     MESSAGE = 0
     DATE = 1
     UNREAD = 2
+    GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Row:
     message: MessageView | None = None
     first: bool = True
     last: bool = True
+    gap: GapView | None = None
 
 
 def order(message: MessageView) -> tuple[int, int]:
@@ -51,8 +53,20 @@ def first_unread(messages: Sequence[MessageView], unread: int) -> MessageId | No
     return found
 
 
-def build(messages: Iterable[MessageView], unread_from: MessageId | None, known: dict[tuple[int, int], Row]) -> list[Row]:
-    """All rows, in order; a row of ``known`` that would come out the same is used again."""
+def build(
+    messages: Iterable[MessageView],
+    unread_from: MessageId | None,
+    known: dict[tuple[int, int], Row],
+    gaps: Sequence[GapView] = (),
+    *,
+    to_end: bool = True,
+) -> list[Row]:
+    """All rows, in order; a row of ``known`` that would come out the same is used again.
+
+    ``gaps`` are times of which messages may be missing, in order; those before the first message are
+    left out, those after the last one shown only where nothing newer is left to load (``to_end``).
+    """
+    waiting = list(reversed(gaps))
     rows: list[Row] = []
     previous: MessageView | None = None
     previous_day: date | None = None
@@ -65,6 +79,12 @@ def build(messages: Iterable[MessageView], unread_from: MessageId | None, known:
         bubbles.clear()
 
     for message in messages:
+        while waiting and waiting[-1].from_ms <= message.sent_at_ms:
+            gap = waiting.pop()
+            if rows or bubbles:
+                flush()
+                rows.append(_gap(gap, known))
+                previous = None
         old = known.get((RowKind.MESSAGE, message.id))
         day = old.day if old is not None and _same_time(old, message) else local_day(message.sent_at_ms)
         apart = not (previous is not None and day == previous_day and _together(previous, message))
@@ -80,6 +100,8 @@ def build(messages: Iterable[MessageView], unread_from: MessageId | None, known:
         bubbles.append((message, day, apart or not bubbles))
         previous, previous_day = message, day
     flush()
+    if to_end and rows:
+        rows.extend(_gap(gap, known) for gap in reversed(waiting))
     return rows
 
 
@@ -95,6 +117,12 @@ def _separator(kind: RowKind, number: int, day: date, known: dict[tuple[int, int
     key = (int(kind), number)
     old = known.get(key)
     return old if old is not None and old.day == day else Row(kind, key, day)
+
+
+def _gap(gap: GapView, known: dict[tuple[int, int], Row]) -> Row:
+    key = (int(RowKind.GAP), gap.from_ms)
+    old = known.get(key)
+    return old if old is not None and old.gap == gap else Row(RowKind.GAP, key, local_day(gap.from_ms), gap=gap)
 
 
 def _same_time(row: Row, message: MessageView) -> bool:

@@ -1,19 +1,15 @@
-"""The scrolling conversation: QListView's selection, keys and accessibility over an exact layout of our own.
-
-QListView's own layout asks the size of every row at every insertion. Here each row is measured once,
-tops are kept as running sums, and what is on screen stays where it is when rows come or go above it.
-"""
+"""The scrolling conversation: bubbles and chips over the exact layout, and what a person does with them."""
 
 from collections import OrderedDict
 from datetime import date
 
 from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
+    QEvent,
     QPoint,
     QPointF,
     QRect,
     QRectF,
+    QSize,
     Qt,
     QTimer,
     Signal,
@@ -27,31 +23,33 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from services.domain.ids import MessageId
 from services.domain.models import MessageView
 from ui import formats
+from ui.media.desk import Desk, nowhere
 from ui.messages import caption
 from ui.theme import Look
 from ui.timeline import bubble, chips
-from ui.timeline.bubble import Bubble
-from ui.timeline.layout import BOTTOM_PAD, TOP_PAD, Held, RowLayout
+from ui.timeline.bubble import Bubble, Room
+from ui.timeline.contents import main_click
+from ui.timeline.floating_date import FloatingDate
+from ui.timeline.marking import as_text
 from ui.timeline.model import TimelineModel
-from ui.timeline.parts.base import Wish
+from ui.timeline.parts.base import Click
 from ui.timeline.parts.text import TextCache
 from ui.timeline.rows import CHIP_KINDS, Row, RowKind
+from ui.timeline.surface import Surface
+from ui.timeline.touch import Touch
 
-NEAR_END = 24
+FLASH_MS = 1000
 _REMEMBERED = 900
-_WIDE = 980
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
-class TimelineView(QListView):
+class TimelineView(Surface):
     """Shows a TimelineModel. Wishes of the person come out as signals."""
 
     older_requested = Signal()
@@ -60,36 +58,30 @@ class TimelineView(QListView):
     wish_made = Signal(object, object)
     menu_requested = Signal(object, QPoint)
 
-    def __init__(self, model: TimelineModel, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, model: TimelineModel, look: Look, desk: Desk | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(model, parent)
         self.setObjectName("timeline")
-        self._model = model
         self._look = look
-        self._texts = TextCache(look)
+        self._desk = desk if desk is not None else nowhere(self)
+        self.room = Room(TextCache(look), self._desk, look)
+        self._touch = Touch(self)
+        self._flash: MessageId | None = None
+        self.floating = FloatingDate(look, self)
         self._bubbles: OrderedDict[tuple[int, int], tuple[Row, int, bool, Bubble]] = OrderedDict()
-        self._layout = RowLayout()
-        self._held: Held | None = None
         self._unfolded: set[MessageId] = set()
-        self._stick = True
-        self._moving = False
         self._by_key = False
         self._was_at_bottom = True
-        self.setModel(model)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setMouseTracking(True)
-        self.setAutoScroll(False)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        model.modelReset.connect(self._on_model_reset)
-        model.changing.connect(self._on_model_changing)
-        model.changed.connect(self._on_model_changed)
-        model.rowsInserted.connect(self._on_rows_inserted)
-        model.rowsRemoved.connect(self._on_rows_removed)
-        model.dataChanged.connect(self._on_data_changed)
         look.changed.connect(self.remeasure)
+        self._desk.changed.connect(self._on_desk_changed)
+        self._desk.pictures.arrived.connect(self._on_pictures_arrived)
+        self._flash_timer = QTimer(self)
+        self._flash_timer.setSingleShot(True)
+        self._flash_timer.setInterval(FLASH_MS)
+        self._flash_timer.timeout.connect(self._end_flash)
         # pages are asked for from the event loop, never from inside a change of the model
         self._ask = QTimer(self)
         self._ask.setSingleShot(True)
@@ -97,25 +89,6 @@ class TimelineView(QListView):
         self._ask.timeout.connect(self._ask_for_pages)
 
     # ------------------------------------------------------------------ what others ask
-
-    def at_bottom(self) -> bool:
-        """Whether the newest loaded row is in sight (within a few pixels)."""
-        bar = self.verticalScrollBar()
-        return bar.value() >= bar.maximum() - NEAR_END
-
-    def to_bottom(self) -> None:
-        """Go to the newest loaded row and stay there."""
-        self._stick = True
-        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
-
-    def to_top(self) -> None:
-        """Go to the oldest loaded row."""
-        self.verticalScrollBar().setValue(0)
-
-    def show_row(self, row: int, share: float = 0.25) -> None:
-        """Scroll so that a row's top is ``share`` of the height below the upper edge."""
-        self._stick = False
-        self.verticalScrollBar().setValue(round(self._layout.top(row) - share * self.viewport().height()))
 
     def unfold(self, message_id: MessageId) -> None:
         """Show the whole text of a message."""
@@ -130,15 +103,39 @@ class TimelineView(QListView):
         self._settle(())
         self.verticalScrollBar().setValue(scroll)
 
+    def flash(self, message_id: MessageId) -> None:
+        """Point out a message for a second."""
+        self._flash = message_id
+        self._flash_timer.start()
+        self.viewport().update()
+
+    def chosen(self) -> list[MessageView]:
+        """The selected messages, oldest first."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return [m for at in rows if (m := self._model.rows[at].message) is not None]
+
+    def marked_text(self, message_id: MessageId) -> str:
+        """What of a message's text is selected."""
+        marked = self._touch.marked
+        return marked.text if marked is not None and marked.message == message_id else ""
+
+    def copy(self) -> None:
+        """Put what is selected on the clipboard: a part of a text, several messages, or one."""
+        marked, chosen = self._touch.marked, self.chosen()
+        row = self._current()
+        if marked is not None and marked.text:
+            QGuiApplication.clipboard().setText(marked.text)
+        elif len(chosen) > 1:
+            QGuiApplication.clipboard().setText(as_text(chosen))
+        elif row is not None and row.message is not None:
+            QGuiApplication.clipboard().setText(caption(row.message))
+
     def remeasure(self) -> None:
         """Measure everything anew, keeping the first row in sight where it is."""
         self._bubbles.clear()
         self._layout_all()
 
     # ------------------------------------------------------------------ measuring
-
-    def _width(self) -> int:
-        return min(self.viewport().width(), _WIDE)
 
     def _bubble(self, row: Row) -> Bubble:
         message = row.message
@@ -155,8 +152,7 @@ class TimelineView(QListView):
             group=self._model.is_group,
             width=width,
             unfolded=unfolded,
-            texts=self._texts,
-            look=self._look,
+            room=self.room,
         )
         self._bubbles[row.key] = (row, width, unfolded, made)
         if len(self._bubbles) > _REMEMBERED:
@@ -166,165 +162,13 @@ class TimelineView(QListView):
     def _height(self, row: Row) -> float:
         if row.kind is RowKind.DATE:
             return chips.DATE_HEIGHT
+        if row.kind is RowKind.GAP:
+            return chips.NOTICE_HEIGHT
         if row.kind is RowKind.UNREAD or row.message is None:
             return chips.UNREAD_HEIGHT
         if row.message.kind in CHIP_KINDS:
             return chips.NOTICE_HEIGHT
         return self._bubble(row).height
-
-    def _layout_all(self) -> None:
-        held = self._hold()
-        self._reset_layout()
-        self._settle(held)
-
-    def _reset_layout(self) -> None:
-        rows = self._model.rows
-        heights = [self._height(row) for row in rows]
-        self._layout.reset([row.key for row in rows], heights, self.viewport().height())
-
-    def _hold(self) -> Held:
-        return self._layout.hold(self.verticalScrollBar().value(), self.viewport().height())
-
-    def _settle(self, held: Held) -> None:
-        """Fit the scroll bar to the rows, and put what was in sight back where it was (or stay at the end)."""
-        bar, view = self.verticalScrollBar(), self.viewport().height()
-        self._moving = True
-        bar.setPageStep(view)
-        bar.setSingleStep(40)
-        bar.setRange(0, max(0, self._layout.total - view))
-        place = self._layout.scroll_for(held)
-        if self._stick:
-            bar.setValue(bar.maximum())
-        elif place is not None:
-            bar.setValue(round(place))
-        self._moving = False
-        self.viewport().update()
-        self._after_move()
-
-    def _rect(self, row: int) -> QRect:
-        scroll = self.verticalScrollBar().value()
-        left = (self.viewport().width() - self._width()) // 2
-        return QRect(left, round(self._layout.top(row) - scroll), self._width(), int(self._layout.heights[row]))
-
-    # ------------------------------------------------------------------ the model changes
-
-    def _on_model_reset(self) -> None:
-        self._reset_layout()
-        self._stick = not self._model.has_newer
-        self._settle(())
-
-    def _on_model_changing(self) -> None:
-        self._held = self._hold()
-
-    def _on_model_changed(self) -> None:
-        held, self._held = self._held or (), None
-        self._settle(held)
-
-    def _on_rows_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
-        fresh = self._model.rows[first : last + 1]
-        self._layout.insert(first, [row.key for row in fresh], [self._height(row) for row in fresh])
-
-    def _on_rows_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
-        self._layout.remove(first, last)
-
-    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        held = self._hold() if self._held is None else ()
-        news = False
-        for at in range(first.row(), last.row() + 1):
-            news = self._layout.resize(at, self._height(self._model.rows[at])) or news
-            self.viewport().update(self._rect(at))
-        if news and self._held is None:
-            self._settle(held)
-
-    # ------------------------------------------------------------------ what QListView would do itself
-
-    def doItemsLayout(self) -> None:
-        """Nothing: rows are laid out as they come."""
-
-    def updateGeometries(self) -> None:
-        """Nothing: ``_settle`` sets the scroll bar."""
-
-    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
-        """Where a row is in the viewport, also outside of what is seen."""
-        if not index.isValid() or index.row() >= len(self._layout):
-            return QRect()
-        return self._rect(index.row())
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        """The row under a point."""
-        at = self._layout.row_at(point.y() + self.verticalScrollBar().value())
-        return self._model.index(at) if 0 <= at < len(self._layout) else QModelIndex()
-
-    def scrollTo(
-        self,
-        index: QModelIndex | QPersistentModelIndex,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
-    ) -> None:
-        """Bring a row into sight with the smallest move."""
-        if not index.isValid() or index.row() >= len(self._layout):
-            return
-        bar, rect = self.verticalScrollBar(), self._rect(index.row())
-        if hint is QAbstractItemView.ScrollHint.PositionAtCenter:
-            bar.setValue(bar.value() + rect.center().y() - self.viewport().height() // 2)
-        elif rect.top() < 0:
-            bar.setValue(bar.value() + rect.top() - TOP_PAD)
-        elif rect.bottom() > self.viewport().height():
-            bar.setValue(bar.value() + min(rect.top(), rect.bottom() - self.viewport().height() + BOTTOM_PAD))
-
-    def horizontalOffset(self) -> int:
-        """Never scrolled sideways."""
-        return 0
-
-    def verticalOffset(self) -> int:
-        """How far it is scrolled."""
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, index: QModelIndex | QPersistentModelIndex) -> bool:
-        """Never."""
-        return False
-
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        """Up and down go from message to message, page keys by what fits on screen."""
-        actions = QAbstractItemView.CursorAction
-        rows = self._model.rows
-        current = self.currentIndex().row()
-        if not rows:
-            return QModelIndex()
-        if action is actions.MoveHome:
-            return self._message_from(0, 1)
-        if action is actions.MoveEnd:
-            return self._message_from(len(rows) - 1, -1)
-        if current < 0:
-            return self._message_from(len(rows) - 1, -1)
-        if action in (actions.MoveUp, actions.MovePrevious, actions.MoveLeft):
-            return self._message_from(current - 1, -1)
-        if action in (actions.MoveDown, actions.MoveNext, actions.MoveRight):
-            return self._message_from(current + 1, 1)
-        page = self.viewport().height() * (-1 if action is actions.MovePageUp else 1)
-        at = self._layout.row_at(self._layout.top(current) + page)
-        return self._message_from(min(max(at, 0), len(rows) - 1), 1 if page < 0 else -1)
-
-    def _message_from(self, row: int, by: int) -> QModelIndex:
-        rows = self._model.rows
-        while 0 <= row < len(rows):
-            if rows[row].kind is RowKind.MESSAGE:
-                return self._model.index(row)
-            row += by
-        return self.currentIndex()
-
-    def scrollContentsBy(self, _dx: int, dy: int) -> None:
-        """Move what is painted and paint the rest."""
-        if dy:
-            self.viewport().scroll(0, dy)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Measure for the new width; what is in sight stays."""
-        stick = self._stick
-        super().resizeEvent(event)
-        self._stick = stick
-        self._layout_all()
 
     # ------------------------------------------------------------------ the person
 
@@ -332,6 +176,7 @@ class TimelineView(QListView):
         if not self._moving:
             self._stick = self.at_bottom() and not self._model.has_newer
             self._after_move()
+            self._say_day()
 
     def _after_move(self) -> None:
         at_bottom = self.at_bottom()
@@ -340,6 +185,17 @@ class TimelineView(QListView):
             self.at_bottom_changed.emit(at_bottom)
         if not self._ask.isActive():
             self._ask.start()
+
+    def _say_day(self) -> None:
+        # only where the day's own chip is out of sight
+        at = max(0, self._layout.row_at(self.verticalScrollBar().value()))
+        if at >= len(self._model.rows) or self.at_bottom():
+            self.floating.say("", 0)
+            return
+        near = self._model.rows[at : at + 2]
+        named = any(row.kind is RowKind.DATE for row in near)
+        day = formats.day_name(self._model.rows[at].day, self._model.today())
+        self.floating.say("" if named else day, self.viewport().width())
 
     def _ask_for_pages(self) -> None:
         if not len(self._layout):
@@ -350,19 +206,20 @@ class TimelineView(QListView):
         if self._model.has_newer and bar.value() > bar.maximum() - ahead:
             self.newer_requested.emit()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Pixels where the device counts them, else three lines a notch."""
-        pixels = event.pixelDelta().y() or event.angleDelta().y() * 0.9
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() - round(pixels))
-        event.accept()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+C copies the message; what is no movement is left to others."""
+        """Ctrl+C copies, Enter does what a message is for; what is no movement is left to others."""
         row = self._current()
         if event.matches(QKeySequence.StandardKey.Copy):
-            if row is not None and row.message is not None:
-                QGuiApplication.clipboard().setText(caption(row.message))
+            self.copy()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None and row.message is not None:
+            click = main_click(row.message)
+            if click is not None:
+                self.wish_made.emit(click, row.message)
+            return
+        if event.key() == Qt.Key.Key_Escape and (self._touch.marked is not None or len(self.chosen()) > 1):
+            self._touch.clear()
+            self.clearSelection()
             return
         if event.text() and event.text().isprintable() and not event.modifiers() & _COMMANDS:
             event.ignore()  # the panel gives it to the composer
@@ -372,22 +229,37 @@ class TimelineView(QListView):
         self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on something in a bubble is a wish."""
+        """What is clicked is decided when the button comes up: until then it may become a selection."""
         self._by_key = False
-        if event.button() is Qt.MouseButton.LeftButton:
-            found = self._wish_at(event.position())
-            if found is not None:
-                self.wish_made.emit(*found)
-                return
-        super().mousePressEvent(event)
+        plain = not event.modifiers() & (_COMMANDS | Qt.KeyboardModifier.ShiftModifier)
+        if event.button() is Qt.MouseButton.LeftButton and plain:
+            self._touch.press(event.position())
+        if not self._touch.busy:
+            super().mousePressEvent(event)
         self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """The hand over what can be clicked."""
-        hand = self._wish_at(event.position()) is not None
-        shape = Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor
-        if self.viewport().cursor().shape() is not shape:
-            self.viewport().setCursor(shape)
+        """The hand over what can be clicked, the beam over text; a moving picture moves."""
+        self._touch.move(event.position(), down=bool(event.buttons() & Qt.MouseButton.LeftButton))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on something in a bubble is a wish."""
+        if event.button() is Qt.MouseButton.LeftButton and self._touch.busy:
+            found = self._touch.release(event.position())
+            if found is not None:
+                self.wish_made.emit(*found)
+            return
+        super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select the word."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._touch.double(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing moves any more."""
+        self._desk.move(None, None, QSize())
+        super().leaveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the message under the mouse, or of the current one."""
@@ -407,15 +279,48 @@ class TimelineView(QListView):
         at = self.currentIndex().row()
         return self._model.rows[at] if 0 <= at < len(self._model.rows) else None
 
-    def _wish_at(self, position: QPointF) -> tuple[Wish, MessageView] | None:
+    def bubble_at(self, position: QPointF) -> tuple[Bubble, QRectF, MessageView] | None:
+        """The bubble in whose row a place is, and that row."""
         index = self.indexAt(position.toPoint())
         if not index.isValid():
             return None
         row = self._model.rows[index.row()]
         if row.message is None or row.message.kind in CHIP_KINDS:
             return None
-        wish = bubble.hit(self._bubble(row), QRectF(self._rect(index.row())), position)
-        return None if wish is None else (wish, row.message)
+        return self._bubble(row), QRectF(self._rect(index.row())), row.message
+
+    def click_at(self, position: QPointF) -> tuple[Click, MessageView] | None:
+        """What a click at a place asks for, and of which message."""
+        found = self.bubble_at(position)
+        if found is None:
+            return None
+        click = bubble.hit(found[0], found[1], position)
+        return None if click is None else (click, found[2])
+
+    # ------------------------------------------------------------------ files
+
+    def _on_desk_changed(self, message_id: MessageId) -> None:
+        at = self._model.row_of(message_id)
+        if at is not None:
+            rect = self._rect(at)
+            if rect.intersects(self.viewport().rect()):
+                self.viewport().update(rect)
+
+    def _on_pictures_arrived(self, message_id: MessageId) -> None:
+        # only now is it known how large the picture really is
+        at = self._model.row_of(message_id)
+        if at is None or at >= len(self._layout):
+            return
+        self._bubbles.pop(self._model.rows[at].key, None)
+        height = self._height(self._model.rows[at])
+        if height != self._layout.heights[at]:
+            held = self._hold()
+            self._layout.resize(at, height)
+            self._settle(held)
+
+    def _end_flash(self) -> None:
+        self._flash = None
+        self.viewport().update()
 
     # ------------------------------------------------------------------ painting
 
@@ -428,8 +333,14 @@ class TimelineView(QListView):
         scroll = self.verticalScrollBar().value()
         at = max(0, self._layout.row_at(dirty.top() + scroll))
         current = self.currentIndex().row() if self._by_key and self.hasFocus() else -1
+        chosen = {index.row() for index in self.selectionModel().selectedIndexes()}
         today = self._model.today()
         while at < len(self._layout) and self._layout.top(at) - scroll <= dirty.bottom():
+            row = self._model.rows[at]
+            flashed = row.message is not None and row.message.id == self._flash
+            if flashed or (len(chosen) > 1 and at in chosen):
+                painter.fillRect(QRect(0, self._rect(at).top(), self.viewport().width(), self._rect(at).height()),
+                                 self._look.colour("accent_soft"))  # fmt: skip
             self._paint_row(painter, at, at == current, today)
             at += 1
         painter.end()
@@ -438,12 +349,14 @@ class TimelineView(QListView):
         row, rect = self._model.rows[at], QRectF(self._rect(at))
         if row.kind is RowKind.DATE:
             chips.paint_chip(painter, rect, formats.day_name(row.day, today), self._look)
+        elif row.gap is not None:
+            chips.paint_gap(painter, rect, row.gap, self._look)
         elif row.kind is RowKind.UNREAD or row.message is None:
             chips.paint_unread(painter, rect, self._look)
         elif row.message.kind in CHIP_KINDS:
             chips.paint_chip(painter, rect, chips.notice_words(row.message), self._look)
         else:
             made = self._bubble(row)
-            bubble.paint(painter, made, rect, self._look)
+            bubble.paint(painter, made, rect, self._look, self._desk, self._touch.span_of(row.message.id))
             if current:
                 bubble.paint_focus(painter, made, rect, self._look)

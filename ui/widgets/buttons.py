@@ -38,5 +38,11 @@ class IconButton(QToolButton):
         self.setAccessibleName(text)
         set_tip(self, f"{text} ({shortcut})" if shortcut else text)
 
+    def show_icon(self, name: str) -> None:
+        """Another picture."""
+        if name != self._name:
+            self._name = name
+            self._repaint_icon()
+
     def _repaint_icon(self) -> None:
         self.setIcon(icon(self._name, str(getattr(self._look.colours, self._colour)), self._side))

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from PySide6.QtGui import QPainter
 
+from ui.media.desk import Desk
 from ui.theme import Look
 
 
@@ -16,14 +17,40 @@ class Wish(StrEnum):
     SETTLE = "settle"
     UNFOLD = "unfold"
     GO_TO_QUOTED = "go_to_quoted"
+    LOOK_AT = "look_at"
+    PLAY = "play"
+    SEEK = "seek"
+    SPEED = "speed"
+    OPEN_FILE = "open_file"
+    FETCH = "fetch"
+    OPEN_LINK = "open_link"
+    OPEN_TARGET = "open_target"
+    SAVE_CONTACT = "save_contact"
+    SHOW_VOTES = "show_votes"
+    SHOW_RAW = "show_raw"
+    SHOW_HISTORY = "show_history"
+    SHOW_REACTIONS = "show_reactions"
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A wish, and what it is about: an address, a place from 0 to 1, a number in a list."""
+
+    wish: Wish
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """What parts are drawn with: the look, and on which side the bubble stands."""
+    """What parts are drawn with: the look, on which side the bubble stands, the files, what is marked.
+
+    ``marked`` are the first and last position (UTF-16) of the text that is selected in this bubble.
+    """
 
     look: Look
     outgoing: bool
+    desk: Desk
+    marked: tuple[int, int] | None = None
 
     @property
     def soft(self) -> str:
@@ -55,6 +82,6 @@ class Part(Protocol):
         """Draw it."""
         ...
 
-    def hit(self, x: float, y: float) -> Wish | None:
+    def hit(self, x: float, y: float, width: float) -> Click | None:
         """What a click at this place, counted from its own left top, asks for."""
         ...

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QPointF
+import msgspec
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from services.domain.events import Direction
@@ -10,7 +11,7 @@ from services.domain.models import MessageView
 from services.domain.status import Status
 from ui import formats
 from ui.theme import Look, Type
-from ui.timeline.parts.base import Ink, Wish
+from ui.timeline.parts.base import Click, Ink, Wish
 from ui.widgets import ticks
 
 
@@ -23,6 +24,7 @@ class FooterPart:
     width: float
     height: float
     ascent: float
+    edited: bool = False
 
     def paint(self, painter: QPainter, ink: Ink, x: float, y: float, width: float) -> None:
         """Draw it at the right end of ``width``."""
@@ -35,9 +37,28 @@ class FooterPart:
             top = y + (self.height - ticks.HEIGHT) / 2
             ticks.paint_tick(painter, at, top, self.status, ink.look.colours, ink.look.colours.tick)
 
-    def hit(self, x: float, y: float) -> Wish | None:
-        """Nothing to click."""
-        return None
+    def paint_over(self, painter: QPainter, ink: Ink, x: float, y: float, width: float, *, bare: bool) -> None:
+        """Draw it on a picture: light on a dark pill (on a sticker: in the bubble's own colours)."""
+        colours = ink.look.colours
+        box = QRectF(x + width - self.width - 7, y - 2, self.width + 14, self.height + 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(ink.ground) if bare else QColor(0, 0, 0, 140))
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        if bare:
+            self.paint(painter, ink, x, y, width)
+            return
+        painter.setFont(ink.look.font(Type.CAPTION))
+        painter.setPen(Qt.GlobalColor.white)
+        painter.drawText(QPointF(x + width - self.width, y + self.ascent), self.text)
+        if self.status is not None:
+            top = y + (self.height - ticks.HEIGHT) / 2
+            light = msgspec.structs.replace(colours, tick_read="#7CC4FF")
+            ticks.paint_tick(painter, x + width - ticks.WIDTH, top, self.status, light, "#FFFFFF")
+
+    def hit(self, x: float, y: float, width: float) -> Click | None:
+        """*edited* leads to what it said before."""
+        inside = self.edited and width - self.width <= x <= width and 0 <= y <= self.height
+        return Click(Wish.SHOW_HISTORY) if inside else None
 
 
 def footer_part(message: MessageView, look: Look) -> FooterPart:
@@ -48,4 +69,4 @@ def footer_part(message: MessageView, look: Look) -> FooterPart:
     metrics = QFontMetrics(look.font(Type.CAPTION))
     status = message.status if message.direction is Direction.OUT else None
     width = metrics.horizontalAdvance(text) + (ticks.WIDTH + 4 if status is not None else 0)
-    return FooterPart(text, status, width, metrics.height(), metrics.ascent())
+    return FooterPart(text, status, width, metrics.height(), metrics.ascent(), message.edited and not message.deleted)

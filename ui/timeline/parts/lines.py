@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from ui.theme import Look, Type
-from ui.timeline.parts.base import Ink, Wish
+from ui.timeline.parts.base import Click, Ink
 from ui.widgets.icons import pixmap
 
 
@@ -27,7 +27,7 @@ class AuthorPart:
         text = metrics.elidedText(self.name, Qt.TextElideMode.ElideRight, int(width))
         painter.drawText(QPointF(x, y + metrics.ascent()), text)
 
-    def hit(self, x: float, y: float) -> Wish | None:
+    def hit(self, x: float, y: float, width: float) -> Click | None:
         """Nothing to click."""
         return None
 
@@ -53,7 +53,7 @@ class MarkPart:
         text = metrics.elidedText(self.text, Qt.TextElideMode.ElideRight, int(width - 20))
         painter.drawText(QPointF(x + 20, y + metrics.ascent()), text)
 
-    def hit(self, x: float, y: float) -> Wish | None:
+    def hit(self, x: float, y: float, width: float) -> Click | None:
         """Nothing to click."""
         return None
 
@@ -69,7 +69,7 @@ def mark_part(picture: str, text: str, limit: int, look: Look, tone: str = "") -
 class ButtonsPart:
     """Small buttons in a bubble."""
 
-    buttons: tuple[tuple[Wish, str, float], ...]
+    buttons: tuple[tuple[Click, str, float], ...]
     width: float
     height: float = 34.0
 
@@ -77,7 +77,7 @@ class ButtonsPart:
         """Draw them in a row."""
         colours = ink.look.colours
         painter.setFont(ink.look.font(Type.SMALL_STRONG))
-        for _wish, text, wide in self.buttons:
+        for _click, text, wide in self.buttons:
             box = QRectF(x + 0.5, y + 4.5, wide - 1, self.height - 7)
             painter.setBrush(QColor(colours.bubble_in))
             painter.setPen(QPen(QColor(colours.border_strong), 1))
@@ -86,18 +86,18 @@ class ButtonsPart:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
             x += wide + 8
 
-    def hit(self, x: float, y: float) -> Wish | None:
+    def hit(self, x: float, y: float, width: float) -> Click | None:
         """Which button it is."""
         left = 0.0
-        for wish, _text, wide in self.buttons:
+        for click, _text, wide in self.buttons:
             if left <= x <= left + wide:
-                return wish
+                return click
             left += wide + 8
         return None
 
 
-def buttons_part(choices: tuple[tuple[Wish, str], ...], look: Look) -> ButtonsPart:
+def buttons_part(choices: tuple[tuple[Click, str], ...], look: Look) -> ButtonsPart:
     """One button per choice."""
     metrics = QFontMetrics(look.font(Type.SMALL_STRONG))
-    buttons = tuple((wish, text, metrics.horizontalAdvance(text) + 26.0) for wish, text in choices)
+    buttons = tuple((click, text, metrics.horizontalAdvance(text) + 26.0) for click, text in choices)
     return ButtonsPart(buttons, sum(wide + 8 for *_rest, wide in buttons) - 8)

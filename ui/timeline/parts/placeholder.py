@@ -1,15 +1,16 @@
-"""A message that is no plain text, until its own picture of itself exists: icon, word, and what is known of it."""
+"""A message that cannot be shown: icon, word, and what is known of it."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
-from services.domain.models import MessageView
+from services.domain.models import MediaState, MessageView
 from ui import formats
 from ui.messages import KIND_ICONS, caption, title
 from ui.theme import Look, Type
-from ui.timeline.parts.base import Ink, Wish
+from ui.timeline.parts.base import Click, Ink
+from ui.timeline.parts.picture import state_words
 from ui.widgets.icons import pixmap
 
 _SIDE = 38
@@ -48,8 +49,8 @@ class PlaceholderPart:
             painter.setPen(QColor(ink.soft))
             painter.drawText(QPointF(left, top + small.ascent()), small.elidedText(self.detail, elide, room))
 
-    def hit(self, x: float, y: float) -> Wish | None:
-        """Nothing to click yet."""
+    def hit(self, x: float, y: float, width: float) -> Click | None:
+        """Nothing to click."""
         return None
 
 
@@ -58,9 +59,10 @@ def placeholder_part(message: MessageView, limit: int, look: Look) -> Placeholde
     heading = title(message)
     facts: list[str] = []
     media = message.media
-    name = caption(message) if not message.text else (media.file_name if media is not None else None)
-    if name:
-        facts.append(formats.one_line(name))
+    if not message.text and caption(message):
+        facts.append(formats.one_line(caption(message)))
+    if media is not None and media.state is MediaState.NONE:
+        facts.append(state_words(media))
     if media is not None and media.duration_s:
         facts.append(formats.duration(media.duration_s))
     if media is not None and media.size:

@@ -10,7 +10,7 @@ from services.domain.models import QuotedView
 from ui import formats
 from ui.messages import KIND_ICONS, kind_words
 from ui.theme import Look, Type
-from ui.timeline.parts.base import Ink, Wish
+from ui.timeline.parts.base import Click, Ink, Wish
 from ui.widgets.avatar import colour_index
 from ui.widgets.icons import pixmap
 
@@ -61,9 +61,9 @@ class QuotedPart:
         metrics = painter.fontMetrics()
         painter.drawText(QPointF(left, top + metrics.ascent()), metrics.elidedText(self.text, elide, int(room)))
 
-    def hit(self, x: float, y: float) -> Wish | None:
+    def hit(self, x: float, y: float, width: float) -> Click | None:
         """Going to the quoted message, where it is stored."""
-        return Wish.GO_TO_QUOTED if self.known and 0 <= y <= self.height else None
+        return Click(Wish.GO_TO_QUOTED) if self.known and 0 <= y <= self.height else None
 
 
 def quoted_part(quoted: QuotedView, limit: int, look: Look) -> QuotedPart:

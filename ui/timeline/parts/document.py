@@ -1,0 +1,79 @@
+"""A document: its kind, its name with nothing hidden, its size, and where it is."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+
+from services.domain import file_names
+from services.domain.models import MediaState, MediaView
+from ui import formats
+from ui.theme import Look, Type
+from ui.timeline.parts.base import Click, Ink, Wish
+from ui.timeline.parts.picture import state_words
+
+_WIDE, _HIGH = 40.0, 46.0
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPart:
+    """A sheet with the extension, the name, what is known of it."""
+
+    name: str
+    ending: str
+    detail: str
+    ready: bool
+    can_fetch: bool
+    width: float
+    height: float = _HIGH + 14
+
+    def paint(self, painter: QPainter, ink: Ink, x: float, y: float, width: float) -> None:
+        """Draw it over the whole width."""
+        colours = ink.look.colours
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.bubble_inset))
+        painter.drawRoundedRect(QRectF(x, y, width, self.height), 8, 8)
+        sheet = QRectF(x + 8, y + 7, _WIDE, _HIGH)
+        painter.setBrush(QColor(colours.accent))
+        painter.drawRoundedRect(sheet, 6, 6)
+        painter.setFont(ink.look.font(Type.CAPTION))
+        painter.setPen(QColor(colours.on_accent))
+        painter.drawText(sheet, Qt.AlignmentFlag.AlignCenter, self.ending)
+        left, room = x + _WIDE + 18, int(width - _WIDE - 28)
+        strong, small = QFontMetrics(ink.look.font(Type.STRONG)), QFontMetrics(ink.look.font(Type.SMALL))
+        top = y + (self.height - strong.height() - small.height() - 2) / 2
+        painter.setFont(ink.look.font(Type.STRONG))
+        painter.setPen(QColor(colours.bubble_text))
+        name = strong.elidedText(self.name, Qt.TextElideMode.ElideMiddle, room)
+        painter.drawText(QPointF(left, top + strong.ascent()), name)
+        painter.setFont(ink.look.font(Type.SMALL))
+        painter.setPen(QColor(ink.soft))
+        detail = small.elidedText(self.detail, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(left, top + strong.height() + 2 + small.ascent()), detail)
+
+    def hit(self, x: float, y: float, width: float) -> Click | None:
+        """Open or save it, or fetch it again."""
+        if self.ready:
+            return Click(Wish.OPEN_FILE)
+        return Click(Wish.FETCH) if self.can_fetch else None
+
+
+def document_part(media: MediaView, limit: int, look: Look) -> DocumentPart:
+    """The document of a message, at most ``limit`` pixels wide."""
+    can_fetch = media.state is MediaState.FAILED
+    name = " ".join(file_names.shown_name(media.file_name or "").split()) or translate("Media", "Document")
+    ending = file_names.extension(media.file_name or "") or file_names.extension_of_mime(media.mime)
+    facts: list[str] = []
+    if media.size:
+        facts.append(formats.size(media.size))
+    if media.pages:
+        facts.append(translate("Media", "Pages: {count}").format(count=media.pages))
+    words = state_words(media)
+    if words:
+        facts.append(words)
+    detail = " · ".join(facts)
+    strong, small = QFontMetrics(look.font(Type.STRONG)), QFontMetrics(look.font(Type.SMALL))
+    needed = max(strong.horizontalAdvance(name), small.horizontalAdvance(detail), 150) + _WIDE + 30
+    ready = media.state is MediaState.READY and bool(media.path)
+    return DocumentPart(name, ending[:5].upper(), detail, ready, can_fetch, min(float(limit), needed))

@@ -1,0 +1,123 @@
+"""A voice message or a song: play, the shape of the sound, where it is, how fast."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPolygonF
+
+from services.domain.events import MessageKind
+from services.domain.ids import MessageId
+from services.domain.models import MediaState, MediaView, MessageView
+from ui import formats
+from ui.media.waveform import BARS, from_base64
+from ui.theme import Look, Type
+from ui.timeline.parts.base import Click, Ink, Wish
+from ui.timeline.parts.picture import state_words
+from ui.widgets.icons import pixmap
+
+_SIDE, _LEFT, _SPEED = 40.0, 52.0, 40.0
+_BARS_HEIGHT = 26.0
+
+
+@dataclass(frozen=True, slots=True)
+class VoicePart:
+    """``bars`` are those that came with the message; None means that the file is measured."""
+
+    message: MessageId
+    media: MediaView
+    bars: tuple[float, ...] | None
+    words: str
+    can_fetch: bool
+    width: float
+    height: float
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be played."""
+        return self.media.state is MediaState.READY and bool(self.media.path)
+
+    def paint(self, painter: QPainter, ink: Ink, x: float, y: float, width: float) -> None:
+        """Draw the button, the bars and the times."""
+        colours = ink.look.colours
+        now = ink.desk.sound.state(self.message)
+        middle = QPointF(x + _SIDE / 2, y + _SIDE / 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.accent if self.ready else colours.bubble_inset))
+        painter.drawEllipse(middle, _SIDE / 2, _SIDE / 2)
+        self._paint_sign(painter, ink, middle, running=now is not None and now.running)
+        length = (now.length_s if now is not None else 0) or self.media.duration_s or 0
+        share = min(now.position_s / length, 1.0) if now is not None and length else 0.0
+        room = self._bars_width(width)
+        self._paint_bars(painter, ink, x + _LEFT, y, room, share)
+        painter.setFont(ink.look.font(Type.CAPTION))
+        painter.setPen(QColor(ink.soft))
+        metrics = painter.fontMetrics()
+        words = self.words or formats.duration(now.position_s if now is not None else length)
+        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(QPointF(x + _LEFT, y + _BARS_HEIGHT + 4 + metrics.ascent()), text)
+        if now is not None:
+            box = QRectF(x + width - _SPEED, y + 4, _SPEED, 22)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.bubble_inset))
+            painter.drawRoundedRect(box, 11, 11)
+            painter.setPen(QColor(colours.bubble_text))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{now.speed:g}×")
+
+    def _bars_width(self, width: float) -> float:
+        return width - _LEFT - _SPEED - 8
+
+    def _paint_sign(self, painter: QPainter, ink: Ink, middle: QPointF, *, running: bool) -> None:
+        x, y = middle.x(), middle.y()
+        if not self.ready:
+            name = "refresh" if self.can_fetch else "voice"
+            image = pixmap(name, ink.soft, 20, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(x - 10, y - 10), image)
+            return
+        painter.setBrush(QColor(ink.look.colours.on_accent))
+        if running:
+            painter.drawRect(QRectF(x - 6, y - 7, 4, 14))
+            painter.drawRect(QRectF(x + 2, y - 7, 4, 14))
+        else:
+            painter.drawPolygon(QPolygonF([QPointF(x - 5, y - 8), QPointF(x - 5, y + 8), QPointF(x + 9, y)]))
+
+    def _paint_bars(self, painter: QPainter, ink: Ink, x: float, y: float, width: float, share: float) -> None:
+        bars = self.bars
+        if bars is None and self.ready:
+            bars = ink.desk.waveforms.of_file(self.media.path or "", self.message)
+        bars = bars or (0.12,) * BARS
+        done, rest = ink.look.colour("accent"), QColor(ink.soft)
+        rest.setAlpha(120)
+        step = width / len(bars)
+        thick = max(2.0, min(step - 1.5, 4.0))
+        base = y + 2 + _BARS_HEIGHT / 2
+        for at, level in enumerate(bars):
+            high = max(3.0, level * _BARS_HEIGHT)
+            painter.fillRect(QRectF(x + at * step, base - high / 2, thick, high), done if at / len(bars) < share else rest)
+        if share:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(done)
+            painter.drawEllipse(QPointF(x + share * width, base), 6, 6)
+
+    def hit(self, x: float, y: float, width: float) -> Click | None:
+        """Play, go to a place, another speed."""
+        if not self.ready:
+            return Click(Wish.FETCH) if self.can_fetch and x <= _SIDE else None
+        room = self._bars_width(width)
+        if x <= _SIDE + 4:
+            return Click(Wish.PLAY)
+        if x >= width - _SPEED and y <= 30:
+            return Click(Wish.SPEED)
+        if _LEFT <= x <= _LEFT + room and y <= _BARS_HEIGHT + 6:
+            return Click(Wish.SEEK, f"{(x - _LEFT) / room:.4f}")
+        return None
+
+
+def voice_part(message: MessageView, media: MediaView, limit: int, look: Look) -> VoicePart:
+    """The player of a message, at most ``limit`` pixels wide."""
+    can_fetch = media.state is MediaState.FAILED
+    bars = from_base64(media.waveform_base64) if message.kind is MessageKind.VOICE else None
+    height = _BARS_HEIGHT + 6 + QFontMetrics(look.font(Type.CAPTION)).height()
+    return VoicePart(
+        message.id, media, bars, state_words(media), can_fetch,
+        min(float(limit), 300.0), max(height, _SIDE),
+    )  # fmt: skip
