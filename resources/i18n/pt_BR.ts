@@ -58,6 +58,21 @@
     </message>
 </context>
 <context>
+    <name>Channels</name>
+    <message>
+        <source>Messages come by webhook.</source>
+        <translation>As mensagens chegam por webhook.</translation>
+    </message>
+    <message>
+        <source>Messages come over the gateway&apos;s WebSocket.</source>
+        <translation>As mensagens chegam pelo WebSocket do gateway.</translation>
+    </message>
+    <message>
+        <source>Messages are fetched every few seconds.</source>
+        <translation>As mensagens são buscadas a cada poucos segundos.</translation>
+    </message>
+</context>
+<context>
     <name>ChatDelegate</name>
     <message>
         <source>Draft:</source>

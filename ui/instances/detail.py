@@ -313,9 +313,8 @@ class InstanceDetail(QFrame):
         self._retry.setVisible(left > 0 and not instance.paused)
         last = instance.last_event_at_ms
         told = formats.since(last, now) if last else ""
-        self._last.setText(
-            self.tr("Last heard of at {moment}.").format(moment=told) if told else self.tr("Nothing has arrived yet.")
-        )
+        heard = self.tr("Last heard of at {moment}.").format(moment=told) if told else self.tr("Nothing has arrived yet.")
+        self._last.setText(" ".join(part for part in (heard, words.channel_words(instance.channel)) if part))
 
     def _show_url(self) -> None:
         url = self._url

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from services.domain.events import ConnectionState
-from services.domain.models import InstanceView
+from services.domain.models import ChannelKind, InstanceView
 
 translate = QCoreApplication.translate
 State = ConnectionState
@@ -89,6 +89,18 @@ _HINTS = (
     ("name or service not known", QT_TRANSLATE_NOOP("Why", "The gateway's address does not exist. Check the spelling.")),
     ("conflict", REASON_CAUSES["440"]),
 )  # fmt: skip
+
+
+CHANNELS: dict[ChannelKind, object] = {
+    ChannelKind.WEBHOOK: QT_TRANSLATE_NOOP("Channels", "Messages come by webhook."),
+    ChannelKind.SOCKET: QT_TRANSLATE_NOOP("Channels", "Messages come over the gateway's WebSocket."),
+    ChannelKind.POLLING: QT_TRANSLATE_NOOP("Channels", "Messages are fetched every few seconds."),
+}
+
+
+def channel_words(channel: ChannelKind) -> str:
+    """How messages come in, "" while no way is open."""
+    return translate("Channels", str(CHANNELS[channel])) if channel in CHANNELS else ""
 
 
 def state_of(view: InstanceView) -> ConnectionState:
