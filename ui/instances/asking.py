@@ -62,7 +62,7 @@ class RemoveDialog(QDialog):
         super().__init__(parent)
         title = self.tr("Remove {number}?").format(number=name)
         self.setWindowTitle(title)
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(640)
         self.here = QRadioButton(self.tr("Only here. On the gateway nothing is changed and the phone stays linked."))
         self.there = QRadioButton(
             self.tr("Also on the gateway. The phone is unlinked and the instance is deleted there.")

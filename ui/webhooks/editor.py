@@ -84,6 +84,7 @@ class WebhookEditor(QFrame):
         self.retries.setRange(0, 100)
         self.delay.setRange(1, 3600)
         for spin in (self.retries, self.delay):
+            spin.lineEdit().setTextMargins(Space.S, 0, Space.S, 0)
             spin.valueChanged.connect(self._on_changed)
         self._paste_help = plain_label(look=look, tone="soft", wrap=True)
         self.paste = QPlainTextEdit()

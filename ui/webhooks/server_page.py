@@ -87,6 +87,7 @@ class ServerPage(QFrame):
         for key in _NUMBERS:
             spin = QSpinBox()
             spin.setRange(0 if key.endswith("port") else 1, _PORTS.get(key, 1_000_000))
+            spin.lineEdit().setTextMargins(Space.S, 0, Space.S, 0)
             self.numbers[key] = spin
         self._server_form = QFormLayout()
         self.save_server_button = button()
