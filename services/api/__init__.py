@@ -11,6 +11,7 @@ from typing import Protocol
 import msgspec
 
 from services.api.writing import Replies, Schedule, Sending
+from services.domain import search
 from services.domain.changes import QrShown
 from services.domain.gateways import Found, WebhookView, WebhookWish
 from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
@@ -131,6 +132,22 @@ class Messages(Protocol):
 
     def file(self, path: str) -> Path:
         """Where a stored file is (``MediaView.path``). Raises Invalid for what would leave the media folder."""
+        ...
+
+
+class Search(Protocol):
+    """Finding. Anything typed is legal; ``services.domain.search`` says what it means."""
+
+    async def everything(self, typed: str, *, limit: int = 50) -> search.Found:
+        """Conversations by name or number and messages, newest first. Raises Invalid (limit)."""
+        ...
+
+    async def chats(self, typed: str, *, limit: int = 50) -> tuple[ChatView, ...]:
+        """Conversations by name or number, latest first. Raises Invalid (limit)."""
+        ...
+
+    async def in_chat(self, chat_id: ChatId, typed: str) -> tuple[MessageId, ...]:
+        """The messages of one conversation, newest first, at most 2000."""
         ...
 
 
@@ -382,6 +399,8 @@ class Services(Protocol):
     def chats(self) -> Chats: ...
     @property
     def messages(self) -> Messages: ...
+    @property
+    def search(self) -> Search: ...
     @property
     def instances(self) -> Instances: ...
     @property
