@@ -23,6 +23,7 @@ from services.domain.ids import ChatId, InstanceId, MessageId
 from services.domain.models import ChatView, InstanceView
 from ui import formats, i18n
 from ui.bridge import Bridge
+from ui.chats.deeds import Deeds
 from ui.chats.panel import ChatListPanel
 from ui.formats import Clock
 from ui.instances.diagnosis_page import DiagnosisPage
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
         self.welcome = EmptyState(look, "balcao", (self.connect_button, self.demo_button), 460)
         self.menu = QMenu(self)
         self.rail = Rail(look, ("chats", "numbers", "deliveries"), self.menu)
+        self.deeds = Deeds(services, crossing, self.board, self)
         self.find_bar = FindBar(services, crossing, look, lambda: self.chats.chosen)
         self._build()
         self.finder = Finder(self.centralWidget(), services, crossing, look, clock, self.commands)
@@ -145,6 +147,10 @@ class MainWindow(QMainWindow):
         return (
             Command(self.tr("Search messages"), "Ctrl+Shift+F", lambda: self.finder.open_for(Task.SEARCH)),
             Command(self.tr("Search in this conversation"), "Ctrl+F", self.find_bar.open_it),
+            Command(self.tr("Archive or take out of the archive"), "Ctrl+E", self._with_chat(self.deeds.archive)),
+            Command(self.tr("Mark as unread or read"), "Ctrl+Shift+U", self._with_chat(self.deeds.mark)),
+            Command(self.tr("Pin or unpin"), "Ctrl+Shift+P", self._with_chat(self.deeds.pin)),
+            Command(self.tr("Mute or unmute"), "Ctrl+Shift+M", self._with_chat(self.deeds.mute)),
             Command(self.tr("Next unread conversation"), "Alt+Shift+Down", lambda: self.chats.step(1, unread=True)),
             Command(self.tr("Go to the conversations"), "", lambda: self.show_page(PageAt.CONVERSATIONS)),
             Command(self.tr("Go to the numbers"), "", lambda: self.show_page(PageAt.NUMBERS)),
@@ -211,6 +217,7 @@ class MainWindow(QMainWindow):
         self._connect_numbers()
         self.rail.page_requested.connect(lambda number: self.show_page(PageAt(number)))
         self.chats.chat_chosen.connect(self._on_chat_chosen)
+        self.chats.menu_requested.connect(self.deeds.show_menu)
         self.finder.chosen.connect(self.open_chat)
         self.find_bar.found.connect(self.timeline.go_to)
         self.find_bar.closed.connect(self.timeline.composer.text.setFocus)
@@ -254,19 +261,29 @@ class MainWindow(QMainWindow):
             ("Ctrl+End", self.timeline.to_newest),
             ("Ctrl+Home", self.timeline.to_oldest_loaded),
             ("Esc", self.chats.leave),
+            ("Ctrl+E", self._with_chat(self.deeds.archive)),
+            ("Ctrl+Shift+P", self._with_chat(self.deeds.pin)),
+            ("Ctrl+Shift+M", self._with_chat(self.deeds.mute)),
+            ("Ctrl+Shift+U", self._with_chat(self.deeds.mark)),
+            ("Ctrl+F", self.find_bar.open_it),
             *((f"Ctrl+{n}", self._go_to_nth(n)) for n in range(1, 10)),
         ]
         for key, run in keys:
             shortcut = QShortcut(QKeySequence(key), self._inbox)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
-        find = QShortcut(QKeySequence("Ctrl+F"), self._inbox)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.find_bar.open_it)
         QShortcut(QKeySequence("Ctrl+Shift+F"), self).activated.connect(lambda: self.finder.open_for(Task.SEARCH))
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(lambda: self.finder.open_for(Task.GO))
         leave = QShortcut(QKeySequence.StandardKey.Quit, self)
         leave.activated.connect(self.quit_requested)
+
+    def _with_chat(self, deed: Callable[[ChatView], None]) -> Callable[[], None]:
+        def run() -> None:
+            chat = self.chats.chosen_chat()
+            if chat is not None:
+                deed(chat)
+
+        return run
 
     def _go_to_nth(self, number: int) -> Callable[[], None]:
         return lambda: self.chats.choose_row(number - 1)
@@ -346,6 +363,8 @@ class MainWindow(QMainWindow):
         at = wanted[1] if wanted is not None and chat is not None and wanted[0] == chat.id else None
         self.find_bar.chat_changed()
         self.timeline.open(chat, at)
+        if chat is not None and chat.marked_unread:
+            self._crossing.spawn(self, self._services.chats.mark_read(chat.id), keep=True)
 
     def _on_chat_fetched(self, chats: tuple[ChatView, ...]) -> None:
         for chat in chats:
@@ -394,6 +413,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         self._instances = instances
         self.timeline.set_instances(instances, providers)
+        self.chats.filters.set_instances(instances)
         self.deliveries.set_instances(instances, providers)
         self._show_welcome_or_inbox()
         demo = instances.get(self._demo_shown) if self._demo_shown is not None else None

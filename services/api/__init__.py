@@ -17,6 +17,7 @@ from services.domain.gateways import Found, WebhookView, WebhookWish
 from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
 from services.domain.models import (
     CauseView,
+    ChatFilter,
     ChatView,
     ChildHealth,
     DeliveryState,
@@ -63,9 +64,14 @@ class Chats(Protocol):
     """Conversations."""
 
     async def page(
-        self, *, instance_id: InstanceId | None = None, cursor: str | None = None, limit: int = 50
+        self,
+        *,
+        instance_id: InstanceId | None = None,
+        which: ChatFilter | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
     ) -> Page[ChatView]:
-        """Latest first."""
+        """Pinned ones, then latest first; without ``which`` everything there is."""
         ...
 
     async def get(self, chat_ids: tuple[ChatId, ...]) -> tuple[ChatView, ...]:
@@ -74,6 +80,22 @@ class Chats(Protocol):
 
     async def mark_read(self, chat_id: ChatId) -> None:
         """Set the unread counter to zero (read receipts are a matter of policy, not of this)."""
+        ...
+
+    async def mark_unread(self, chat_id: ChatId) -> None:
+        """Show it as unread until it is read again. Raises NotFound."""
+        ...
+
+    async def archive(self, chat_id: ChatId, on: bool) -> None:
+        """Into the archive or out of it, here alone; a new message takes it out. Raises NotFound."""
+        ...
+
+    async def pin(self, chat_id: ChatId, on: bool) -> None:
+        """Keep it at the top, here alone. Raises NotFound."""
+        ...
+
+    async def mute(self, chat_id: ChatId, on: bool) -> None:
+        """Let it be silent, here alone. Raises NotFound."""
         ...
 
     async def save_draft(self, chat_id: ChatId, text: str) -> None:

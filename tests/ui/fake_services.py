@@ -270,9 +270,13 @@ class _Chats:
     def __init__(self, fake: FakeServices) -> None:
         self._fake = fake
 
-    async def page(self, *, instance_id=None, cursor=None, limit=50) -> Page[ChatView]:
+    async def page(self, *, instance_id=None, which=None, cursor=None, limit=50) -> Page[ChatView]:
         await self._fake.called("chats.page", cursor)
-        rows = sorted(self._fake.chat_rows.values(), key=lambda c: (-(c.last_at_ms or 0), -c.id))
+        rows = [
+            c for c in self._fake.chat_rows.values()
+            if (which is None or c.is_in(which)) and instance_id in (None, c.instance_id)
+        ]  # fmt: skip
+        rows.sort(key=lambda c: (not c.pinned, -(c.last_at_ms or 0), -c.id))
         start = int(cursor or 0)
         more = start + limit < len(rows)
         return Page(tuple(rows[start : start + limit]), str(start + limit) if more else None)
@@ -284,8 +288,26 @@ class _Chats:
     async def mark_read(self, chat_id) -> None:
         await self._fake.called("chats.mark_read", chat_id)
         row = self._fake.chat_rows[chat_id]
-        self._fake.chat_rows[chat_id] = msgspec.structs.replace(row, unread=0, revision=row.revision + 1)
+        self._fake.chat_rows[chat_id] = msgspec.structs.replace(row, unread=0, marked_unread=False, revision=row.revision + 1)
         self._fake.bus.publish(ChangeSet(chats=frozenset({chat_id})))
+
+    async def _set(self, name, chat_id, on, **facts) -> None:
+        await self._fake.called(f"chats.{name}", chat_id, on)
+        row = self._fake.chat_rows[chat_id]
+        self._fake.chat_rows[chat_id] = msgspec.structs.replace(row, revision=row.revision + 1, **facts)
+        self._fake.bus.publish(ChangeSet(chats=frozenset({chat_id})))
+
+    async def mark_unread(self, chat_id) -> None:
+        await self._set("mark_unread", chat_id, True, marked_unread=True)
+
+    async def archive(self, chat_id, on) -> None:
+        await self._set("archive", chat_id, on, archived=on)
+
+    async def pin(self, chat_id, on) -> None:
+        await self._set("pin", chat_id, on, pinned=on)
+
+    async def mute(self, chat_id, on) -> None:
+        await self._set("mute", chat_id, on, muted=on)
 
     async def save_draft(self, chat_id, text) -> None:
         await self._fake.called("chats.save_draft", chat_id, text)
