@@ -17,6 +17,7 @@ from services.api.diagnosis import Diagnosis
 from services.api.instances import Instances
 from services.api.replies import Replies
 from services.api.schedule import Schedule
+from services.api.search import Search
 from services.api.sending import Sending
 from services.api.tunnel import Tunnel
 from services.core import failpoint
@@ -79,6 +80,7 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
 
     chats: parts.Chats
     messages: parts.Messages
+    search: Search
     instances: Instances
     deliveries: parts.Deliveries
     demo: Demo
@@ -317,6 +319,7 @@ async def open_services(
     services = Facade(
         chats=parts.Chats(database, clock),
         messages=parts.Messages(database, clock, manager.wake, manager.can_send, media.path),
+        search=Search(database),
         instances=instances,
         deliveries=parts.Deliveries(database, paths.spool, processor.wake),
         demo=demo,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.later import NOTHING
-from services.domain.models import Page
+from services.domain.models import ChatFilter, Page
 from services.storage import migrations
 from services.storage.queries import chats
 
@@ -23,7 +23,7 @@ class Glance:
 
     def answer(self, call: str, arguments: Mapping[str, object]) -> object:
         """What ``call`` ("chats.page") gives, or NOTHING. ``arguments`` are its keywords."""
-        if call not in self._known or not arguments.keys() <= {"limit"}:
+        if call not in self._known or not arguments.keys() <= {"limit", "which"}:
             return NOTHING
         if not self._path.exists():
             return Page(items=()) if call == "chats.page" else (0, 0)
@@ -39,8 +39,8 @@ class Glance:
             # whoever opens it for good finds out what it is
             return NOTHING
 
-    def _page(self, connection: sqlite3.Connection, limit: int = 50) -> object:
-        page = chats.page(connection, None, None, limit)
+    def _page(self, connection: sqlite3.Connection, limit: int = 50, which: ChatFilter | None = None) -> object:
+        page = chats.page(connection, None, None, limit, which)
         if not page.items and connection.execute("SELECT 1 FROM instance").fetchone() is not None:
             # without conversations the window's look depends on the numbers
             return NOTHING

@@ -19,16 +19,20 @@ from PySide6.QtWidgets import (
 from services.api import ProviderView, Services
 from services.domain.changes import ChangeSet
 from services.domain.events import ConnectionState
-from services.domain.ids import ChatId, InstanceId
+from services.domain.ids import ChatId, InstanceId, MessageId
 from services.domain.models import ChatView, InstanceView
 from ui import formats, i18n
 from ui.bridge import Bridge
+from ui.chats.deeds import Deeds
 from ui.chats.panel import ChatListPanel
 from ui.formats import Clock
 from ui.instances.diagnosis_page import DiagnosisPage
 from ui.instances.panel import InstancesPanel
 from ui.messages import state_words
 from ui.notices import Action, Banner, NoticeBoard, Shown
+from ui.search.entries import Command
+from ui.search.find_bar import FindBar
+from ui.search.finder import Finder, Task
 from ui.tasks import Crossing
 from ui.theme import Look, Mode
 from ui.timeline.panel import TimelinePanel
@@ -104,7 +108,11 @@ class MainWindow(QMainWindow):
         self.welcome = EmptyState(look, "balcao", (self.connect_button, self.demo_button), 460)
         self.menu = QMenu(self)
         self.rail = Rail(look, ("chats", "numbers", "deliveries"), self.menu)
+        self.deeds = Deeds(services, crossing, self.board, self)
+        self.find_bar = FindBar(services, crossing, look, lambda: self.chats.chosen)
         self._build()
+        self.finder = Finder(self.centralWidget(), services, crossing, look, clock, self.commands)
+        self._wanted: tuple[ChatId, MessageId] | None = None
         self._connect(bridge)
         self._set_keys()
         self._retranslate()
@@ -122,11 +130,36 @@ class MainWindow(QMainWindow):
         self.rail.show_page(page)
         (self.chats.view, self.numbers.list, self.deliveries.table)[page].setFocus()
 
-    def open_chat(self, chat_id: ChatId) -> None:
-        """Go to a conversation, wherever it is (for notifications and links)."""
+    def open_chat(self, chat_id: ChatId, message_id: MessageId | None = None) -> None:
+        """Go to a conversation, wherever it is, and to a message in it (for search, notifications and links)."""
         self.show_page(PageAt.CONVERSATIONS)
+        if self.chats.chosen == chat_id:
+            if message_id is not None:
+                self.timeline.go_to(message_id)
+            self.timeline.composer.text.setFocus()
+            return
+        self._wanted = (chat_id, message_id) if message_id is not None else None
         if not self.chats.choose(chat_id):
             self._crossing.spawn(self, self._services.chats.get((chat_id,)), done=self._on_chat_fetched)
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done from anywhere, in the present language."""
+        return (
+            Command(self.tr("Search messages"), "Ctrl+Shift+F", lambda: self.finder.open_for(Task.SEARCH)),
+            Command(self.tr("Search in this conversation"), "Ctrl+F", self.find_bar.open_it),
+            Command(self.tr("Archive or take out of the archive"), "Ctrl+E", self._with_chat(self.deeds.archive)),
+            Command(self.tr("Mark as unread or read"), "Ctrl+Shift+U", self._with_chat(self.deeds.mark)),
+            Command(self.tr("Pin or unpin"), "Ctrl+Shift+P", self._with_chat(self.deeds.pin)),
+            Command(self.tr("Mute or unmute"), "Ctrl+Shift+M", self._with_chat(self.deeds.mute)),
+            Command(self.tr("Next unread conversation"), "Alt+Shift+Down", lambda: self.chats.step(1, unread=True)),
+            Command(self.tr("Go to the conversations"), "", lambda: self.show_page(PageAt.CONVERSATIONS)),
+            Command(self.tr("Go to the numbers"), "", lambda: self.show_page(PageAt.NUMBERS)),
+            Command(self.tr("Go to the deliveries"), "", lambda: self.show_page(PageAt.DELIVERIES)),
+            Command(self.tr("Connect a number"), "", self._on_connect_clicked),
+            Command(self.tr("Light colours"), "", lambda: self.theme_requested.emit(Mode.LIGHT)),
+            Command(self.tr("Dark colours"), "", lambda: self.theme_requested.emit(Mode.DARK)),
+            Command(self.tr("Quit"), "Ctrl+Q", self.quit_requested.emit),
+        )
 
     def set_language(self, language: str) -> None:
         """Which language the menu marks as chosen ("" for the system's)."""
@@ -148,7 +181,7 @@ class MainWindow(QMainWindow):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self.chats)
-        split.addWidget(self.timeline)
+        split.addWidget(self._conversation())
         split.setSizes([350, 746])
         split.setStretchFactor(1, 1)
         self._inbox = QStackedWidget()
@@ -172,10 +205,22 @@ class MainWindow(QMainWindow):
         layout.addLayout(right, 1)
         self.setCentralWidget(middle)
 
+    def _conversation(self) -> QWidget:
+        column = QVBoxLayout(whole := QWidget())
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.find_bar)
+        column.addWidget(self.timeline, 1)
+        return whole
+
     def _connect(self, bridge: Bridge) -> None:
         self._connect_numbers()
         self.rail.page_requested.connect(lambda number: self.show_page(PageAt(number)))
-        self.chats.chat_chosen.connect(self.timeline.open)
+        self.chats.chat_chosen.connect(self._on_chat_chosen)
+        self.chats.menu_requested.connect(self.deeds.show_menu)
+        self.finder.chosen.connect(self.open_chat)
+        self.find_bar.found.connect(self.timeline.go_to)
+        self.find_bar.closed.connect(self.timeline.composer.text.setFocus)
         self.chats.chat_refreshed.connect(self.timeline.refresh)
         self.chats.count_changed.connect(self._show_welcome_or_inbox)
         self.chats.loaded.connect(self._show_welcome_or_inbox)
@@ -216,14 +261,29 @@ class MainWindow(QMainWindow):
             ("Ctrl+End", self.timeline.to_newest),
             ("Ctrl+Home", self.timeline.to_oldest_loaded),
             ("Esc", self.chats.leave),
+            ("Ctrl+E", self._with_chat(self.deeds.archive)),
+            ("Ctrl+Shift+P", self._with_chat(self.deeds.pin)),
+            ("Ctrl+Shift+M", self._with_chat(self.deeds.mute)),
+            ("Ctrl+Shift+U", self._with_chat(self.deeds.mark)),
+            ("Ctrl+F", self.find_bar.open_it),
             *((f"Ctrl+{n}", self._go_to_nth(n)) for n in range(1, 10)),
         ]
         for key, run in keys:
             shortcut = QShortcut(QKeySequence(key), self._inbox)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
+        QShortcut(QKeySequence("Ctrl+Shift+F"), self).activated.connect(lambda: self.finder.open_for(Task.SEARCH))
+        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(lambda: self.finder.open_for(Task.GO))
         leave = QShortcut(QKeySequence.StandardKey.Quit, self)
         leave.activated.connect(self.quit_requested)
+
+    def _with_chat(self, deed: Callable[[ChatView], None]) -> Callable[[], None]:
+        def run() -> None:
+            chat = self.chats.chosen_chat()
+            if chat is not None:
+                deed(chat)
+
+        return run
 
     def _go_to_nth(self, number: int) -> Callable[[], None]:
         return lambda: self.chats.choose_row(number - 1)
@@ -251,6 +311,11 @@ class MainWindow(QMainWindow):
             action.setChecked(self._language == code)
             action.triggered.connect(lambda _checked=False, chosen=code: self.language_requested.emit(chosen))
             group.addAction(action)
+        self.menu.addSeparator()
+        # after the tab only words: the shortcuts themselves are the window's
+        find = self.menu.addAction(f"{self.tr('Search messages')}\tCtrl+Shift+F")
+        find.triggered.connect(lambda: self.finder.open_for(Task.SEARCH))
+        self.menu.addAction(f"{self.tr('Go to…')}\tCtrl+K").triggered.connect(lambda: self.finder.open_for(Task.GO))
         self.menu.addSeparator()
         if self._services.demo.running():
             self.menu.addAction(self.tr("Leave the demo")).triggered.connect(self._on_leave_demo)
@@ -292,6 +357,14 @@ class MainWindow(QMainWindow):
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.timeline.seen()
         super().changeEvent(event)
+
+    def _on_chat_chosen(self, chat: ChatView | None) -> None:
+        wanted, self._wanted = self._wanted, None
+        at = wanted[1] if wanted is not None and chat is not None and wanted[0] == chat.id else None
+        self.find_bar.chat_changed()
+        self.timeline.open(chat, at)
+        if chat is not None and chat.marked_unread:
+            self._crossing.spawn(self, self._services.chats.mark_read(chat.id), keep=True)
 
     def _on_chat_fetched(self, chats: tuple[ChatView, ...]) -> None:
         for chat in chats:
@@ -340,6 +413,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         self._instances = instances
         self.timeline.set_instances(instances, providers)
+        self.chats.filters.set_instances(instances)
         self.deliveries.set_instances(instances, providers)
         self._show_welcome_or_inbox()
         demo = instances.get(self._demo_shown) if self._demo_shown is not None else None

@@ -11,11 +11,13 @@ from typing import Protocol
 import msgspec
 
 from services.api.writing import Replies, Schedule, Sending
+from services.domain import search
 from services.domain.changes import QrShown
 from services.domain.gateways import Found, WebhookView, WebhookWish
 from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
 from services.domain.models import (
     CauseView,
+    ChatFilter,
     ChatView,
     ChildHealth,
     DeliveryState,
@@ -62,9 +64,14 @@ class Chats(Protocol):
     """Conversations."""
 
     async def page(
-        self, *, instance_id: InstanceId | None = None, cursor: str | None = None, limit: int = 50
+        self,
+        *,
+        instance_id: InstanceId | None = None,
+        which: ChatFilter | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
     ) -> Page[ChatView]:
-        """Latest first."""
+        """Pinned ones, then latest first; without ``which`` everything there is."""
         ...
 
     async def get(self, chat_ids: tuple[ChatId, ...]) -> tuple[ChatView, ...]:
@@ -73,6 +80,22 @@ class Chats(Protocol):
 
     async def mark_read(self, chat_id: ChatId) -> None:
         """Set the unread counter to zero (read receipts are a matter of policy, not of this)."""
+        ...
+
+    async def mark_unread(self, chat_id: ChatId) -> None:
+        """Show it as unread until it is read again. Raises NotFound."""
+        ...
+
+    async def archive(self, chat_id: ChatId, on: bool) -> None:
+        """Into the archive or out of it, here alone; a new message takes it out. Raises NotFound."""
+        ...
+
+    async def pin(self, chat_id: ChatId, on: bool) -> None:
+        """Keep it at the top, here alone. Raises NotFound."""
+        ...
+
+    async def mute(self, chat_id: ChatId, on: bool) -> None:
+        """Let it be silent, here alone. Raises NotFound."""
         ...
 
     async def save_draft(self, chat_id: ChatId, text: str) -> None:
@@ -131,6 +154,22 @@ class Messages(Protocol):
 
     def file(self, path: str) -> Path:
         """Where a stored file is (``MediaView.path``). Raises Invalid for what would leave the media folder."""
+        ...
+
+
+class Search(Protocol):
+    """Finding. Anything typed is legal; ``services.domain.search`` says what it means."""
+
+    async def everything(self, typed: str, *, limit: int = 50) -> search.Found:
+        """Conversations by name or number and messages, newest first. Raises Invalid (limit)."""
+        ...
+
+    async def chats(self, typed: str, *, limit: int = 50) -> tuple[ChatView, ...]:
+        """Conversations by name or number, latest first. Raises Invalid (limit)."""
+        ...
+
+    async def in_chat(self, chat_id: ChatId, typed: str) -> tuple[MessageId, ...]:
+        """The messages of one conversation, newest first, at most 2000."""
         ...
 
 
@@ -382,6 +421,8 @@ class Services(Protocol):
     def chats(self) -> Chats: ...
     @property
     def messages(self) -> Messages: ...
+    @property
+    def search(self) -> Search: ...
     @property
     def instances(self) -> Instances: ...
     @property

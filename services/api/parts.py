@@ -9,6 +9,7 @@ from services.core.tasks import Supervisor
 from services.domain.errors import Invalid, NotFound
 from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
 from services.domain.models import (
+    ChatFilter,
     ChatView,
     ChildHealth,
     DeliveryState,
@@ -47,10 +48,15 @@ class Chats:
         self._clock = clock
 
     async def page(
-        self, *, instance_id: InstanceId | None = None, cursor: str | None = None, limit: int = 50
+        self,
+        *,
+        instance_id: InstanceId | None = None,
+        which: ChatFilter | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
     ) -> Page[ChatView]:
-        """Latest first. Raises Invalid for a foreign cursor."""
-        return await self._database.read(chat_queries.page, instance_id, cursor, _limited(limit))
+        """Pinned ones, then latest first. Raises Invalid for a foreign cursor."""
+        return await self._database.read(chat_queries.page, instance_id, cursor, _limited(limit), which)
 
     async def get(self, chat_ids: tuple[ChatId, ...]) -> tuple[ChatView, ...]:
         """These chats as they are now."""
@@ -59,6 +65,22 @@ class Chats:
     async def mark_read(self, chat_id: ChatId) -> None:
         """Set the unread counter to zero."""
         await self._database.write(chat_writes.mark_chat_read, chat_id)
+
+    async def mark_unread(self, chat_id: ChatId) -> None:
+        """Show it as unread until it is read again. Raises NotFound."""
+        await self._database.write(chat_writes.mark_chat_unread, chat_id)
+
+    async def archive(self, chat_id: ChatId, on: bool) -> None:
+        """Into the archive or out of it. Raises NotFound."""
+        await self._database.write(chat_writes.archive, chat_id, on)
+
+    async def pin(self, chat_id: ChatId, on: bool) -> None:
+        """Keep it at the top. Raises NotFound."""
+        await self._database.write(chat_writes.pin, chat_id, on)
+
+    async def mute(self, chat_id: ChatId, on: bool) -> None:
+        """Let it be silent. Raises NotFound."""
+        await self._database.write(chat_writes.mute, chat_id, on)
 
     async def save_draft(self, chat_id: ChatId, text: str) -> None:
         """Keep what is typed; empty removes it."""

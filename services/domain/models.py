@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from services.domain.address import Address
+from services.domain.address import Address, AddressKind
 from services.domain.events import ConnectionState, Content, Direction, MessageKind, Origin
 from services.domain.ids import ChatId, ContactId, DeliveryId, GatewayId, InstanceId, MessageId
 from services.domain.status import Status
@@ -62,6 +62,20 @@ class InstanceView(msgspec.Struct, frozen=True, kw_only=True):
     channel: ChannelKind = ChannelKind.NONE
 
 
+# nobody is answered there
+NOT_CONVERSATIONS = frozenset({AddressKind.STORY, AddressKind.NEWSLETTER, AddressKind.BROADCAST})
+
+
+class ChatFilter(StrEnum):
+    """Which conversations a list shows. Archived ones are in UNREAD and ARCHIVED only; channels in none."""
+
+    ALL = "all"
+    UNREAD = "unread"
+    WAITING = "waiting"
+    GROUPS = "groups"
+    ARCHIVED = "archived"
+
+
 class ChatView(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the conversations list. ``revision`` grows with every change."""
 
@@ -84,7 +98,22 @@ class ChatView(msgspec.Struct, frozen=True, kw_only=True):
     archived: bool = False
     pinned: bool = False
     muted: bool = False
+    marked_unread: bool = False
     revision: int = 0
+
+    def is_in(self, which: ChatFilter) -> bool:
+        """Whether a list of these shows it."""
+        if self.address.kind in NOT_CONVERSATIONS:
+            return False
+        if which is ChatFilter.UNREAD:
+            return self.unread > 0 or self.marked_unread
+        if which is ChatFilter.ARCHIVED:
+            return self.archived
+        if self.archived:
+            return False
+        if which is ChatFilter.WAITING:
+            return not self.is_group and self.preview_direction is Direction.IN
+        return which is ChatFilter.ALL or self.is_group
 
 
 class ReactionView(msgspec.Struct, frozen=True, kw_only=True):

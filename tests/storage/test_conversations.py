@@ -190,7 +190,7 @@ def test_pages_of_the_inbox_meet_without_gap_or_overlap() -> None:
 
 
 @pytest.mark.parametrize(
-    "cursor", ["", "x", "bnVsbA", "WzEsMl0é", cursors.encode(1), cursors.encode(1, 2, 3), "W10", "WzFlOTk5LDJd"]
+    "cursor", ["", "x", "bnVsbA", "WzEsMl0é", cursors.encode(1), cursors.encode(1, 2, 3, 4), "W10", "WzFlOTk5LDJd"]
 )
 def test_a_cursor_of_somebody_else_is_refused(cursor: str) -> None:
     with store() as opened, pytest.raises(Invalid, match="cursor"):

@@ -89,9 +89,9 @@ CHAT, INSTANCE, MESSAGE = ChatId(1), InstanceId(1), MessageId(20)
     ("function", "args"),
     [
         (chats.page, (None, None, 50)),
-        (chats.page, (None, cursors.encode(NOON_MS, 3), 50)),
+        (chats.page, (None, cursors.encode(0, NOON_MS, 3), 50)),
         (chats.page, (INSTANCE, None, 50)),
-        (chats.page, (INSTANCE, cursors.encode(NOON_MS, 3), 50)),
+        (chats.page, (INSTANCE, cursors.encode(0, NOON_MS, 3), 50)),
         (chats.get, ((CHAT, ChatId(2)),)),
         (chats.totals, ()),
         (messages.latest, (CHAT, 50)),

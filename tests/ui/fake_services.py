@@ -10,6 +10,7 @@ import msgspec
 
 from services.api import NewInstance, ProviderView
 from services.core.bus import Bus
+from services.domain import search
 from services.domain.address import Address, AddressKind, user
 from services.domain.changes import ChangeKind, ChangeSet, MessageChange, QrShown
 from services.domain.errors import NotFound
@@ -188,6 +189,7 @@ class FakeServices:
         self._numbers = count(100_000)
         self.chats = _Chats(self)
         self.messages = _Messages(self)
+        self.search = _Search(self)
         self.instances = _Instances(self)
         self.deliveries = _Deliveries(self)
         self.demo = _Demo(self)
@@ -268,9 +270,13 @@ class _Chats:
     def __init__(self, fake: FakeServices) -> None:
         self._fake = fake
 
-    async def page(self, *, instance_id=None, cursor=None, limit=50) -> Page[ChatView]:
+    async def page(self, *, instance_id=None, which=None, cursor=None, limit=50) -> Page[ChatView]:
         await self._fake.called("chats.page", cursor)
-        rows = sorted(self._fake.chat_rows.values(), key=lambda c: (-(c.last_at_ms or 0), -c.id))
+        rows = [
+            c for c in self._fake.chat_rows.values()
+            if (which is None or c.is_in(which)) and instance_id in (None, c.instance_id)
+        ]  # fmt: skip
+        rows.sort(key=lambda c: (not c.pinned, -(c.last_at_ms or 0), -c.id))
         start = int(cursor or 0)
         more = start + limit < len(rows)
         return Page(tuple(rows[start : start + limit]), str(start + limit) if more else None)
@@ -282,8 +288,26 @@ class _Chats:
     async def mark_read(self, chat_id) -> None:
         await self._fake.called("chats.mark_read", chat_id)
         row = self._fake.chat_rows[chat_id]
-        self._fake.chat_rows[chat_id] = msgspec.structs.replace(row, unread=0, revision=row.revision + 1)
+        self._fake.chat_rows[chat_id] = msgspec.structs.replace(row, unread=0, marked_unread=False, revision=row.revision + 1)
         self._fake.bus.publish(ChangeSet(chats=frozenset({chat_id})))
+
+    async def _set(self, name, chat_id, on, **facts) -> None:
+        await self._fake.called(f"chats.{name}", chat_id, on)
+        row = self._fake.chat_rows[chat_id]
+        self._fake.chat_rows[chat_id] = msgspec.structs.replace(row, revision=row.revision + 1, **facts)
+        self._fake.bus.publish(ChangeSet(chats=frozenset({chat_id})))
+
+    async def mark_unread(self, chat_id) -> None:
+        await self._set("mark_unread", chat_id, True, marked_unread=True)
+
+    async def archive(self, chat_id, on) -> None:
+        await self._set("archive", chat_id, on, archived=on)
+
+    async def pin(self, chat_id, on) -> None:
+        await self._set("pin", chat_id, on, pinned=on)
+
+    async def mute(self, chat_id, on) -> None:
+        await self._set("mute", chat_id, on, muted=on)
 
     async def save_draft(self, chat_id, text) -> None:
         await self._fake.called("chats.save_draft", chat_id, text)
@@ -295,6 +319,52 @@ class _Chats:
         await self._fake.called("chats.totals")
         unread = [c.unread for c in self._fake.chat_rows.values() if c.unread]
         return sum(unread), len(unread)
+
+
+def _says(text: str | None, query: search.Query) -> bool:
+    last = len(query.terms) - 1
+    each = (
+        msgspec.structs.replace(query, terms=(term,), open_end=query.open_end and n == last)
+        for n, term in enumerate(query.terms)
+    )
+    return all(search.marks(text or "", one) for one in each)
+
+
+class _Search:
+    def __init__(self, fake: FakeServices) -> None:
+        self._fake = fake
+
+    async def everything(self, typed, *, limit=50) -> search.Found:
+        await self._fake.called("search.everything", typed)
+        query = search.parse(typed)
+        hits = []
+        for row in sorted(self._fake.message_rows.values(), key=_order, reverse=True):
+            text, marks = search.excerpt(row.text or "", query)
+            where = self._fake.chat_rows[row.chat_id]
+            if _says(row.text, query):
+                hits.append(
+                    search.Hit(
+                        message_id=row.id, chat_id=where.id, chat_title=where.title, is_group=where.is_group,
+                        address=str(where.address), sent_at_ms=row.sent_at_ms, direction=row.direction, kind=row.kind,
+                        text=text, marks=marks,
+                    )
+                )  # fmt: skip
+        return search.Found(chats=self._named(typed), messages=tuple(hits[:limit]), more=len(hits) > limit)
+
+    async def chats(self, typed, *, limit=50) -> tuple[ChatView, ...]:
+        await self._fake.called("search.chats", typed)
+        return self._named(typed)[:limit]
+
+    async def in_chat(self, chat_id, typed) -> tuple[MessageId, ...]:
+        await self._fake.called("search.in_chat", chat_id, typed)
+        query = search.parse(typed)
+        rows = sorted(self._fake.message_rows.values(), key=_order, reverse=True)
+        return tuple(m.id for m in rows if m.chat_id == chat_id and _says(m.text, query))
+
+    def _named(self, typed) -> tuple[ChatView, ...]:
+        wanted = search.words(typed)
+        rows = self._fake.chat_rows.values()
+        return tuple(c for c in rows if wanted and all(w in search.fold(f"{c.title} {c.phone}") for w in wanted))
 
 
 class _Messages:

@@ -124,7 +124,12 @@ class ChatDelegate(QStyledItemDelegate):
         colours = self._look.colours
         if chat.unread:
             line = self._badge(painter, chat, line)
-        elif chat.pinned:
+        elif chat.marked_unread:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.accent))
+            painter.drawEllipse(QRectF(line.right() - 13, line.center().y() - 5, 12, 12))
+            line = line.adjusted(0, 0, -12 - Space.S, 0)
+        if chat.pinned:
             line = self._mark(painter, line, "pin")
         font = self._look.font(Type.SMALL)
         painter.setFont(font)

@@ -31,8 +31,8 @@ class Role(IntEnum):
     CHAT = int(Qt.ItemDataRole.UserRole) + 1
 
 
-def _order(chat: ChatView) -> tuple[int, int]:
-    return -(chat.last_at_ms or 0), -chat.id
+def _order(chat: ChatView) -> tuple[bool, int, int]:
+    return not chat.pinned, -(chat.last_at_ms or 0), -chat.id
 
 
 class ChatListModel(QAbstractListModel):
@@ -159,6 +159,12 @@ class ChatListModel(QAbstractListModel):
         parts = [formats.one_line(chat.title)]
         if chat.unread:
             parts.append(self.tr("%n unread message(s)", "", chat.unread))
+        elif chat.marked_unread:
+            parts.append(self.tr("Marked as unread"))
+        if chat.pinned:
+            parts.append(self.tr("Pinned"))
+        if chat.muted:
+            parts.append(self.tr("Muted"))
         if chat.draft:
             parts.append(self.tr("Draft: {text}").format(text=formats.one_line(chat.draft)))
         elif chat.preview_kind is not None:

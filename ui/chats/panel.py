@@ -1,8 +1,8 @@
 """The conversations panel: the list, its empty state, and moving about in it by keyboard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -14,18 +14,21 @@ from PySide6.QtWidgets import (
 from services.api import Services
 from services.domain.changes import ChangeSet
 from services.domain.ids import ChatId
-from services.domain.models import ChatView, Page
+from services.domain.models import ChatFilter, ChatView, Page
 from ui.bridge import Bridge
 from ui.chats.chat_delegate import ChatDelegate
 from ui.chats.chat_list_model import ChatListModel
+from ui.chats.filters import Filters
 from ui.formats import Clock
-from ui.tasks import Crossing
+from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
+from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
 
 PAGE = 50
+FOUND = 100
 # nobody reads a list that changes more often, and each change of order paints all of it
 REST_MS = 150
 
@@ -37,6 +40,7 @@ class ChatListPanel(QFrame):
     chat_refreshed = Signal(object)
     count_changed = Signal(int)
     loaded = Signal()
+    menu_requested = Signal(object, QPoint)
 
     def __init__(self, services: Services, bridge: Bridge, crossing: Crossing, look: Look, clock: Clock) -> None:
         super().__init__()
@@ -61,15 +65,23 @@ class ChatListPanel(QFrame):
         self.view.setMouseTracking(True)
         self.view.verticalScrollBar().setSingleStep(24)
         self._title = plain_label(look=look, role=Type.TITLE)
+        self.filters = Filters(look)
+        self._found: Call | None = None
+        self._finding = ""
+        self._asked_for = 0
+        self._all_button = button()
         self._empty = EmptyState(look, "chats", width=260)
+        self._nothing = EmptyState(look, "chats", (self._all_button,), width=260)
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._nothing)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, Space.XS)
         layout.setSpacing(0)
         layout.addWidget(page_head(self._title))
+        layout.addWidget(self.filters)
         layout.addWidget(body, 1)
         self.setMinimumWidth(260)
         # the selection, not the current row: getting the keyboard makes the first row current
@@ -77,6 +89,11 @@ class ChatListPanel(QFrame):
         self.model.page_requested.connect(self._on_model_page_requested)
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
             signal.connect(self._on_rows_changed)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._on_view_menu_requested)
+        self.filters.changed.connect(self.reload)
+        self.filters.typed.connect(self._on_filters_typed)
+        self._all_button.clicked.connect(self._on_all_clicked)
         look.changed.connect(self.view.viewport().update)
         bridge.changed.connect(self._on_bridge_changed)
         self._retranslate()
@@ -84,7 +101,23 @@ class ChatListPanel(QFrame):
 
     def reload(self) -> None:
         """Fetch the first page anew; the chosen chat stays chosen."""
-        self._crossing.spawn(self, self._services.chats.page(limit=PAGE), done=self._on_first_page)
+        if self._finding:
+            self._on_filters_typed(self._finding)
+            return
+        self._asked_for += 1
+        asked = self._asked_for
+
+        def done(page: Page[ChatView]) -> None:
+            # a slow answer to an earlier choice is no longer wanted
+            if asked == self._asked_for:
+                self._on_first_page(page)
+
+        self._crossing.spawn(self, self._page(None), done=done)
+
+    def chosen_chat(self) -> ChatView | None:
+        """The chat the person is in, as the list knows it."""
+        row = self.model.row_of(self._chosen)
+        return self.model.chat(row) if row is not None else None
 
     @property
     def chosen(self) -> ChatId | None:
@@ -108,7 +141,7 @@ class ChatListPanel(QFrame):
 
     def is_empty(self) -> bool:
         """Whether it is known that there is no conversation."""
-        return self._ready and self.model.rowCount() == 0
+        return self._ready and self.model.rowCount() == 0 and not self._narrowed()
 
     def choose_row(self, row: int) -> None:
         """Go to the n-th chat, counted from 0."""
@@ -144,6 +177,8 @@ class ChatListPanel(QFrame):
         self._empty.say(
             self.tr("No conversations yet"), self.tr("They appear here as soon as a customer writes.")
         )
+        self._nothing.say(self.tr("No conversation here"), self.tr("No conversation is like that just now."))
+        self._all_button.setText(self.tr("Show all"))
         self._delegate.forget()
         self.view.viewport().update()
 
@@ -171,16 +206,61 @@ class ChatListPanel(QFrame):
         self.loaded.emit()
 
     def _on_model_page_requested(self, cursor: str) -> None:
-        self._crossing.spawn(
+        asked = self._asked_for
+
+        def done(page: Page[ChatView]) -> None:
+            if asked == self._asked_for:
+                self.model.append(page)
+
+        self._crossing.spawn(self, self._page(cursor), done=done, failed=lambda _error: self.model.page_failed())
+
+    def _page(self, cursor: str | None) -> Coroutine[object, object, Page[ChatView]]:
+        which, instance, chats = self.filters.which, self.filters.instance, self._services.chats
+        if cursor is None and instance is None:
+            # so that it can be answered before the services are open
+            return chats.page(which=which, limit=PAGE)
+        return chats.page(which=which, instance_id=instance, cursor=cursor, limit=PAGE)
+
+    def _narrowed(self) -> bool:
+        return bool(self._finding) or self.filters.which is not ChatFilter.ALL or self.filters.instance is not None
+
+    def _on_filters_typed(self, typed: str) -> None:
+        if self._found is not None:
+            self._found.cancel()
+            self._found = None
+        self._finding = typed
+        self._asked_for += 1
+        if not typed:
+            self.reload()
+            return
+        self._found = self._crossing.spawn(
             self,
-            self._services.chats.page(cursor=cursor, limit=PAGE),
-            done=self.model.append,
-            failed=lambda _error: self.model.page_failed(),
+            self._services.search.chats(typed, limit=FOUND),
+            done=lambda chats: self._on_first_page(Page(chats)),
         )
+
+    def _on_all_clicked(self) -> None:
+        self.filters.choose_instance(None)
+        self.filters.choose(ChatFilter.ALL)
+        self.view.setFocus()
+
+    def _on_view_menu_requested(self, at: QPoint) -> None:
+        index = self.view.indexAt(at)
+        chat = self.model.chat(index.row()) if index.isValid() else None
+        if chat is not None:
+            self.menu_requested.emit(chat, self.view.viewport().mapToGlobal(at))
+
+    def _belongs(self, view: ChatView) -> bool:
+        if view.id == self._chosen and self.model.row_of(view.id) is not None:
+            # what one is in does not vanish under the hand, only what was put away on purpose
+            return not view.archived or self.filters.which is not ChatFilter.ALL
+        if self._finding:
+            return self.model.row_of(view.id) is not None
+        return view.is_in(self.filters.which) and self.filters.instance in (None, view.instance_id)
 
     def _on_rows_changed(self) -> None:
         count = self.model.rowCount()
-        self._stack.setCurrentIndex(0 if count or not self._ready else 1)
+        self._stack.setCurrentIndex(0 if count or not self._ready else 2 if self._narrowed() else 1)
         self.count_changed.emit(count)
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
@@ -204,7 +284,7 @@ class ChatListPanel(QFrame):
 
     def _answer_for(self, ids: tuple[ChatId, ...]) -> Callable[[tuple[ChatView, ...]], None]:
         def take(views: tuple[ChatView, ...]) -> None:
-            self.model.apply(views, ids)
+            self.model.apply([view for view in views if self._belongs(view)], ids)
             for view in views:
                 if view.id == self._moved_to:
                     self._moved_to = None

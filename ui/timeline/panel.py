@@ -101,8 +101,8 @@ class TimelinePanel(QWidget):
         """The chat that is shown."""
         return self._chat
 
-    def open(self, chat: ChatView | None) -> None:
-        """Show a conversation from its newest message, or at the first unread one."""
+    def open(self, chat: ChatView | None, at: MessageId | None = None) -> None:
+        """Show a conversation from its newest message or the first unread one, or around the message ``at``."""
         if self._chat is None or chat is None or chat.id != self._chat.id:
             self.desk.sound.stop()
         self._visit += 1
@@ -118,7 +118,10 @@ class TimelinePanel(QWidget):
         if self.model.chat_id != chat.id:
             self.model.reset(chat.id, _NO_PAGE, is_group=chat.is_group)
         self.refresh(chat)
-        self._load_latest(chat)
+        if at is None:
+            self._load_latest(chat)
+        else:
+            self.go_to(at)
         self.composer.text.setFocus()
 
     def refresh(self, chat: ChatView) -> None:
@@ -239,7 +242,8 @@ class TimelinePanel(QWidget):
         # the flags stay set until the chat is opened again, or it would be asked for without end
         self.failed.emit(error)
 
-    def _go_to(self, message_id: MessageId) -> None:
+    def go_to(self, message_id: MessageId) -> None:
+        """Go to a message of this conversation, which may have to be fetched."""
         row = self.model.row_of(message_id)
         if row is not None:
             self.view.show_row(row)
@@ -251,7 +255,10 @@ class TimelinePanel(QWidget):
         def done(page: MessagePage) -> None:
             if visit == self._visit and chat is not None:
                 self.model.reset(chat.id, page, is_group=chat.is_group)
-                self._go_to(message_id)
+                self._ready = True
+                if self.model.row_of(message_id) is not None:
+                    self.go_to(message_id)
+                self._ask()
 
         self._crossing.spawn(self, self._services.messages.around(message_id, PAGE), done=done)
 
@@ -382,7 +389,7 @@ class TimelinePanel(QWidget):
             self._unfold(message)
         elif wish is Wish.GO_TO_QUOTED:
             if message.quoted is not None and message.quoted.message_id is not None:
-                self._go_to(message.quoted.message_id)
+                self.go_to(message.quoted.message_id)
         elif wish is Wish.RESEND:
             self._crossing.spawn(self, self._services.messages.retry(message.id), done=self._take_one, keep=True)
         elif wish is Wish.SETTLE:

@@ -33,10 +33,10 @@ _STATEMENTS = (
         last_message_id INTEGER, last_at INTEGER, preview TEXT, preview_kind TEXT, preview_direction TEXT,
         preview_status INTEGER, preview_author TEXT, preview_deleted INTEGER NOT NULL DEFAULT 0,
         unread INTEGER NOT NULL DEFAULT 0, read_at INTEGER NOT NULL DEFAULT 0, archived INTEGER NOT NULL DEFAULT 0,
-        pinned INTEGER NOT NULL DEFAULT 0, muted INTEGER NOT NULL DEFAULT 0, revision INTEGER NOT NULL DEFAULT 0,
+        pinned INTEGER NOT NULL DEFAULT 0, muted INTEGER NOT NULL DEFAULT 0, marked INTEGER NOT NULL DEFAULT 0, revision INTEGER NOT NULL DEFAULT 0,
         created_at INTEGER NOT NULL, UNIQUE (account_id, contact_id))""",
-    "CREATE INDEX chat_latest ON chat (last_at, id)",
-    "CREATE INDEX chat_account ON chat (account_id, last_at, id)",
+    "CREATE INDEX chat_latest ON chat (pinned, last_at, id)",
+    "CREATE INDEX chat_account ON chat (account_id, pinned, last_at, id)",
     "CREATE INDEX chat_contact ON chat (contact_id)",
     "CREATE INDEX chat_unread ON chat (unread) WHERE unread > 0",
     """CREATE TABLE message (

@@ -10,12 +10,41 @@ def mark_chat_read(tx: Tx, chat: ChatId) -> Written[None]:
     """All that is stored of the chat has been seen."""
     changed = Changed()
     count = tx.execute(
-        """UPDATE chat SET unread = 0, read_at = max(read_at, ifnull(last_at, 0)), revision = revision + 1
-           WHERE id = ? AND (unread > 0 OR read_at < ifnull(last_at, 0))""",
+        """UPDATE chat SET unread = 0, marked = 0, read_at = max(read_at, ifnull(last_at, 0)), revision = revision + 1
+           WHERE id = ? AND (unread > 0 OR marked OR read_at < ifnull(last_at, 0))""",
         (chat,),
     ).rowcount
     if count:
         changed.chats.add(chat)
+    return Written(None, changed.freeze())
+
+
+def mark_chat_unread(tx: Tx, chat: ChatId) -> Written[None]:
+    """A person wants to come back to it: shown as unread until it is read again. Raises NotFound."""
+    return _set(tx, chat, "marked", True)
+
+
+def archive(tx: Tx, chat: ChatId, on: bool) -> Written[None]:
+    """Put it into or take it out of the archive. Raises NotFound."""
+    return _set(tx, chat, "archived", on)
+
+
+def pin(tx: Tx, chat: ChatId, on: bool) -> Written[None]:
+    """Keep it at the top, or no longer. Raises NotFound."""
+    return _set(tx, chat, "pinned", on)
+
+
+def mute(tx: Tx, chat: ChatId, on: bool) -> Written[None]:
+    """Let it be silent, or no longer. Raises NotFound."""
+    return _set(tx, chat, "muted", on)
+
+
+def _set(tx: Tx, chat: ChatId, column: str, on: bool) -> Written[None]:
+    count = tx.execute(f"UPDATE chat SET {column} = ?, revision = revision + 1 WHERE id = ?", (on, chat)).rowcount
+    if not count:
+        raise NotFound(f"chat {chat}")
+    changed = Changed()
+    changed.chats.add(chat)
     return Written(None, changed.freeze())
 
 

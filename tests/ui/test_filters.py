@@ -1,0 +1,102 @@
+"""Which conversations the list shows, and what is done with one as a whole, through the real window."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from services.domain.events import Direction
+from services.domain.models import ChatFilter
+from tests.ui.fake_services import NOW_MS, chat, group, instance, message
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def window(stage, qtbot):
+    stage.services.put(
+        instance(1), instance(2, label="Entregas"), chat(1, "Marina Duarte"), chat(2, "Padaria Sol", unread=2),
+        group(3, "Bairro"), chat(4, "Antigo", archived=True), chat(5, "José", preview_direction=Direction.OUT),
+        chat(6, "Zé & Cia", instance_id=2),
+    )  # fmt: skip
+    stage.services.put(message(1))
+    made = stage.window()
+    made.close_requested.connect(made.hide)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitActive(made)
+    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
+    return made
+
+
+def _ids(window):
+    return [window.chats.model.chat(row).id for row in range(window.chats.model.rowCount())]
+
+
+def test_chips_choose_what_the_list_shows(window, stage, qtbot):
+    assert _ids(window) == [1, 2, 3, 5, 6]
+    filters = window.chats.filters
+    QTest.mouseClick(filters.chips[ChatFilter.UNREAD], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: _ids(window) == [2])
+    stage.services.arrive(message(90, chat_id=5), chats=(chat(5, "José", unread=1, last_at_ms=NOW_MS),))
+    qtbot.waitUntil(lambda: _ids(window) == [5, 2])
+    for which, ids in ((ChatFilter.WAITING, [5, 1, 2, 6]), (ChatFilter.GROUPS, [3]), (ChatFilter.ARCHIVED, [4])):
+        filters.menu.aboutToShow.emit()
+        next(a for a in filters.menu.actions() if a.text() == filters.chips[which].text()).trigger()
+        qtbot.waitUntil(lambda ids=ids: _ids(window) == ids)
+        assert filters.chips[which].isVisible() and filters.chips[which].isChecked()
+    filters.menu.aboutToShow.emit()
+    next(a for a in filters.menu.actions() if a.text() == "Entregas").trigger()
+    qtbot.waitUntil(lambda: _ids(window) == [])
+    shown = next(b for b in window.chats.findChildren(QPushButton) if b.text() == "Show all")
+    assert shown.isVisible() and not window.welcome.isVisible()
+    QTest.mouseClick(shown, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: _ids(window) == [5, 1, 2, 3, 6])
+
+
+def test_names_and_numbers_are_found_while_typing(window, stage, qtbot):
+    QTest.keyClicks(window.chats.filters.field, "jose")
+    qtbot.waitUntil(lambda: _ids(window) == [5])
+    window.chats.filters.field.setText("88880004")
+    qtbot.waitUntil(lambda: _ids(window) == [4])
+    window.chats.filters.field.setText("ninguém")
+    qtbot.waitUntil(lambda: _ids(window) == [])
+    window.chats.filters.field.clear()
+    qtbot.waitUntil(lambda: _ids(window) == [1, 2, 3, 5, 6])
+
+
+def test_archiving_by_key_can_be_undone(window, stage, qtbot):
+    window.chats.choose(1)
+    QTest.keyClick(window, Qt.Key.Key_E, CTRL)
+    qtbot.waitUntil(lambda: _ids(window) == [2, 3, 5, 6])
+    assert "Marina Duarte is archived." in window.banner.text()
+    QTest.mouseClick(
+        next(b for b in window.banner.findChildren(QPushButton) if b.text() == "Undo"), Qt.MouseButton.LeftButton
+    )
+    qtbot.waitUntil(lambda: _ids(window) == [1, 2, 3, 5, 6])
+    assert not window.banner.isVisible()
+
+
+def test_pinned_goes_up_and_marked_unread_stays_until_it_is_opened_again(window, stage, qtbot):
+    window.chats.choose(5)
+    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
+    QTest.keyClick(window, Qt.Key.Key_P, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: _ids(window)[0] == 5)
+    QTest.keyClick(window, Qt.Key.Key_U, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: window.chats.model.chat(0).marked_unread)
+    window.chats.view.grab()
+    window.chats.choose(1)
+    window.chats.choose(5)
+    qtbot.waitUntil(lambda: not window.chats.model.chat(0).marked_unread)
+    QTest.keyClick(window, Qt.Key.Key_M, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: stage.services.named("chats.mute") == [[5, True]])
+
+
+def test_the_menu_of_a_row_names_what_it_does(window, qtbot):
+    window.chats.menu_requested.emit(window.chats.model.chat(1), window.mapToGlobal(window.rect().center()))
+    from PySide6.QtWidgets import QApplication, QMenu
+
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [a.text().split("\t")[0] for a in menu.actions()] == ["Mark as read", "Pin", "Mute", "Archive"]
+    menu.close()
