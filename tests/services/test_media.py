@@ -451,6 +451,6 @@ async def test_bytes_inside_a_delivery_are_kept_and_shown_as_what_they_are(room:
     shown = {message.text: message.media for message in await room.desk.messages(chat)}
     assert [shown[str(number)].mime for number in range(3)] == ["image/png"] * 3  # type: ignore[union-attr]
     assert shown["3"] is not None and shown["3"].mime == "application/x-msdownload"
-    for number in ("4", "5"):
-        media = shown[number]
+    for unread in ("4", "5"):
+        media = shown[unread]
         assert media is not None and media.path is None
