@@ -12,6 +12,7 @@ import msgspec
 
 from services.core.bus import Bus
 from services.core.clock import Clock
+from services.core.sniff import HEAD, shown_as
 from services.domain.errors import AppError, ParseError
 from services.domain.events import AnyEvent, Media, MediaSeen, MessageSeen, Unrecognised
 from services.inbound.routes import RouteTable
@@ -215,7 +216,8 @@ class Processor:
             return bare
         if not data:
             return bare
-        return msgspec.structs.replace(bare, stored_path=self._media.put(data), size=len(data))
+        mime = shown_as(bare.mime, data[:HEAD])
+        return msgspec.structs.replace(bare, stored_path=self._media.put(data), size=len(data), mime=mime)
 
     async def _purge(self) -> None:
         """Old processed bodies go, a few hundred at a time."""

@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import aclosing
+from functools import partial
 from typing import Any, Protocol
 
 from services.core.clock import Clock
 from services.core.limits import Backoff
+from services.core.sniff import HEAD, shown_as
 from services.domain.errors import AppError, ErrorCode
-from services.domain.ids import InstanceId
+from services.domain.ids import InstanceId, MessageId
 from services.domain.models import MediaState
 from services.providers.base import Client, Download
 from services.storage.database import Database
@@ -18,10 +21,12 @@ from services.storage.writes import media as writes
 _log = logging.getLogger(__name__)
 
 AT_ONCE = 3
-TRIES = 4
+TRIES = 9
 MAX_BYTES = 110 * 1024 * 1024
-TOTAL_S = 600.0
-BACKOFF = Backoff(first_s=2.0, longest_s=120.0)
+# a slow line may take its time; one that says nothing is given up by the download itself
+TOTAL_S = 1800.0
+NOT_RUNNING_S = 15.0
+BACKOFF = Backoff(first_s=2.0, longest_s=900.0)
 _PASSING = (ErrorCode.UNAVAILABLE, ErrorCode.RATE_LIMITED, ErrorCode.NOT_CONNECTED)
 _REFUSED = (ErrorCode.BLOCKED_ADDRESS, ErrorCode.TOO_LARGE, ErrorCode.MISCONFIGURED)
 
@@ -35,7 +40,11 @@ class Sink(Protocol):
 
 
 class MediaJob:
-    """One background job for all instances: newest files first, a few at once."""
+    """One background job for all instances: newest files first, a few at once, a slow one holds up no other.
+
+    ``client_of`` is an instance's client while it runs: it sends the gateway's credentials to the gateway's own
+    host alone. ``open_url`` opens what only an address tells of, without credentials.
+    """
 
     def __init__(
         self,
@@ -45,13 +54,16 @@ class MediaJob:
         open_url: OpenUrl,
         sink: Sink,
         clock: Clock,
+        backoff: Backoff = BACKOFF,
     ) -> None:
         self._database = database
         self._client_of = client_of
         self._open_url = open_url
         self._sink = sink
         self._clock = clock
+        self._backoff = backoff
         self._wake = asyncio.Event()
+        self._running: dict[MessageId, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         """A message with a file came, or a person asked again."""
@@ -60,17 +72,33 @@ class MediaJob:
     async def run(self) -> None:
         """Work until cancelled; what a crash left half done starts again."""
         await self._database.write(writes.restart_downloads)
-        while True:
-            self._wake.clear()
-            wanted = await self._database.read(queries.pending, self._clock.now_ms(), AT_ONCE * 8)
-            if not wanted:
-                due = await self._database.read(queries.next_due)
+        try:
+            while True:
+                self._wake.clear()
+                await self._begin()
+                due = await self._database.read(queries.next_due) if len(self._running) < AT_ONCE else None
                 await self._sleep(due)
-                continue
-            gate = asyncio.Semaphore(AT_ONCE)
-            async with asyncio.TaskGroup() as group:
-                for each in wanted:
-                    group.create_task(self._one(each, gate))
+        finally:
+            tasks = tuple(self._running.values())
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _begin(self) -> None:
+        """Fill the free places."""
+        if len(self._running) >= AT_ONCE:
+            return
+        for each in await self._database.read(queries.pending, self._clock.now_ms(), AT_ONCE * 2):
+            if len(self._running) < AT_ONCE and each.message_id not in self._running:
+                task = asyncio.create_task(self._one(each))
+                self._running[each.message_id] = task
+                task.add_done_callback(partial(self._ended, each.message_id))
+
+    def _ended(self, message: MessageId, task: asyncio.Task[None]) -> None:
+        del self._running[message]
+        self._wake.set()
+        if not task.cancelled() and task.exception() is not None:
+            _log.error("a download could not be recorded", exc_info=task.exception())
 
     async def _sleep(self, due: int | None) -> None:
         seconds = 3600.0 if due is None else max(0.2, (due - self._clock.now_ms()) / 1000)
@@ -80,26 +108,33 @@ class MediaJob:
         except TimeoutError:
             return
 
-    async def _one(self, wanted: queries.Wanted, gate: asyncio.Semaphore) -> None:
-        async with gate:
-            await self._database.write(writes.set_media_state, wanted.message_id, MediaState.DOWNLOADING, None, None)
-            try:
-                async with asyncio.timeout(TOTAL_S):
-                    download = await self._open(wanted)
-                    path, size = await self._sink.receive(download.chunks(), MAX_BYTES)
-            except AppError as error:
-                await self._failed(wanted, error.code, error.text, error.retry_after_s)
-            except (TimeoutError, OSError) as error:
-                await self._failed(wanted, ErrorCode.UNAVAILABLE, str(error), None)
-            except Exception as error:  # noqa: BLE001 - one file must not stop the others
-                _log.exception("a download failed in an unforeseen way")
-                await self._failed(wanted, ErrorCode.REJECTED, type(error).__name__, None)
-            else:
-                stored = writes.StoredFile(path=path, size=size, mime=download.mime, file_name=download.file_name)
-                await self._database.write(writes.finish_media, wanted.message_id, stored)
-
-    async def _open(self, wanted: queries.Wanted) -> Download:
+    async def _one(self, wanted: queries.Wanted) -> None:
         client = self._client_of(wanted.instance_id)
+        if wanted.ref is not None and client is None:
+            # nobody's failure: it is paused, or the program is just starting
+            later = self._clock.now_ms() + int(NOT_RUNNING_S * 1000)
+            await self._database.write(writes.postpone_media, wanted.message_id, later)
+            return
+        await self._database.write(writes.set_media_state, wanted.message_id, MediaState.DOWNLOADING, None, None)
+        try:
+            async with asyncio.timeout(TOTAL_S):
+                download = await self._open(wanted, client)
+                stream = _Stream(download.chunks())
+                async with aclosing(stream.chunks()) as chunks:
+                    path, size = await self._sink.receive(chunks, MAX_BYTES)
+        except AppError as error:
+            await self._failed(wanted, error.code, error.text, error.retry_after_s)
+        except (TimeoutError, OSError) as error:
+            await self._failed(wanted, ErrorCode.UNAVAILABLE, str(error), None)
+        except Exception as error:  # noqa: BLE001 - one file must not stop the others
+            _log.exception("a download failed in an unforeseen way")
+            await self._failed(wanted, ErrorCode.REJECTED, type(error).__name__, None)
+        else:
+            mime = shown_as(wanted.mime or download.mime, stream.head)
+            stored = writes.StoredFile(path=path, size=size, mime=mime, file_name=download.file_name)
+            await self._database.write(writes.finish_media, wanted.message_id, stored)
+
+    async def _open(self, wanted: queries.Wanted, client: Client | None) -> Download:
         if wanted.ref is not None and client is not None:
             return await client.download(_with_url(wanted.ref, wanted.url))
         if wanted.url is not None:
@@ -108,7 +143,7 @@ class MediaJob:
 
     async def _failed(self, wanted: queries.Wanted, code: ErrorCode, text: str, retry_after_s: float | None) -> None:
         if code in _PASSING and wanted.attempts + 1 < TRIES:
-            wait = retry_after_s or BACKOFF.delay_s(wanted.attempts + 1)
+            wait = retry_after_s or self._backoff.delay_s(wanted.attempts + 1)
             next_at = self._clock.now_ms() + int(wait * 1000)
             await self._database.write(
                 writes.set_media_state, wanted.message_id, MediaState.PENDING, code.value, next_at
@@ -116,6 +151,26 @@ class MediaJob:
             return
         state = MediaState.REFUSED if code in _REFUSED else MediaState.FAILED
         await self._database.write(writes.set_media_state, wanted.message_id, state, code.value, None)
+
+
+class _Stream:
+    """Chunks passed on, the first bytes of which are kept to be looked at."""
+
+    def __init__(self, chunks: AsyncIterator[bytes]) -> None:
+        self._chunks = chunks
+        self.head = b""
+
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
+        """As they came; closing this closes the connection."""
+        try:
+            async for chunk in self._chunks:
+                if len(self.head) < HEAD:
+                    self.head += chunk[: HEAD - len(self.head)]
+                yield chunk
+        finally:
+            closing = getattr(self._chunks, "aclose", None)
+            if closing is not None:
+                await closing()
 
 
 def _with_url(ref: Mapping[str, Any], url: str | None) -> Mapping[str, Any]:

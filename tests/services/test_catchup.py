@@ -11,14 +11,20 @@ import pytest
 
 from services.core.clock import SystemClock
 from services.core.limits import Backoff
+from services.core.tasks import Supervisor
 from services.domain.changes import CatchUpProgress
 from services.domain.errors import NotSupported
+from services.domain.events import ConnectionState
 from services.domain.ids import InstanceId
 from services.instances import catchup, wake
+from services.instances.absence import Absences
+from services.providers.adapters.cloud_api.descriptor import DESCRIPTOR as CLOUD_API
+from services.providers.base import Client
 from services.storage.queries import chats
 from services.storage.queries import instances as instance_queries
 from tests.fakes.evolution_history import HOURS, KEY, NAME, Past, Server
-from tests.services.counter import Counter, Vault, open_counter
+from tests.services.counter import QUICK, Counter, Vault, open_counter
+from tests.services.desk import open_desk
 
 FIRST = InstanceId(1)
 _NOT_OURS = {"chat/markMessageAsRead", "chat/archiveChat", "chat/sendPresence", "settings/set"}
@@ -136,7 +142,8 @@ def live(number: int) -> dict[str, Any]:
 
 
 async def all_chats(counter: Counter) -> list[Any]:
-    found, cursor = [], None
+    found: list[Any] = []
+    cursor = None
     while True:
         page = await counter.desk.database.read(chats.page, None, cursor, 200)
         found.extend(page.items)
@@ -214,6 +221,50 @@ async def test_what_cannot_be_fetched_to_the_end_is_a_gap_that_people_see(
             [gap] = await counter.until(noted)
             assert gap.reason == "catch_up_failed"
             assert gap.to_ms - gap.from_ms > (HOURS - 1) * 3_600_000
+
+
+async def test_where_there_is_no_history_the_time_is_noted_as_a_gap(tmp_path: Path) -> None:
+    class Moving(SystemClock):
+        ahead_ms = 0
+
+        def now_ms(self) -> int:
+            return super().now_ms() + self.ahead_ms
+
+    async def nothing(_: InstanceId, __: Any) -> int:
+        return 0
+
+    clock = Moving()
+    async with open_desk(tmp_path) as desk:
+        supervisor = Supervisor(clock)
+        instance = await desk.add("cloud_api", "1065")
+        absences = Absences(
+            database=desk.database,
+            bus=desk.bus,
+            clock=clock,
+            supervisor=supervisor,
+            gateway=lambda _: (Client(), CLOUD_API),
+            state=lambda _: ConnectionState.CONNECTED,
+            apply=nothing,
+            pace=QUICK,
+        )
+
+        async def gaps(expected: int) -> Any:
+            view = await desk.database.read(instance_queries.view, instance)
+            return view.gaps if len(view.gaps) == expected else None
+
+        absences.left(instance)
+        absences.returned(instance)
+        await asyncio.sleep(0.2)
+        assert await gaps(0) == ()
+        absences.left(instance)
+        clock.ahead_ms = 3_600_000
+        absences.returned(instance)
+        async with asyncio.timeout(5):
+            while not (found := await gaps(1)):
+                await asyncio.sleep(0.01)
+        assert found[0].reason == "no_history"
+        assert found[0].to_ms - found[0].from_ms >= 3_600_000
+        await supervisor.stop(1)
 
 
 async def test_on_demand_a_hole_of_today_is_filled(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ async def test_three_hundred_connection_updates_flood_nothing(
             reloads += 1
             load(*arguments)  # type: ignore[arg-type]
 
-        counter.desk.routes.load = counted  # type: ignore[method-assign]
+        counter.desk.routes.load = counted  # type: ignore[method-assign, assignment]
         facts: list[ChangeSet] = []
         counter.desk.bus.subscribe(ChangeSet, facts.append)
         caplog.clear()

@@ -16,12 +16,13 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     ref: dict[str, Any] | None
     url: str | None
     attempts: int
+    mime: str | None = None
 
 
 def pending(connection: sqlite3.Connection, now: int, limit: int) -> tuple[Wanted, ...]:
     """The newest files that may be fetched now."""
     rows = connection.execute(
-        """SELECT f.message_id, m.instance_id, f.ref, f.url, f.attempts FROM media f JOIN message m ON m.id = f.message_id
+        """SELECT f.message_id, m.instance_id, f.ref, f.url, f.attempts, f.mime FROM media f JOIN message m ON m.id = f.message_id
            WHERE f.state = 'pending' AND ifnull(f.next_at, 0) <= ? ORDER BY f.message_id DESC LIMIT ?""",
         (now, limit),
     ).fetchall()
@@ -32,6 +33,7 @@ def pending(connection: sqlite3.Connection, now: int, limit: int) -> tuple[Wante
             ref=msgspec.json.decode(row[2]) if row[2] else None,
             url=row[3],
             attempts=row[4],
+            mime=row[5],
         )
         for row in rows
     )

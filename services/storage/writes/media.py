@@ -11,7 +11,7 @@ from services.storage.writes.changed import Changed
 
 
 class StoredFile(msgspec.Struct, frozen=True, kw_only=True):
-    """What was fetched; ``path`` is relative to the media folder."""
+    """What was fetched; ``path`` is relative to the media folder, ``mime`` what the bytes are, whatever was told."""
 
     path: str
     size: int
@@ -37,10 +37,16 @@ def set_media_state(
     return _changed(tx, message)
 
 
+def postpone_media(tx: Tx, message: MessageId, next_at: int) -> Written[None]:
+    """Nobody could try yet; it does not count as a try, and nothing that is shown changes."""
+    tx.execute("UPDATE media SET next_at = ? WHERE message_id = ? AND state = 'pending'", (next_at, message))
+    return Written(None)
+
+
 def finish_media(tx: Tx, message: MessageId, stored: StoredFile) -> Written[None]:
     """The bytes are on disk."""
     tx.execute(
-        """UPDATE media SET state = 'ready', path = ?, size = ?, mime = coalesce(mime, ?), file_name = coalesce(file_name, ?),
+        """UPDATE media SET state = 'ready', path = ?, size = ?, mime = coalesce(?, mime), file_name = coalesce(file_name, ?),
              error = NULL, next_at = NULL WHERE message_id = ?""",
         (stored.path, stored.size, stored.mime, stored.file_name, message),
     )
