@@ -12,6 +12,7 @@ import os
 import random
 import statistics
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -22,15 +23,18 @@ from PySide6.QtCore import QModelIndex, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QListView, QStyledItemDelegate
 
+from services.domain.events import MessageKind
 from services.domain.ids import ChatId
 from services.domain.models import MessagePage
 from services.domain.status import Status
+from tests.look import kinds
 from tests.ui.fake_services import NOW_MS, message
+from ui.media.desk import Desk
 from ui.theme import Look, Mode
 from ui.timeline.model import Role, TimelineModel
 from ui.timeline.view import TimelineView
 
-TARGETS = {"append": 6.0, "tick": 1.0, "prepend 50": 8.0, "scroll frame": 16.0}
+TARGETS = {"append": 6.0, "tick": 1.0, "prepend 50": 8.0, "scroll frame": 16.0, "pictures 1st": 16.0, "pictures 2nd": 16.0}
 WORDS = """
 bom dia vocês entregam no Tatuapé ainda hoje preciso de quarenta salgados e um bolo pequeno para
 as dezoito horas obrigado pelo atendimento 🎂 qual o valor do frete aceita pix cartão ou dinheiro
@@ -150,13 +154,42 @@ def measure(app: QApplication, look: Look, kind: type) -> dict[str, tuple[float,
     return result
 
 
+def with_pictures(app: QApplication, look: Look) -> dict[str, tuple[float, float]]:
+    """Scrolling through a chat in which every third message is a picture, first and second time."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(12):
+            kinds.picture(Path(folder) / f"p{number}", 1600, 1200, number * 30, "JPEG")
+        desk = Desk(lambda path: Path(folder) / path)
+        model = TimelineModel(lambda: NOW_MS / 1000)
+        view = TimelineView(model, look, desk)
+        view.resize(800, 700)
+        view.show()
+        rows = [row(n) for n in range(200_000, 200_240)]
+        rows = [
+            msgspec.structs.replace(m, kind=MessageKind.IMAGE, media=kinds.ready(f"p{m.id // 3 % 12}", width=1600, height=1200))
+            if m.id % 3 == 0 else m for m in rows
+        ]  # fmt: skip
+        model.reset(ChatId(1), MessagePage(items=tuple(rows)))
+        result = {}
+        bar = view.verticalScrollBar()
+        for name in ("pictures 1st", "pictures 2nd"):
+            bar.setValue(0)
+            times = []
+            while bar.value() < bar.maximum():
+                times.append(timed(app, view, lambda: bar.setValue(bar.value() + 40)))
+            result[name] = (statistics.median(times), sorted(times)[int(len(times) * 0.95)])
+        view.hide()
+        desk.close()
+        return result
+
+
 def main() -> int:
     options = argparse.ArgumentParser()
     options.add_argument("--json", type=Path)
     arguments = options.parse_args()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     look = Look(app, Mode.LIGHT)
-    results = {"ours": measure(app, look, TimelineView), "Qt's layout": measure(app, look, StockView)}
+    results = {"ours": measure(app, look, TimelineView) | with_pictures(app, look), "Qt's layout": measure(app, look, StockView)}
     print(f"{'':14}{'ours p50':>10}{'p95':>8}{'Qt p50':>10}{'p95':>8}{'target':>9}")
     for name in results["ours"]:
         ours = results["ours"][name]

@@ -48,8 +48,6 @@ def _numbers(stage: Stage, window: MainWindow) -> None:
 def _form(stage: Stage, window: MainWindow) -> None:
     window.show_page(PageAt.NUMBERS)
     window.numbers.show_form()
-    window.numbers.form.field("base_url").setText("gateway")
-    window.numbers.form.submit()
 
 
 def _deliveries(stage: Stage, window: MainWindow) -> None:
