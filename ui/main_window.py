@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         self.deeds = Deeds(services, crossing, self.board, self)
         self.find_bar = FindBar(services, crossing, look, lambda: self.chats.chosen)
         self._build()
-        self.finder = Finder(self.centralWidget(), services, crossing, look, clock, self.commands)
+        self.finder = Finder(self._middle, services, crossing, look, clock, self.commands)
         self._wanted: tuple[ChatId, MessageId] | None = None
         self._connect(bridge)
         self._set_keys()
@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.banner)
         right.addWidget(self.pages, 1)
-        middle = QWidget()
+        self._middle = middle = QWidget()
         layout = QHBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -56,6 +56,16 @@
     </message>
 </context>
 <context>
+    <name>Finder</name>
+    <message numerus="yes">
+        <source>The newest %n are shown; one more word narrows it down.</source>
+        <translation>
+            <numerusform>The newest one is shown; one more word narrows it down.</numerusform>
+            <numerusform>The newest %n are shown; one more word narrows it down.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>InstanceDetail</name>
     <message numerus="yes">
         <source>Next try in %n second(s).</source>

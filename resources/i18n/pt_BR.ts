@@ -116,6 +116,18 @@
         </translation>
     </message>
     <message>
+        <source>Marked as unread</source>
+        <translation>Marcada como não lida</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Fixada</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation>Silenciada</translation>
+    </message>
+    <message>
         <source>Draft: {text}</source>
         <translation>Rascunho: {text}</translation>
     </message>
@@ -137,6 +149,18 @@
     <message>
         <source>They appear here as soon as a customer writes.</source>
         <translation>Elas aparecem aqui assim que um cliente escrever.</translation>
+    </message>
+    <message>
+        <source>No conversation here</source>
+        <translation>Nenhuma conversa aqui</translation>
+    </message>
+    <message>
+        <source>No conversation is like that just now.</source>
+        <translation>Nenhuma conversa é assim no momento.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Mostrar todas</translation>
     </message>
 </context>
 <context>
@@ -458,6 +482,77 @@
     </message>
 </context>
 <context>
+    <name>Deeds</name>
+    <message>
+        <source>{chat} is archived.</source>
+        <translation>{chat} foi arquivada.</translation>
+    </message>
+    <message>
+        <source>{chat} is no longer archived.</source>
+        <translation>{chat} saiu do arquivo.</translation>
+    </message>
+    <message>
+        <source>{chat} is pinned.</source>
+        <translation>{chat} foi fixada.</translation>
+    </message>
+    <message>
+        <source>{chat} is no longer pinned.</source>
+        <translation>{chat} foi desafixada.</translation>
+    </message>
+    <message>
+        <source>{chat} is muted.</source>
+        <translation>{chat} foi silenciada.</translation>
+    </message>
+    <message>
+        <source>{chat} is no longer muted.</source>
+        <translation>{chat} saiu do silêncio.</translation>
+    </message>
+    <message>
+        <source>{chat} is marked as read.</source>
+        <translation>{chat} foi marcada como lida.</translation>
+    </message>
+    <message>
+        <source>{chat} is marked as unread.</source>
+        <translation>{chat} foi marcada como não lida.</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Marcar como lida</translation>
+    </message>
+    <message>
+        <source>Mark as unread</source>
+        <translation>Marcar como não lida</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Desafixar</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Fixar</translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>Tirar do silêncio</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Silenciar</translation>
+    </message>
+    <message>
+        <source>Take out of the archive</source>
+        <translation>Tirar do arquivo</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Arquivar</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+</context>
+<context>
     <name>Deliveries</name>
     <message>
         <source>Waiting</source>
@@ -630,6 +725,13 @@
     </message>
 </context>
 <context>
+    <name>EntryDelegate</name>
+    <message>
+        <source>You: {text}</source>
+        <translation>Você: {text}</translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
     <message>
         <source>The gateway cannot be reached. Check that it is running and try again.</source>
@@ -776,6 +878,122 @@
     <message>
         <source>{event} (not set on the gateway)</source>
         <translation>{event} (não configurado no gateway)</translation>
+    </message>
+</context>
+<context>
+    <name>Filters</name>
+    <message>
+        <source>All</source>
+        <translation>Todas</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation>Não lidas</translation>
+    </message>
+    <message>
+        <source>To answer</source>
+        <translation>A responder</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Grupos</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>Arquivadas</translation>
+    </message>
+    <message>
+        <source>Find by name or number</source>
+        <translation>Buscar por nome ou número</translation>
+    </message>
+    <message>
+        <source>Which conversations</source>
+        <translation>Quais conversas</translation>
+    </message>
+    <message>
+        <source>All numbers</source>
+        <translation>Todos os números</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Search in this conversation</source>
+        <translation>Buscar nesta conversa</translation>
+    </message>
+    <message>
+        <source>Previous result</source>
+        <translation>Resultado anterior</translation>
+    </message>
+    <message>
+        <source>Next result</source>
+        <translation>Próximo resultado</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>Fechar a busca</translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number} de {count}</translation>
+    </message>
+    <message>
+        <source>No result</source>
+        <translation>Nenhum resultado</translation>
+    </message>
+</context>
+<context>
+    <name>Finder</name>
+    <message>
+        <source>Search messages, people and numbers</source>
+        <translation>Buscar mensagens, pessoas e números</translation>
+    </message>
+    <message>
+        <source>Go to a conversation, page or command</source>
+        <translation>Ir para uma conversa, página ou comando</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Resultados</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Conversas</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Comandos</translation>
+    </message>
+    <message>
+        <source>Nothing has that name.</source>
+        <translation>Nada tem esse nome.</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Mensagens</translation>
+    </message>
+    <message>
+        <source>Nothing was found.
+Fewer or shorter words find more; accents and capitals do not matter.</source>
+        <translation>Nada foi encontrado.
+Menos palavras ou palavras mais curtas encontram mais; acentos e maiúsculas não importam.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest %n are shown; one more word narrows it down.</source>
+        <translation>
+            <numerusform>A mais nova é mostrada; mais uma palavra restringe.</numerusform>
+            <numerusform>As %n mais novas são mostradas; mais uma palavra restringe.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Type a word, a name or a number. &quot;In quotes&quot; words stay together.
+from:ana   in:&quot;bairro novo&quot;   after:01/02/2026   before:01/03/2026   has:file</source>
+        <translation>Digite uma palavra, um nome ou um número. &quot;Entre aspas&quot; as palavras ficam juntas.
+de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem:arquivo</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose   Enter open   Esc close</source>
+        <translation>↑ ↓ escolher   Enter abrir   Esc fechar</translation>
     </message>
 </context>
 <context>
@@ -1283,6 +1501,54 @@ O endereço completo:
     <message>
         <source>Connect a number</source>
         <translation>Conectar um número</translation>
+    </message>
+    <message>
+        <source>Search messages</source>
+        <translation>Buscar mensagens</translation>
+    </message>
+    <message>
+        <source>Search in this conversation</source>
+        <translation>Buscar nesta conversa</translation>
+    </message>
+    <message>
+        <source>Archive or take out of the archive</source>
+        <translation>Arquivar ou tirar do arquivo</translation>
+    </message>
+    <message>
+        <source>Mark as unread or read</source>
+        <translation>Marcar como não lida ou lida</translation>
+    </message>
+    <message>
+        <source>Pin or unpin</source>
+        <translation>Fixar ou desafixar</translation>
+    </message>
+    <message>
+        <source>Mute or unmute</source>
+        <translation>Silenciar ou tirar do silêncio</translation>
+    </message>
+    <message>
+        <source>Next unread conversation</source>
+        <translation>Próxima conversa não lida</translation>
+    </message>
+    <message>
+        <source>Go to the conversations</source>
+        <translation>Ir para as conversas</translation>
+    </message>
+    <message>
+        <source>Go to the numbers</source>
+        <translation>Ir para os números</translation>
+    </message>
+    <message>
+        <source>Go to the deliveries</source>
+        <translation>Ir para as entregas</translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <translation>Cores claras</translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation>Cores escuras</translation>
     </message>
     <message>
         <source>Public address and server</source>

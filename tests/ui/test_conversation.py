@@ -235,7 +235,7 @@ def test_the_menu_offers_what_fits_the_message(stage, panel, qtbot):
 def test_a_quoted_message_that_is_not_loaded_is_fetched(stage, panel, qtbot):
     _fill(stage, 400)
     _open(stage, panel, qtbot)
-    panel._go_to(MessageId(20))
+    panel.go_to(MessageId(20))
     qtbot.waitUntil(lambda: 20 in _shown(panel))
     row = panel.model.row_of(MessageId(20))
     qtbot.waitUntil(lambda: panel.view.viewport().rect().intersects(panel.view.visualRect(panel.model.index(row))))

@@ -19,7 +19,7 @@ class Deeds(QObject):
 
     def __init__(self, services: Services, crossing: Crossing, board: NoticeBoard, parent: QWidget) -> None:
         super().__init__(parent)
-        self._services, self._crossing, self._board = services, crossing, board
+        self._services, self._crossing, self._board, self._window = services, crossing, board, parent
 
     def archive(self, chat: ChatView) -> None:
         """Into the archive, or out of it."""
@@ -50,7 +50,7 @@ class Deeds(QObject):
 
     def show_menu(self, chat: ChatView, at: QPoint) -> None:
         """All of them as a menu at a place of the screen."""
-        menu = QMenu(self.parent())
+        menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         unread = bool(chat.unread or chat.marked_unread)
         for words, keys, run in (

@@ -55,6 +55,7 @@ class Finder(QWidget):
         commands: Callable[[], Sequence[Command]],
     ) -> None:
         super().__init__(parent)
+        self._over = parent
         self._services, self._crossing, self._look = services, crossing, look
         self._commands = commands
         self._task = Task.SEARCH
@@ -122,7 +123,7 @@ class Finder(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys move in the list while one types; the parent's size is ours."""
-        if watched is self.parent() and event.type() == QEvent.Type.Resize:
+        if watched is self._over and event.type() == QEvent.Type.Resize:
             self._cover()
         elif watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = Qt.Key(event.key())
@@ -166,7 +167,7 @@ class Finder(QWidget):
         self.list.setAccessibleName(self.tr("Results"))
 
     def _cover(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         self.setGeometry(parent.rect())
         width = min(_WIDTH, parent.width() - 2 * Space.L)
         height = min(_HEIGHT, parent.height() - 2 * Space.XXL)
