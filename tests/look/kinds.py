@@ -215,11 +215,9 @@ def card_rows(out: bool = False, chat_id: int = 1, author: AuthorView | None = N
         row(kinds.TEXT, Content(link_preview=LinkPreview(
             url="https://padaria.example.com", title="Padaria Aurora – encomendas", description="Bolos, salgados e doces",
             thumbnail_base64=thumbnail(50))), "Olha só https://padaria.example.com"),
-        # fmt: off
         row(kinds.TEXT, Content(
             referral=Referral(url="https://example.com/ad", title="Bolos de festa", body="Peça já")
         ), "Vi o anúncio"),
-        # fmt: on
         row(kinds.GROUP_INVITE, Content(group_invite=GroupInvite(group_name="Clube do bolo", code="AbC123"))),
         row(kinds.TEXT, Content(forwarded=6), "Mensagem que roda por aí"),
         row(kinds.TEXT, None, "Corrigi o endereço", edited=True,
