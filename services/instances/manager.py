@@ -510,7 +510,11 @@ class Manager:
         return self.wanted_webhook(view) is not None
 
     async def _stored_state(self, instance: InstanceId) -> ConnectionState:
-        return self._states.get(instance, ConnectionState.CREATED)
+        # our own copy may lag behind, and a session that takes it for connected waits for a minute
+        try:
+            return (await self._database.read(queries.view, instance)).state
+        except NotFound:
+            return ConnectionState.CREATED
 
     async def _report(
         self, instance: InstanceId, state: ConnectionState, reason: str | None, next_retry_at: int | None
