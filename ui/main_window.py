@@ -24,6 +24,7 @@ from services.domain.models import ChatView, InstanceView
 from ui import formats, i18n
 from ui.bridge import Bridge
 from ui.chats.panel import ChatListPanel
+from ui.composer.reminders import Reminders
 from ui.formats import Clock
 from ui.instances.diagnosis_page import DiagnosisPage
 from ui.instances.panel import InstancesPanel
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
         self._connect(bridge)
         self._set_keys()
         self._retranslate()
+        self.reminders = Reminders(services, bridge, crossing, self.board, self.open_chat, self)
         self.setWindowIcon(app_icon())
         self.resize(1180, 780)
         self.setMinimumSize(QSize(820, 520))
