@@ -25,6 +25,7 @@ from ui import formats, i18n
 from ui.bridge import Bridge
 from ui.chats.deeds import Deeds
 from ui.chats.panel import ChatListPanel
+from ui.composer.reminders import Reminders
 from ui.formats import Clock
 from ui.instances.diagnosis_page import DiagnosisPage
 from ui.instances.panel import InstancesPanel
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
         self._connect(bridge)
         self._set_keys()
         self._retranslate()
+        self.reminders = Reminders(services, bridge, crossing, self.board, self.open_chat, self)
         self.setWindowIcon(app_icon())
         self.resize(1180, 780)
         self.setMinimumSize(QSize(820, 520))

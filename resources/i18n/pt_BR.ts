@@ -21,6 +21,56 @@
     </message>
 </context>
 <context>
+    <name>AttachDialog</name>
+    <message>
+        <source>Send files</source>
+        <translation>Enviar arquivos</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>Adicionar arquivos…</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>This file cannot be read.</source>
+        <translation>Este arquivo não pode ser lido.</translation>
+    </message>
+    <message>
+        <source>This number&apos;s gateway cannot send it.</source>
+        <translation>O gateway deste número não consegue enviá-lo.</translation>
+    </message>
+    <message>
+        <source>The file is empty.</source>
+        <translation>O arquivo está vazio.</translation>
+    </message>
+    <message>
+        <source>Photos may have up to {limit}. Send it as a file.</source>
+        <translation>Fotos podem ter até {limit}. Envie como arquivo.</translation>
+    </message>
+    <message>
+        <source>WhatsApp takes up to {limit}.</source>
+        <translation>O WhatsApp aceita até {limit}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n arquivo</numerusform>
+            <numerusform>%n arquivos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>Adicionar arquivos</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message numerus="yes">
         <source>+%n more</source>
@@ -318,6 +368,77 @@
         <source>Send</source>
         <translation>Enviar</translation>
     </message>
+    <message>
+        <source>Save</source>
+        <translation>Salvar</translation>
+    </message>
+    <message>
+        <source>Attach and more</source>
+        <translation>Anexar e mais</translation>
+    </message>
+    <message>
+        <source>Emoji</source>
+        <translation>Emojis</translation>
+    </message>
+    <message>
+        <source>Record a voice message</source>
+        <translation>Gravar mensagem de voz</translation>
+    </message>
+</context>
+<context>
+    <name>ComposerDesk</name>
+    <message>
+        <source>24 hours have passed since the customer wrote; only a template can be sent.</source>
+        <translation>Passaram 24 horas desde que o cliente escreveu; só é possível enviar um modelo.</translation>
+    </message>
+    <message>
+        <source>Send template…</source>
+        <translation>Enviar modelo…</translation>
+    </message>
+    <message>
+        <source>You can answer freely for another {hours} h {minutes} min.</source>
+        <translation>Você pode responder livremente por mais {hours} h {minutes} min.</translation>
+    </message>
+    <message>
+        <source>Choose files</source>
+        <translation>Escolher arquivos</translation>
+    </message>
+    <message>
+        <source>Photos, videos and sounds ({patterns})</source>
+        <translation>Fotos, vídeos e áudios ({patterns})</translation>
+    </message>
+    <message>
+        <source>Photos and videos…</source>
+        <translation>Fotos e vídeos…</translation>
+    </message>
+    <message>
+        <source>Files…</source>
+        <translation>Arquivos…</translation>
+    </message>
+    <message>
+        <source>Quick replies…</source>
+        <translation>Respostas rápidas…</translation>
+    </message>
+    <message>
+        <source>Schedule…</source>
+        <translation>Agendar…</translation>
+    </message>
+    <message>
+        <source>Enter sends</source>
+        <translation>Enter envia</translation>
+    </message>
+    <message>
+        <source>Good morning</source>
+        <translation>Bom dia</translation>
+    </message>
+    <message>
+        <source>Good afternoon</source>
+        <translation>Boa tarde</translation>
+    </message>
+    <message>
+        <source>Good evening</source>
+        <translation>Boa noite</translation>
+    </message>
 </context>
 <context>
     <name>ConfirmDialog</name>
@@ -479,6 +600,21 @@
     <message>
         <source>This is the LITE plan: some kinds of messages are missing.</source>
         <translation>Este é o plano LITE: faltam alguns tipos de mensagem.</translation>
+    </message>
+</context>
+<context>
+    <name>ContextBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Answer to {name}</source>
+        <translation>Resposta a {name}</translation>
+    </message>
+    <message>
+        <source>Edit message</source>
+        <translation>Editar mensagem</translation>
     </message>
 </context>
 <context>
@@ -725,6 +861,88 @@
     </message>
 </context>
 <context>
+    <name>DropZones</name>
+    <message>
+        <source>Drop here to send as photo or video</source>
+        <translation>Solte aqui para enviar como foto ou vídeo</translation>
+    </message>
+    <message>
+        <source>Shown in the conversation</source>
+        <translation>Aparece na conversa</translation>
+    </message>
+    <message>
+        <source>Drop here to send as a file</source>
+        <translation>Solte aqui para enviar como arquivo</translation>
+    </message>
+    <message>
+        <source>As it is, without being changed</source>
+        <translation>Como está, sem ser alterado</translation>
+    </message>
+</context>
+<context>
+    <name>EmojiPicker</name>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nada encontrado</translation>
+    </message>
+    <message>
+        <source>Search emoji</source>
+        <translation>Buscar emoji</translation>
+    </message>
+    <message>
+        <source>Emoji</source>
+        <translation>Emojis</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Recentes</translation>
+    </message>
+    <message>
+        <source>Smileys</source>
+        <translation>Carinhas</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Pessoas</translation>
+    </message>
+    <message>
+        <source>Animals and nature</source>
+        <translation>Animais e natureza</translation>
+    </message>
+    <message>
+        <source>Food and drink</source>
+        <translation>Comida e bebida</translation>
+    </message>
+    <message>
+        <source>Travel</source>
+        <translation>Viagem</translation>
+    </message>
+    <message>
+        <source>Activities</source>
+        <translation>Atividades</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>Objetos</translation>
+    </message>
+    <message>
+        <source>Symbols</source>
+        <translation>Símbolos</translation>
+    </message>
+    <message>
+        <source>Flags</source>
+        <translation>Bandeiras</translation>
+    </message>
+    <message>
+        <source>No skin tone</source>
+        <translation>Sem tom de pele</translation>
+    </message>
+    <message>
+        <source>Skin tone {number}</source>
+        <translation>Tom de pele {number}</translation>
+    </message>
+</context>
+<context>
     <name>EntryDelegate</name>
     <message>
         <source>You: {text}</source>
@@ -881,6 +1099,33 @@
     </message>
 </context>
 <context>
+    <name>FileRow</name>
+    <message>
+        <source>Caption</source>
+        <translation>Legenda</translation>
+    </message>
+    <message>
+        <source>Caption of {file}</source>
+        <translation>Legenda de {file}</translation>
+    </message>
+    <message>
+        <source>As a file</source>
+        <translation>Como arquivo</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Antes</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Depois</translation>
+    </message>
+    <message>
+        <source>Remove {file}</source>
+        <translation>Remover {file}</translation>
+    </message>
+</context>
+<context>
     <name>Filters</name>
     <message>
         <source>All</source>
@@ -1005,6 +1250,83 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>Yesterday</source>
         <translation>Ontem</translation>
+    </message>
+</context>
+<context>
+    <name>ForwardDialog</name>
+    <message>
+        <source>Forward to</source>
+        <translation>Encaminhar para</translation>
+    </message>
+    <message>
+        <source>Search by name or number</source>
+        <translation>Buscar por nome ou número</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Conversas</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Encaminhar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n conversa</numerusform>
+            <numerusform>%n conversas</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InfoDialog</name>
+    <message>
+        <source>Message information</source>
+        <translation>Dados da mensagem</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Escrita</translation>
+    </message>
+    <message>
+        <source>Stored here</source>
+        <translation>Guardada aqui</translation>
+    </message>
+    <message>
+        <source>Text of {time}</source>
+        <translation>Texto de {time}</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Falhou</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s words</source>
+        <translation>Palavras do gateway</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>Tentativas</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>WhatsApp&apos;s id</source>
+        <translation>ID no WhatsApp</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s id</source>
+        <translation>ID no gateway</translation>
     </message>
 </context>
 <context>
@@ -1623,6 +1945,61 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>MessageActions</name>
+    <message>
+        <source>Reply</source>
+        <translation>Responder</translation>
+    </message>
+    <message>
+        <source>React…</source>
+        <translation>Reagir…</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Forward…</source>
+        <translation>Encaminhar…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Resend</source>
+        <translation>Reenviar</translation>
+    </message>
+    <message>
+        <source>It was sent</source>
+        <translation>Foi enviada</translation>
+    </message>
+    <message>
+        <source>Cancel sending</source>
+        <translation>Cancelar envio</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Dados da mensagem</translation>
+    </message>
+    <message>
+        <source>Delete for everyone</source>
+        <translation>Apagar para todos</translation>
+    </message>
+    <message>
+        <source>All emoji</source>
+        <translation>Todos os emojis</translation>
+    </message>
+    <message>
+        <source>React</source>
+        <translation>Reagir</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mais</translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message>
         <source>Something was sent to your receiving address with a wrong key and refused. If a gateway signs with another key now, its messages do not arrive.</source>
@@ -1852,6 +2229,41 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>Reminders</name>
+    <message>
+        <source>Reminder, {name}: {text}</source>
+        <translation>Lembrete, {name}: {text}</translation>
+    </message>
+    <message>
+        <source>The scheduled message to {name} could not be sent: {text}</source>
+        <translation>A mensagem agendada para {name} não pôde ser enviada: {text}</translation>
+    </message>
+    <message>
+        <source>It was too late for the message to {name}, so it was not sent: {text}</source>
+        <translation>Passou da hora da mensagem para {name}, por isso não foi enviada: {text}</translation>
+    </message>
+    <message>
+        <source>The time of the message to {name} has passed: {text}</source>
+        <translation>Passou a hora da mensagem para {name}: {text}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Feito</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>Enviar agora</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>Não enviar</translation>
+    </message>
+</context>
+<context>
     <name>RemoveDialog</name>
     <message>
         <source>Remove {number}?</source>
@@ -1884,6 +2296,240 @@ O endereço completo:
     <message>
         <source>Its key and webhook address are forgotten either way.</source>
         <translation>A chave e o endereço do webhook são esquecidos de qualquer forma.</translation>
+    </message>
+</context>
+<context>
+    <name>RepliesDialog</name>
+    <message>
+        <source>Quick replies</source>
+        <translation>Respostas rápidas</translation>
+    </message>
+    <message>
+        <source>Type / and the shortcut in the message field. These stand for the customer&apos;s data: {fields}.</source>
+        <translation>Digite / e o atalho no campo da mensagem. Estes campos viram os dados do cliente: {fields}.</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>Atalho</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Pasta</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>Adicionar arquivos…</translation>
+    </message>
+    <message>
+        <source>Remove files</source>
+        <translation>Remover arquivos</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Arquivos</translation>
+    </message>
+    <message>
+        <source>Own fields</source>
+        <translation>Campos próprios</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salvar</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Apagar</translation>
+    </message>
+    <message>
+        <source>Use now</source>
+        <translation>Usar agora</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nova</translation>
+    </message>
+    <message>
+        <source>Add examples</source>
+        <translation>Adicionar exemplos</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importar…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportar…</translation>
+    </message>
+    <message>
+        <source>New quick reply</source>
+        <translation>Nova resposta rápida</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Nenhum</translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>Adicionar arquivos</translation>
+    </message>
+    <message>
+        <source>Another quick reply has this shortcut.</source>
+        <translation>Outra resposta rápida já tem este atalho.</translation>
+    </message>
+    <message>
+        <source>A shortcut has letters, digits, dots and dashes, no spaces.</source>
+        <translation>O atalho tem letras, números, pontos e traços, sem espaços.</translation>
+    </message>
+    <message>
+        <source>Write a text or add a file.</source>
+        <translation>Escreva um texto ou adicione um arquivo.</translation>
+    </message>
+    <message>
+        <source>A file is missing or too large.</source>
+        <translation>Um arquivo está faltando ou é grande demais.</translation>
+    </message>
+    <message>
+        <source>An own field has a name that cannot be used.</source>
+        <translation>Um campo próprio tem um nome que não pode ser usado.</translation>
+    </message>
+    <message>
+        <source>This file cannot be used.</source>
+        <translation>Este arquivo não pode ser usado.</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>Exemplos</translation>
+    </message>
+    <message>
+        <source>PIX key</source>
+        <translation>Chave PIX</translation>
+    </message>
+    <message>
+        <source>{greeting}, {first_name}! Our PIX key is {pix}. Please send the receipt here.</source>
+        <translation>{greeting}, {first_name}! Nossa chave PIX é {pix}. Por favor, envie o comprovante por aqui.</translation>
+    </message>
+    <message>
+        <source>price</source>
+        <translation>preco</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Preço</translation>
+    </message>
+    <message>
+        <source>{first_name}, it costs {price}. Shall I set one aside for you?</source>
+        <translation>{first_name}, custa {price}. Posso separar para você?</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>horario</translation>
+    </message>
+    <message>
+        <source>Opening hours</source>
+        <translation>Horário de funcionamento</translation>
+    </message>
+    <message>
+        <source>{greeting}! We are open from {hours}.</source>
+        <translation>{greeting}! Atendemos {hours}.</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleDialog</name>
+    <message>
+        <source>Schedule</source>
+        <translation>Agendar</translation>
+    </message>
+    <message>
+        <source>Message to the customer</source>
+        <translation>Mensagem para o cliente</translation>
+    </message>
+    <message>
+        <source>Reminder for me</source>
+        <translation>Lembrete para mim</translation>
+    </message>
+    <message>
+        <source>ask me</source>
+        <translation>perguntar</translation>
+    </message>
+    <message>
+        <source>send it all the same</source>
+        <translation>enviar mesmo assim</translation>
+    </message>
+    <message>
+        <source>do not send it</source>
+        <translation>não enviar</translation>
+    </message>
+    <message>
+        <source>Scheduled</source>
+        <translation>Agendadas</translation>
+    </message>
+    <message>
+        <source>This computer has to be on and Balcão running at that time. If it is not, this is decided when Balcão starts again.</source>
+        <translation>Nessa hora, este computador precisa estar ligado e o Balcão aberto. Se não estiver, isso se decide quando o Balcão abrir de novo.</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>O quê</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quando</translation>
+    </message>
+    <message>
+        <source>If it is late</source>
+        <translation>Se passar da hora</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>Enviar agora</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Apagar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Write a text.</source>
+        <translation>Escreva um texto.</translation>
+    </message>
+    <message>
+        <source>Choose a time in the future, within a year.</source>
+        <translation>Escolha uma hora no futuro, dentro de um ano.</translation>
+    </message>
+    <message>
+        <source>Reminder</source>
+        <translation>Lembrete</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Mensagem</translation>
+    </message>
+    <message>
+        <source>waits for your decision</source>
+        <translation>espera a sua decisão</translation>
+    </message>
+    <message>
+        <source>not sent, it was too late</source>
+        <translation>não enviada, passou da hora</translation>
+    </message>
+    <message>
+        <source>could not be sent</source>
+        <translation>não pôde ser enviada</translation>
     </message>
 </context>
 <context>
@@ -2253,6 +2899,37 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>TemplateDialog</name>
+    <message>
+        <source>Send template</source>
+        <translation>Enviar modelo</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Asking the gateway…</source>
+        <translation>Perguntando ao gateway…</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>This number has no approved template.</source>
+        <translation>Este número não tem modelo aprovado.</translation>
+    </message>
+    <message>
+        <source>Field {name}</source>
+        <translation>Campo {name}</translation>
+    </message>
+</context>
+<context>
     <name>TextDialog</name>
     <message>
         <source>Close</source>
@@ -2396,24 +3073,12 @@ O endereço completo:
         <source>Whole message</source>
         <translation>Mensagem completa</translation>
     </message>
-    <message>
-        <source>Copy</source>
-        <translation>Copiar</translation>
-    </message>
     <message numerus="yes">
         <source>Copy %n messages</source>
         <translation>
             <numerusform>Copiar %n mensagem</numerusform>
             <numerusform>Copiar %n mensagens</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Resend</source>
-        <translation>Reenviar</translation>
-    </message>
-    <message>
-        <source>It was sent</source>
-        <translation>Foi enviada</translation>
     </message>
     <message>
         <source>This number is no longer connected here.</source>
@@ -2442,6 +3107,56 @@ O endereço completo:
     <message>
         <source>Pick one on the left, or press Alt+Down to go to the first.</source>
         <translation>Escolha uma à esquerda ou pressione Alt+Seta para baixo para abrir a primeira.</translation>
+    </message>
+</context>
+<context>
+    <name>UndoStrip</name>
+    <message>
+        <source>Deleted for everyone</source>
+        <translation>Apagada para todos</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+</context>
+<context>
+    <name>VoiceBar</name>
+    <message>
+        <source>The microphone cannot be used.</source>
+        <translation>O microfone não pode ser usado.</translation>
+    </message>
+    <message>
+        <source>Voice message</source>
+        <translation>Mensagem de voz</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Pause or go on</source>
+        <translation>Pausar ou continuar</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Espaço</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>Ouvir</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Em pausa</translation>
+    </message>
+    <message>
+        <source>Recording…</source>
+        <translation>Gravando…</translation>
     </message>
 </context>
 <context>

@@ -107,6 +107,8 @@ class Chat(msgspec.Struct, frozen=True, kw_only=True):
 
     enter_sends: bool = True
     voice_speed: Annotated[float, Meta(ge=1.0, le=2.0, extra={"advanced": True})] = 1.0
+    skin_tone: Annotated[int, Meta(ge=0, le=5)] = 0
+    recent_emoji: Annotated[str, Meta(max_length=1000)] = ""
 
 
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):

@@ -48,6 +48,9 @@ def services(settings):
         demo=SimpleNamespace(running=lambda: False, start=lambda: say_async("demo started")),
         diagnostics=Part({}),
         preferences=SimpleNamespace(get=settings.get, set=set_preference),
+        sending=Part({}),
+        replies=Part({}),
+        schedule=Part({}),
     )
 
 

@@ -25,6 +25,13 @@ def read(folder: Path, language: str, name: str) -> object:
     return json.loads((folder / language / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def shown(entry: dict[str, object]) -> str:
+    """The fully qualified form: the presentation mark only where a character is text without it."""
+    if entry.get("type") == 1:
+        return "".join(chr(int(part, 16)) for part in str(entry["hexcode"]).split("-"))
+    return str(entry["emoji"])
+
+
 def build(folder: Path) -> dict[str, object]:
     """Groups of rows: emoji, names (en, pt), short name, words to search by, and whether it has skin tones."""
     english = {e["hexcode"]: e for e in read(folder, "en", "data")}
@@ -40,8 +47,8 @@ def build(folder: Path) -> dict[str, object]:
         names = [found] if isinstance(found, str) else list(found)
         words = [emoji["label"], *emoji.get("tags", []), other["label"], *other.get("tags", []), *names]
         keys = " ".join(dict.fromkeys(part for word in words for part in plain(word).replace("_", " ").split()))
-        tones = [s["emoji"] for s in emoji.get("skins", []) if isinstance(s.get("tone"), int)]
-        groups[group].append([emoji["emoji"], emoji["label"], other["label"], names, keys, tones])
+        tones = [shown(s) for s in emoji.get("skins", []) if isinstance(s.get("tone"), int)]
+        groups[group].append([shown(emoji), emoji["label"], other["label"], names, keys, tones])
     return {"source": "emojibase-data 17.0.0 (MIT), Unicode CLDR", "groups": groups}
 
 

@@ -38,6 +38,7 @@ from services.domain.models import (
     TunnelView,
 )
 from services.domain.status import Status
+from tests.ui.fake_sending import FakeReplies, FakeSchedule, FakeSending
 
 NOW_MS = 1_773_340_200_000  # Thursday 12 March 2026, 15:30 in São Paulo
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -197,6 +198,9 @@ class FakeServices:
         self.tunnel = _Tunnel(self)
         self.diagnosis = _Diagnosis(self)
         self.preferences = _Preferences(self)
+        self.sending = FakeSending(self)
+        self.replies = FakeReplies(self)
+        self.schedule = FakeSchedule(self)
 
     # ---------------------------------------------------------------- for tests
 
@@ -667,12 +671,15 @@ class _Diagnosis:
 class _Preferences:
     def __init__(self, fake: FakeServices) -> None:
         self._fake = fake
+        self.values: dict[str, object] = {}
 
     def get(self, key):
-        return None
+        return self.values.get(key)
 
-    async def set(self, key, value):
+    async def set(self, key, value) -> None:
         await self._fake.called("preferences.set", key, value)
+        self.values[key] = value
+        self._fake.bus.publish(ChangeSet(settings=frozenset({key})))
 
 
 class _Diagnostics:

@@ -1,81 +1,32 @@
-"""Where answers are written: grows to six lines, Enter sends, and what is typed is never lost."""
+"""Where answers are written: field, buttons, the strip of the quoted message; what is typed is never lost."""
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from services.domain.address import Address
 from services.domain.ids import ChatId
+from services.domain.models import MessageView
+from ui.composer.context_bar import ContextBar
 from ui.theme import Look, Space, Type
-from ui.widgets.buttons import IconButton
+from ui.timeline.composer_text import ComposerText
+from ui.timeline.describe import author_words
+from ui.widgets.buttons import IconButton, button
 from ui.widgets.labels import plain_label
 
 DRAFT_MS = 1000
-MAX_LINES = 6
-# WhatsApp's own limit of a text
-MAX_TEXT = 65_536
-
-
-class ComposerText(QPlainTextEdit):
-    """The text field: plain text only, as high as what is in it."""
-
-    sent = Signal()
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.setObjectName("composerText")
-        self._look = look
-        self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(2)
-        self.textChanged.connect(self.fit)
-        look.changed.connect(self.fit)
-        self.fit()
-
-    def fit(self) -> None:
-        """Be as high as the text, within six lines."""
-        lines = min(max(round(self.document().size().height()), 1), MAX_LINES)
-        full = round(self.document().size().height()) > MAX_LINES
-        policy = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 24)
-
-    def event(self, event: QEvent) -> bool:
-        """Top and bottom of the chat are the window's keys, unless there are lines to move in."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            ends = (QKeySequence.StandardKey.MoveToStartOfDocument, QKeySequence.StandardKey.MoveToEndOfDocument)
-            if any(event.matches(key) for key in ends) and self.document().blockCount() == 1:
-                event.ignore()
-                return False
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter sends, Shift+Enter begins a line."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            keypad = Qt.KeyboardModifier.KeypadModifier
-            if event.modifiers() & ~keypad == Qt.KeyboardModifier.NoModifier:
-                self.sent.emit()
-            elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self.insertPlainText("\n")
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lines break elsewhere: fit again."""
-        super().resizeEvent(event)
-        self.fit()
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        """Whatever is pasted or dropped, its plain text is taken."""
-        if source.hasText():
-            room = MAX_TEXT - len(self.toPlainText())
-            self.insertPlainText(source.text().replace("\x00", "")[: max(0, room)])
 
 
 class Composer(QFrame):
-    """Field and button for one chat at a time. Drafts come out as ``draft_typed`` a second after the last key."""
+    """Field and buttons for one chat at a time. Drafts come out as ``draft_typed`` a second after the last key.
+
+    ``send_requested`` carries chat and text; what is answered to is ``take_quoted()``, who is mentioned
+    ``take_mentions(text)``. ``edit_requested`` carries the message and its new text.
+    """
 
     send_requested = Signal(object, str)
     draft_typed = Signal(object, str)
+    edit_requested = Signal(object, str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -83,6 +34,9 @@ class Composer(QFrame):
         self._chat: ChatId | None = None
         self._saved: dict[ChatId, str] = {}
         self._restoring = False
+        self._mentions: dict[str, Address] = {}
+        self._set_aside = ""
+        self._blocked = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_MS)
@@ -90,29 +44,56 @@ class Composer(QFrame):
         self.text = ComposerText(look)
         self.send_button = IconButton(look, "send", colour="on_accent", side=20)
         self.send_button.setObjectName("send")
+        self.attach_button = IconButton(look, "plus", side=22)
+        self.emoji_button = IconButton(look, "emoji", side=22)
+        self.voice_button = IconButton(look, "voice", side=22)
+        self.voice_button.hide()
         self.hint = plain_label(look=look, role=Type.CAPTION, tone="soft", wrap=True)
         self.hint.hide()
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-        layout.setSpacing(Space.XS)
-        layout.addWidget(self.hint)
-        layout.addLayout(row)
+        self.hint_button = button(kind="ghost")
+        self.hint_button.hide()
+        self.bar = ContextBar(look)
+        self.row = QHBoxLayout()
+        self.row.setSpacing(Space.XS)
+        bottom = Qt.AlignmentFlag.AlignBottom
+        self.row.addWidget(self.attach_button, 0, bottom)
+        self.row.addWidget(self.emoji_button, 0, bottom)
+        self.row.addWidget(self.text, 1)
+        self.row.addWidget(self.voice_button, 0, bottom)
+        self.row.addWidget(self.send_button, 0, bottom)
+        said = QHBoxLayout()
+        said.addWidget(self.hint, 1)
+        said.addWidget(self.hint_button)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        self.column.setSpacing(Space.XS)
+        self.column.addLayout(said)
+        self.column.addWidget(self.bar)
+        self.column.addLayout(self.row)
         self.text.textChanged.connect(self._on_text_changed)
         self.text.sent.connect(self.send)
         self.send_button.clicked.connect(self.send)
-        self._blocked = False
+        self.bar.closed.connect(self.drop_context)
         self._retranslate()
         self._on_text_changed()
+
+    @property
+    def chat(self) -> ChatId | None:
+        """The chat that is written to."""
+        return self._chat
+
+    @property
+    def blocked(self) -> bool:
+        """Whether nothing can be sent just now."""
+        return self._blocked
 
     def open(self, chat_id: ChatId | None, draft: str | None) -> None:
         """Write to another chat; what was typed in the last one is saved, what was left here comes back."""
         if chat_id == self._chat:
             return
+        self.drop_context()
         self.flush()
+        self._mentions.clear()
         self._chat = chat_id
         text = "" if chat_id is None else self._saved.get(chat_id, draft or "")
         if chat_id is not None:
@@ -129,9 +110,9 @@ class Composer(QFrame):
             self.draft_typed.emit(chat_id, text)
 
     def flush(self) -> None:
-        """Save what is typed now."""
+        """Save what is typed now; the text of an edit is no draft."""
         self._timer.stop()
-        text = self.text.toPlainText()
+        text = self._set_aside if self.bar.editing else self.text.toPlainText()
         if self._chat is not None and self._saved.get(self._chat, "") != text:
             self._saved[self._chat] = text
             self.draft_typed.emit(self._chat, text)
@@ -141,22 +122,80 @@ class Composer(QFrame):
         text = self.text.toPlainText().strip()
         if not text or self._chat is None or self._blocked:
             return
+        if self.bar.editing:
+            message = self.bar.message
+            self.drop_context()
+            if message is not None and text != (message.text or ""):
+                self.edit_requested.emit(message, text)
+            return
         self._timer.stop()
         # sending removes the stored draft, so there is nothing to save here
         self._saved[self._chat] = ""
         self._put("")
         self.send_requested.emit(self._chat, text)
 
+    def answer_to(self, message: MessageView) -> None:
+        """Quote this message in the next answer."""
+        if self.bar.editing:
+            self.drop_context()
+        self.bar.show_message(message, author_words(message))
+        self.text.setFocus()
+
+    def edit(self, message: MessageView) -> None:
+        """Write this message anew; what was typed comes back afterwards."""
+        if not self.bar.editing:
+            self._set_aside = self.text.toPlainText()
+        self.bar.show_message(message, editing=True)
+        self._put(message.text or "")
+        self.text.setFocus()
+        self._retranslate()
+
+    def drop_context(self) -> None:
+        """Answer to nothing, edit nothing."""
+        editing = self.bar.editing
+        self.bar.show_message(None)
+        if editing:
+            self._put(self._set_aside)
+            self._set_aside = ""
+            self._retranslate()
+
+    def take_quoted(self) -> MessageView | None:
+        """The quoted message, once."""
+        message = None if self.bar.editing else self.bar.message
+        if message is not None:
+            self.bar.show_message(None)
+        return message
+
+    def mention(self, name: str, address: Address) -> None:
+        """Somebody's name that stands in the text with an ``@``."""
+        self._mentions[name] = address
+
+    def take_mentions(self, text: str) -> tuple[str, tuple[Address, ...]]:
+        """The text with numbers in place of the mentioned names, as WhatsApp wants it, and who they are."""
+        found: list[Address] = []
+        for name in sorted(self._mentions, key=len, reverse=True):
+            if f"@{name}" in text:
+                text = text.replace(f"@{name}", f"@{self._mentions[name].id}")
+                found.append(self._mentions[name])
+        self._mentions.clear()
+        return text, tuple(found)
+
     def say(self, hint: str, *, blocked: bool) -> None:
         """Why nothing can be sent (``blocked``), or what happens to what is sent; empty for nothing special."""
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
         self._blocked = blocked
-        self.text.setEnabled(not blocked)
+        for widget in (self.text, self.attach_button, self.emoji_button, self.voice_button):
+            widget.setEnabled(not blocked)
         self._on_text_changed()
 
+    def offer(self, words: str) -> None:
+        """The button beside the hint; empty hides it."""
+        self.hint_button.setText(words)
+        self.hint_button.setVisible(bool(words))
+
     def type_into(self, text: str) -> None:
-        """Somebody began to type elsewhere."""
+        """Somebody began to type elsewhere, or chose an emoji."""
         self.text.setFocus()
         self.text.insertPlainText(text)
 
@@ -169,7 +208,17 @@ class Composer(QFrame):
     def _retranslate(self) -> None:
         self.text.setPlaceholderText(self.tr("Write a message"))
         self.text.setAccessibleName(self.tr("Message"))
-        self.send_button.name_it(self.tr("Send"), "Enter")
+        self.send_button.name_it(
+            self.tr("Save") if self.bar.editing else self.tr("Send"), "Enter" if self.text.enter_sends else "Ctrl+Enter"
+        )
+        self.attach_button.name_it(self.tr("Attach and more"), "Ctrl+U")
+        self.emoji_button.name_it(self.tr("Emoji"), "Ctrl+Shift+J")
+        self.voice_button.name_it(self.tr("Record a voice message"), "Ctrl+Shift+R")
+
+    def set_enter_sends(self, enter_sends: bool) -> None:
+        """Whether Enter or Ctrl+Enter sends."""
+        self.text.enter_sends = enter_sends
+        self._retranslate()
 
     def _put(self, text: str) -> None:
         self._restoring = True
@@ -179,5 +228,5 @@ class Composer(QFrame):
 
     def _on_text_changed(self) -> None:
         self.send_button.setEnabled(not self._blocked and bool(self.text.toPlainText().strip()))
-        if not self._restoring and self._chat is not None:
+        if not self._restoring and self._chat is not None and not self.bar.editing:
             self._timer.start()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
-from uuid import uuid4
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
@@ -16,7 +15,6 @@ from services.domain.errors import AppError
 from services.domain.events import ConnectionState, Direction
 from services.domain.ids import ChatId, InstanceId, MessageId
 from services.domain.models import ChatView, InstanceView, MessagePage, MessageView
-from services.domain.status import Status
 from ui.bridge import Bridge
 from ui.dialogs import TextDialog
 from ui.formats import Clock
@@ -24,7 +22,9 @@ from ui.media.desk import Desk
 from ui.messages import caption
 from ui.tasks import Crossing
 from ui.theme import Look
+from ui.timeline.actions import MessageActions
 from ui.timeline.composer import Composer
+from ui.timeline.composer_desk import ComposerDesk
 from ui.timeline.header import ChatHeader
 from ui.timeline.jump_button import SIDE, JumpButton
 from ui.timeline.marking import as_text
@@ -90,6 +90,13 @@ class TimelinePanel(QWidget):
         self.view.wish_made.connect(self._on_view_wish_made)
         self.view.menu_requested.connect(self._on_view_menu_requested)
         self.jump.clicked.connect(self.to_newest)
+        self.writing = ComposerDesk(self.composer, services, bridge, crossing, look, self)
+        self.writing.sent.connect(self._on_desk_sent)
+        self.writing.failed.connect(self.failed)
+        self.actions_desk = MessageActions(self.view, self.composer, services, crossing, look, self)
+        self.actions_desk.failed.connect(self.failed)
+        self.actions_desk.wish_made.connect(self._on_view_wish_made)
+        self.writing.abilities_changed.connect(self.actions_desk.set_abilities)
         self.composer.send_requested.connect(self._on_composer_send_requested)
         self.composer.draft_typed.connect(self._on_composer_draft_typed)
         bridge.changed.connect(self._on_bridge_changed)
@@ -111,6 +118,7 @@ class TimelinePanel(QWidget):
         self._waiting.clear()
         self._count_unseen(0)
         self.composer.open(chat.id if chat is not None else None, chat.draft if chat is not None else None)
+        self.writing.open(chat)
         self._stack.setCurrentIndex(0 if chat is None else 1)
         if chat is None:
             self.model.reset(None, _NO_PAGE)
@@ -358,25 +366,14 @@ class TimelinePanel(QWidget):
     # ------------------------------------------------------------------ wishes
 
     def _on_composer_send_requested(self, chat_id: ChatId, text: str) -> None:
-        def done(message: MessageView) -> None:
-            if self._chat is not None and self._chat.id == chat_id and self._ready:
-                self._take((message,))
-
-        def failed(error: AppError) -> None:
-            self.composer.give_back(chat_id, text)
-            self.failed.emit(error)
-
         if self._chat is not None and self._chat.id == chat_id:
             self.model.drop_unread_line()
             self.to_newest()
-        client_id = str(uuid4())
-        self._crossing.spawn(
-            self,
-            self._services.messages.send_text(chat_id, text, client_id=client_id),
-            done=done,
-            failed=failed,
-            keep=True,
-        )
+        self.writing.send_text(chat_id, text)
+
+    def _on_desk_sent(self, message: MessageView) -> None:
+        if self._chat is not None and self._chat.id == message.chat_id and self._ready:
+            self._take((message,))
 
     def _on_composer_draft_typed(self, chat_id: ChatId, text: str) -> None:
         self._crossing.spawn(self, self._services.chats.save_draft(chat_id, text), keep=True)
@@ -412,20 +409,12 @@ class TimelinePanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chosen = self.view.chosen()
-        several = len(chosen) > 1 and any(m.id == message.id for m in chosen)
-        marked = self.view.marked_text(message.id)
-        copy = menu.addAction(self.tr("Copy %n messages", None, len(chosen)) if several else self.tr("Copy"))
-        words = as_text(chosen) if several else marked or caption(message)
-        copy.setEnabled(bool(words))
-        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(words))
-        if not several:
+        if len(chosen) > 1 and any(m.id == message.id for m in chosen):
+            copy = menu.addAction(self.tr("Copy %n messages", None, len(chosen)))
+            copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(as_text(chosen)))
+        else:
+            self.actions_desk.fill(menu, message, self.view.marked_text(message.id) or caption(message))
             self.wishes.fill_menu(menu, message)
-        if message.direction is Direction.OUT and message.status in (Status.FAILED, Status.UNKNOWN):
-            resend = menu.addAction(self.tr("Resend"))
-            resend.triggered.connect(lambda: self._on_view_wish_made(Click(Wish.RESEND), message))
-        if message.direction is Direction.OUT and message.status is Status.UNKNOWN:
-            settle = menu.addAction(self.tr("It was sent"))
-            settle.triggered.connect(lambda: self._on_view_wish_made(Click(Wish.SETTLE), message))
         menu.popup(at)
 
     def _file_of(self, path: str) -> Path | None:
@@ -437,20 +426,20 @@ class TimelinePanel(QWidget):
     def _say_what_is_possible(self, instance: InstanceView | None) -> None:
         provider = self._providers.get(instance.provider) if instance is not None else None
         if instance is None:
-            self.composer.say(
+            self.writing.say(
                 self.tr("This number is no longer connected here.") if self._instances else "",
                 blocked=bool(self._instances),
             )
         elif provider is not None and Capability.SEND_TEXT not in provider.capabilities:
-            self.composer.say(self.tr("Messages can only be received over this number."), blocked=True)
+            self.writing.say(self.tr("Messages can only be received over this number."), blocked=True)
         elif instance.state is ConnectionState.BANNED:
-            self.composer.say(self.tr("WhatsApp has banned this number; nothing can be sent."), blocked=True)
+            self.writing.say(self.tr("WhatsApp has banned this number; nothing can be sent."), blocked=True)
         elif instance.state is not ConnectionState.CONNECTED:
-            self.composer.say(
+            self.writing.say(
                 self.tr("The number is not connected. What you write is sent when it is."), blocked=False
             )
         else:
-            self.composer.say("", blocked=False)
+            self.writing.say("", blocked=False)
 
     def _retranslate(self) -> None:
         self.view.setAccessibleName(self.tr("Messages"))

@@ -90,6 +90,29 @@ class TimelineView(Surface):
 
     # ------------------------------------------------------------------ what others ask
 
+    @property
+    def shown(self) -> TimelineModel:
+        """The model it shows."""
+        return self._model
+
+    def current_message(self) -> MessageView | None:
+        """The message the keyboard is on."""
+        row = self._current()
+        return row.message if row is not None else None
+
+    def message_at(self, point: QPoint) -> MessageView | None:
+        """The message in a bubble whose row is under a point; None for chips."""
+        index = self.indexAt(point)
+        message = self._model.rows[index.row()].message if index.isValid() else None
+        return None if message is None or message.kind in CHIP_KINDS else message
+
+    def box_of_message(self, message: MessageView) -> QRectF | None:
+        """Where its bubble stands in the viewport."""
+        at = self._model.row_of(message.id)
+        if at is None:
+            return None
+        return bubble.box_of(self._bubble(self._model.rows[at]), QRectF(self._rect(at)))
+
     def unfold(self, message_id: MessageId) -> None:
         """Show the whole text of a message."""
         self._unfolded.add(message_id)

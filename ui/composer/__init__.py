@@ -1,0 +1,1 @@
+"""What stands around the field one writes in: emoji, completion, attachments, ready answers, schedule, voice."""

@@ -1,0 +1,148 @@
+"""The field one writes in: plain text, as high as what is in it, with WhatsApp's marks by key."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QPlainTextEdit
+
+from ui.theme import Look
+
+MAX_LINES = 6
+# WhatsApp's own limit of a text
+MAX_TEXT = 65_536
+_CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+_MARKS = {
+    (Qt.Key.Key_B, _CTRL): "*",
+    (Qt.Key.Key_I, _CTRL): "_",
+    (Qt.Key.Key_X, _CTRL | _SHIFT): "~",
+    (Qt.Key.Key_E, _CTRL): "```",
+}
+
+
+class ComposerText(QPlainTextEdit):
+    """``enter_sends`` decides what Enter does; ``keys_first`` may take a key before the field does,
+
+    ``escape_matters`` says whether Esc is for the field and not for the window."""
+
+    sent = Signal()
+    files_given = Signal(object)
+    image_given = Signal(object)
+    earlier_wanted = Signal(int)
+    last_wanted = Signal()
+    escaped = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("composerText")
+        self.enter_sends = True
+        self.escape_matters: Callable[[], bool] = lambda: False
+        self.keys_first: Callable[[QKeyEvent], bool] = lambda _event: False
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(2)
+        self.textChanged.connect(self.fit)
+        look.changed.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Be as high as the text, within six lines."""
+        lines = min(max(round(self.document().size().height()), 1), MAX_LINES)
+        full = round(self.document().size().height()) > MAX_LINES
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 24)
+
+    def event(self, event: QEvent) -> bool:
+        """Keys that mean something else to the window are this field's while one writes."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            ends = (QKeySequence.StandardKey.MoveToStartOfDocument, QKeySequence.StandardKey.MoveToEndOfDocument)
+            if any(event.matches(key) for key in ends) and self.document().blockCount() == 1:
+                event.ignore()
+                return False
+            escape = event.key() == Qt.Key.Key_Escape and self.escape_matters()
+            if _mark_of(event) is not None or escape:
+                event.accept()
+                return True
+        tab = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab
+        if tab and isinstance(event, QKeyEvent) and self.keys_first(event):
+            # an open list takes it before the focus goes on
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Sending, new lines, marks; Ctrl+Up answers an earlier message, Up in an empty field edits the last."""
+        if self.keys_first(event):
+            return
+        bare = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key, mark = event.key(), _mark_of(event)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter(bare)
+        elif mark is not None:
+            self.wrap(mark)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and bare == _CTRL:
+            self.earlier_wanted.emit(1 if key == Qt.Key.Key_Up else -1)
+        elif key == Qt.Key.Key_Up and not bare and not self.toPlainText():
+            self.last_wanted.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _enter(self, bare: Qt.KeyboardModifier) -> None:
+        none = Qt.KeyboardModifier.NoModifier
+        if bare == (none if self.enter_sends else _CTRL):
+            self.sent.emit()
+        elif bare in (_SHIFT, none):
+            self.insertPlainText("\n")
+            self.ensureCursorVisible()
+
+    def wrap(self, mark: str) -> None:
+        """Put a mark around what is selected, or take it away; with nothing selected stand between two."""
+        cursor = self.textCursor()
+        chosen = cursor.selectedText().replace("\u2029", "\n")
+        size = len(mark)
+        if chosen.startswith(mark) and chosen.endswith(mark) and len(chosen) > 2 * size:
+            cursor.insertText(chosen[size:-size])
+        else:
+            # spaces at the edges stay outside, or WhatsApp does not see the mark
+            inner = chosen.strip()
+            before = chosen[: len(chosen) - len(chosen.lstrip())]
+            after = chosen[len(chosen.rstrip()) :] if inner else ""
+            cursor.insertText(f"{before}{mark}{inner}{mark}{after}")
+            cursor.setPosition(cursor.position() - len(after) - (0 if inner else size))
+        self.setTextCursor(cursor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines break elsewhere: fit again."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Texts, pictures and files."""
+        return source.hasText() or source.hasImage() or source.hasUrls()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Files and pictures go to the attachments; of anything else the plain text is taken."""
+        files = local_files(source)
+        if files:
+            self.files_given.emit(files)
+        elif source.hasImage() and not source.hasText():
+            image = source.imageData()
+            if isinstance(image, QImage) and not image.isNull():
+                self.image_given.emit(image)
+        elif source.hasText():
+            room = MAX_TEXT - len(self.toPlainText())
+            self.insertPlainText(source.text().replace("\x00", "")[: max(0, room)])
+
+
+def local_files(source: QMimeData) -> list[str]:
+    """Files of this computer in what is pasted or dropped."""
+    return [url.toLocalFile() for url in source.urls() if url.isLocalFile()] if source.hasUrls() else []
+
+
+def _mark_of(event: QKeyEvent) -> str | None:
+    for (key, modifiers), mark in _MARKS.items():
+        if event.key() == key and event.modifiers() == modifiers:
+            return mark
+    return None
