@@ -34,6 +34,7 @@ from ui.notices import Action, Banner, NoticeBoard, Shown
 from ui.search.entries import Command
 from ui.search.find_bar import FindBar
 from ui.search.finder import Finder, Task
+from ui.settings.keys import KeysDialog
 from ui.tasks import Crossing
 from ui.theme import Look, Mode
 from ui.timeline.panel import TimelinePanel
@@ -160,8 +161,26 @@ class MainWindow(QMainWindow):
             Command(self.tr("Connect a number"), "", self._on_connect_clicked),
             Command(self.tr("Light colours"), "", lambda: self.theme_requested.emit(Mode.LIGHT)),
             Command(self.tr("Dark colours"), "", lambda: self.theme_requested.emit(Mode.DARK)),
+            Command(self.tr("Keyboard shortcuts"), "Ctrl+/", self.show_keys),
             Command(self.tr("Quit"), "Ctrl+Q", self.quit_requested.emit),
         )
+
+    def show_keys(self) -> None:
+        """Every shortcut in words."""
+        everywhere = [(each.name, each.keys) for each in self.commands() if each.keys]
+        moving = [
+            (self.tr("Go to a conversation, page or command"), "Ctrl+K"),
+            (self.tr("Next conversation"), "Alt+Down"),
+            (self.tr("Previous conversation"), "Alt+Up"),
+            (self.tr("Previous unread conversation"), "Alt+Shift+Up"),
+            (self.tr("One of the first nine conversations"), "Ctrl+1 … Ctrl+9"),
+            (self.tr("Newest message"), "Ctrl+End"),
+            (self.tr("Oldest message that is loaded"), "Ctrl+Home"),
+            (self.tr("Leave the conversation"), "Esc"),
+        ]
+        KeysDialog(
+            self, self._look, ((self.tr("Going about"), moving), (self.tr("Doing"), everywhere))
+        ).open()
 
     def set_language(self, language: str) -> None:
         """Which language the menu marks as chosen ("" for the system's)."""
@@ -276,6 +295,7 @@ class MainWindow(QMainWindow):
             shortcut.activated.connect(run)
         QShortcut(QKeySequence("Ctrl+Shift+F"), self).activated.connect(lambda: self.finder.open_for(Task.SEARCH))
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(lambda: self.finder.open_for(Task.GO))
+        QShortcut(QKeySequence("Ctrl+/"), self).activated.connect(self.show_keys)
         leave = QShortcut(QKeySequence.StandardKey.Quit, self)
         leave.activated.connect(self.quit_requested)
 
@@ -324,6 +344,7 @@ class MainWindow(QMainWindow):
         else:
             self.menu.addAction(self.tr("Try the demo")).triggered.connect(self._on_demo_clicked)
         self.menu.addSeparator()
+        self.menu.addAction(f"{self.tr('Keyboard shortcuts')}\tCtrl+/").triggered.connect(self.show_keys)
         self.menu.addAction(self.tr("Quit")).triggered.connect(self.quit_requested)
 
     def _retranslate(self) -> None:

@@ -1549,6 +1549,17 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     </message>
 </context>
 <context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Atalhos do teclado</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+</context>
+<context>
     <name>Kinds</name>
     <message>
         <source>Text</source>
@@ -1871,6 +1882,50 @@ O endereço completo:
     <message>
         <source>Dark colours</source>
         <translation>Cores escuras</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Atalhos do teclado</translation>
+    </message>
+    <message>
+        <source>Go to a conversation, page or command</source>
+        <translation>Ir para uma conversa, página ou comando</translation>
+    </message>
+    <message>
+        <source>Next conversation</source>
+        <translation>Próxima conversa</translation>
+    </message>
+    <message>
+        <source>Previous conversation</source>
+        <translation>Conversa anterior</translation>
+    </message>
+    <message>
+        <source>Previous unread conversation</source>
+        <translation>Conversa não lida anterior</translation>
+    </message>
+    <message>
+        <source>One of the first nine conversations</source>
+        <translation>Uma das nove primeiras conversas</translation>
+    </message>
+    <message>
+        <source>Newest message</source>
+        <translation>Mensagem mais nova</translation>
+    </message>
+    <message>
+        <source>Oldest message that is loaded</source>
+        <translation>Mensagem mais antiga carregada</translation>
+    </message>
+    <message>
+        <source>Leave the conversation</source>
+        <translation>Sair da conversa</translation>
+    </message>
+    <message>
+        <source>Going about</source>
+        <translation>Ir de um lugar a outro</translation>
+    </message>
+    <message>
+        <source>Doing</source>
+        <translation>Fazer</translation>
     </message>
     <message>
         <source>Public address and server</source>

@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from services.domain.events import Direction
 from services.domain.models import ChatFilter
 from tests.ui.fake_services import NOW_MS, chat, group, instance, message
+from ui.settings.keys import KeysDialog
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -100,3 +101,11 @@ def test_the_menu_of_a_row_names_what_it_does(window, qtbot):
     assert isinstance(menu, QMenu)
     assert [a.text().split("\t")[0] for a in menu.actions()] == ["Mark as read", "Pin", "Mute", "Archive"]
     menu.close()
+
+
+def test_every_shortcut_is_said_in_words(window, qtbot):
+    QTest.keyClick(window, Qt.Key.Key_Slash, CTRL)
+    dialog = next(d for d in window.findChildren(KeysDialog) if d.isVisible())
+    words = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {"Next conversation", "Alt+Down", "Ctrl+1 … Ctrl+9", "Ctrl+E", "Ctrl+Shift+F"} <= words
+    dialog.accept()
