@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping
-from enum import IntEnum
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QKeySequence, QShortcut
@@ -25,16 +24,16 @@ from ui import formats, i18n
 from ui.bridge import Bridge
 from ui.chats.deeds import Deeds
 from ui.chats.panel import ChatListPanel
+from ui.commands import Commands
 from ui.composer.reminders import Reminders
 from ui.formats import Clock
 from ui.instances.diagnosis_page import DiagnosisPage
 from ui.instances.panel import InstancesPanel
 from ui.messages import state_words
 from ui.notices import Action, Banner, NoticeBoard, Shown
-from ui.search.entries import Command
+from ui.pages import PageAt
 from ui.search.find_bar import FindBar
 from ui.search.finder import Finder, Task
-from ui.settings.keys import KeysDialog
 from ui.tasks import Crossing
 from ui.theme import Look, Mode
 from ui.timeline.panel import TimelinePanel
@@ -54,14 +53,6 @@ _TROUBLE = {
     ConnectionState.UNREACHABLE: "warning",
     ConnectionState.RECONNECTING: "warning",
 }
-
-
-class PageAt(IntEnum):
-    """The pages in the rail's order."""
-
-    CONVERSATIONS = 0
-    NUMBERS = 1
-    DELIVERIES = 2
 
 
 class MainWindow(QMainWindow):
@@ -110,10 +101,11 @@ class MainWindow(QMainWindow):
         self.welcome = EmptyState(look, "balcao", (self.connect_button, self.demo_button), 460)
         self.menu = QMenu(self)
         self.rail = Rail(look, ("chats", "numbers", "deliveries"), self.menu)
+        self.commands = Commands(self, look)
         self.deeds = Deeds(services, crossing, self.board, self)
         self.find_bar = FindBar(services, crossing, look, lambda: self.chats.chosen)
         self._build()
-        self.finder = Finder(self._middle, services, crossing, look, clock, self.commands)
+        self.finder = Finder(self._middle, services, crossing, look, clock, self.commands.all)
         self._wanted: tuple[ChatId, MessageId] | None = None
         self._connect(bridge)
         self._set_keys()
@@ -144,43 +136,6 @@ class MainWindow(QMainWindow):
         self._wanted = (chat_id, message_id) if message_id is not None else None
         if not self.chats.choose(chat_id):
             self._crossing.spawn(self, self._services.chats.get((chat_id,)), done=self._on_chat_fetched)
-
-    def commands(self) -> tuple[Command, ...]:
-        """What can be done from anywhere, in the present language."""
-        return (
-            Command(self.tr("Search messages"), "Ctrl+Shift+F", lambda: self.finder.open_for(Task.SEARCH)),
-            Command(self.tr("Search in this conversation"), "Ctrl+F", self.find_bar.open_it),
-            Command(self.tr("Archive or take out of the archive"), "Ctrl+E", self._with_chat(self.deeds.archive)),
-            Command(self.tr("Mark as unread or read"), "Ctrl+Shift+U", self._with_chat(self.deeds.mark)),
-            Command(self.tr("Pin or unpin"), "Ctrl+Shift+P", self._with_chat(self.deeds.pin)),
-            Command(self.tr("Mute or unmute"), "Ctrl+Shift+M", self._with_chat(self.deeds.mute)),
-            Command(self.tr("Next unread conversation"), "Alt+Shift+Down", lambda: self.chats.step(1, unread=True)),
-            Command(self.tr("Go to the conversations"), "", lambda: self.show_page(PageAt.CONVERSATIONS)),
-            Command(self.tr("Go to the numbers"), "", lambda: self.show_page(PageAt.NUMBERS)),
-            Command(self.tr("Go to the deliveries"), "", lambda: self.show_page(PageAt.DELIVERIES)),
-            Command(self.tr("Connect a number"), "", self._on_connect_clicked),
-            Command(self.tr("Light colours"), "", lambda: self.theme_requested.emit(Mode.LIGHT)),
-            Command(self.tr("Dark colours"), "", lambda: self.theme_requested.emit(Mode.DARK)),
-            Command(self.tr("Keyboard shortcuts"), "Ctrl+/", self.show_keys),
-            Command(self.tr("Quit"), "Ctrl+Q", self.quit_requested.emit),
-        )
-
-    def show_keys(self) -> None:
-        """Every shortcut in words."""
-        everywhere = [(each.name, each.keys) for each in self.commands() if each.keys]
-        moving = [
-            (self.tr("Go to a conversation, page or command"), "Ctrl+K"),
-            (self.tr("Next conversation"), "Alt+Down"),
-            (self.tr("Previous conversation"), "Alt+Up"),
-            (self.tr("Previous unread conversation"), "Alt+Shift+Up"),
-            (self.tr("One of the first nine conversations"), "Ctrl+1 … Ctrl+9"),
-            (self.tr("Newest message"), "Ctrl+End"),
-            (self.tr("Oldest message that is loaded"), "Ctrl+Home"),
-            (self.tr("Leave the conversation"), "Esc"),
-        ]
-        KeysDialog(
-            self, self._look, ((self.tr("Going about"), moving), (self.tr("Doing"), everywhere))
-        ).open()
 
     def set_language(self, language: str) -> None:
         """Which language the menu marks as chosen ("" for the system's)."""
@@ -246,7 +201,7 @@ class MainWindow(QMainWindow):
         self.chats.count_changed.connect(self._show_welcome_or_inbox)
         self.chats.loaded.connect(self._show_welcome_or_inbox)
         self.numbers.instances_loaded.connect(self._on_instances_loaded)
-        self.connect_button.clicked.connect(self._on_connect_clicked)
+        self.connect_button.clicked.connect(self.connect_number)
         self.demo_button.clicked.connect(self._on_demo_clicked)
         self._crossing.error_raised.connect(self.board.take_error)
         for panel in (self.timeline, self.numbers, self.deliveries):
@@ -282,10 +237,10 @@ class MainWindow(QMainWindow):
             ("Ctrl+End", self.timeline.to_newest),
             ("Ctrl+Home", self.timeline.to_oldest_loaded),
             ("Esc", self.chats.leave),
-            ("Ctrl+E", self._with_chat(self.deeds.archive)),
-            ("Ctrl+Shift+P", self._with_chat(self.deeds.pin)),
-            ("Ctrl+Shift+M", self._with_chat(self.deeds.mute)),
-            ("Ctrl+Shift+U", self._with_chat(self.deeds.mark)),
+            ("Ctrl+E", self.with_chat(self.deeds.archive)),
+            ("Ctrl+Shift+P", self.with_chat(self.deeds.pin)),
+            ("Ctrl+Shift+M", self.with_chat(self.deeds.mute)),
+            ("Ctrl+Shift+U", self.with_chat(self.deeds.mark)),
             ("Ctrl+F", self.find_bar.open_it),
             *((f"Ctrl+{n}", self._go_to_nth(n)) for n in range(1, 10)),
         ]
@@ -295,11 +250,13 @@ class MainWindow(QMainWindow):
             shortcut.activated.connect(run)
         QShortcut(QKeySequence("Ctrl+Shift+F"), self).activated.connect(lambda: self.finder.open_for(Task.SEARCH))
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(lambda: self.finder.open_for(Task.GO))
-        QShortcut(QKeySequence("Ctrl+/"), self).activated.connect(self.show_keys)
+        QShortcut(QKeySequence("Ctrl+/"), self).activated.connect(self.commands.show_keys)
         leave = QShortcut(QKeySequence.StandardKey.Quit, self)
         leave.activated.connect(self.quit_requested)
 
-    def _with_chat(self, deed: Callable[[ChatView], None]) -> Callable[[], None]:
+    def with_chat(self, deed: Callable[[ChatView], None]) -> Callable[[], None]:
+        """Do it with the open conversation, if there is one."""
+
         def run() -> None:
             chat = self.chats.chosen_chat()
             if chat is not None:
@@ -344,7 +301,7 @@ class MainWindow(QMainWindow):
         else:
             self.menu.addAction(self.tr("Try the demo")).triggered.connect(self._on_demo_clicked)
         self.menu.addSeparator()
-        self.menu.addAction(f"{self.tr('Keyboard shortcuts')}\tCtrl+/").triggered.connect(self.show_keys)
+        self.menu.addAction(f"{self.tr('Keyboard shortcuts')}\tCtrl+/").triggered.connect(self.commands.show_keys)
         self.menu.addAction(self.tr("Quit")).triggered.connect(self.quit_requested)
 
     def _retranslate(self) -> None:
@@ -393,7 +350,8 @@ class MainWindow(QMainWindow):
         for chat in chats:
             self.chats.visit(chat)
 
-    def _on_connect_clicked(self) -> None:
+    def connect_number(self) -> None:
+        """Go to the form that connects a number."""
         self.show_page(PageAt.NUMBERS)
         self.numbers.show_form()
 

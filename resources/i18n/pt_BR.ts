@@ -316,6 +316,109 @@
     </message>
 </context>
 <context>
+    <name>Commands</name>
+    <message>
+        <source>Search messages</source>
+        <translation>Buscar mensagens</translation>
+    </message>
+    <message>
+        <source>Search in this conversation</source>
+        <translation>Buscar nesta conversa</translation>
+    </message>
+    <message>
+        <source>Archive or take out of the archive</source>
+        <translation>Arquivar ou tirar do arquivo</translation>
+    </message>
+    <message>
+        <source>Mark as unread or read</source>
+        <translation>Marcar como não lida ou lida</translation>
+    </message>
+    <message>
+        <source>Pin or unpin</source>
+        <translation>Fixar ou desafixar</translation>
+    </message>
+    <message>
+        <source>Mute or unmute</source>
+        <translation>Silenciar ou tirar do silêncio</translation>
+    </message>
+    <message>
+        <source>Next unread conversation</source>
+        <translation>Próxima conversa não lida</translation>
+    </message>
+    <message>
+        <source>Go to the conversations</source>
+        <translation>Ir para as conversas</translation>
+    </message>
+    <message>
+        <source>Go to the numbers</source>
+        <translation>Ir para os números</translation>
+    </message>
+    <message>
+        <source>Go to the deliveries</source>
+        <translation>Ir para as entregas</translation>
+    </message>
+    <message>
+        <source>Connect a number</source>
+        <translation>Conectar um número</translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <translation>Cores claras</translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation>Cores escuras</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Atalhos do teclado</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Sair</translation>
+    </message>
+    <message>
+        <source>Go to a conversation, page or command</source>
+        <translation>Ir para uma conversa, página ou comando</translation>
+    </message>
+    <message>
+        <source>Next conversation</source>
+        <translation>Próxima conversa</translation>
+    </message>
+    <message>
+        <source>Previous conversation</source>
+        <translation>Conversa anterior</translation>
+    </message>
+    <message>
+        <source>Previous unread conversation</source>
+        <translation>Conversa não lida anterior</translation>
+    </message>
+    <message>
+        <source>One of the first nine conversations</source>
+        <translation>Uma das nove primeiras conversas</translation>
+    </message>
+    <message>
+        <source>Newest message</source>
+        <translation>Mensagem mais nova</translation>
+    </message>
+    <message>
+        <source>Oldest message that is loaded</source>
+        <translation>Mensagem mais antiga carregada</translation>
+    </message>
+    <message>
+        <source>Leave the conversation</source>
+        <translation>Sair da conversa</translation>
+    </message>
+    <message>
+        <source>Going about</source>
+        <translation>Ir de um lugar a outro</translation>
+    </message>
+    <message>
+        <source>Doing</source>
+        <translation>Fazer</translation>
+    </message>
+</context>
+<context>
     <name>Comparison</name>
     <message>
         <source>Wanted</source>
@@ -1834,98 +1937,6 @@ O endereço completo:
     <message>
         <source>Connect a number</source>
         <translation>Conectar um número</translation>
-    </message>
-    <message>
-        <source>Search messages</source>
-        <translation>Buscar mensagens</translation>
-    </message>
-    <message>
-        <source>Search in this conversation</source>
-        <translation>Buscar nesta conversa</translation>
-    </message>
-    <message>
-        <source>Archive or take out of the archive</source>
-        <translation>Arquivar ou tirar do arquivo</translation>
-    </message>
-    <message>
-        <source>Mark as unread or read</source>
-        <translation>Marcar como não lida ou lida</translation>
-    </message>
-    <message>
-        <source>Pin or unpin</source>
-        <translation>Fixar ou desafixar</translation>
-    </message>
-    <message>
-        <source>Mute or unmute</source>
-        <translation>Silenciar ou tirar do silêncio</translation>
-    </message>
-    <message>
-        <source>Next unread conversation</source>
-        <translation>Próxima conversa não lida</translation>
-    </message>
-    <message>
-        <source>Go to the conversations</source>
-        <translation>Ir para as conversas</translation>
-    </message>
-    <message>
-        <source>Go to the numbers</source>
-        <translation>Ir para os números</translation>
-    </message>
-    <message>
-        <source>Go to the deliveries</source>
-        <translation>Ir para as entregas</translation>
-    </message>
-    <message>
-        <source>Light colours</source>
-        <translation>Cores claras</translation>
-    </message>
-    <message>
-        <source>Dark colours</source>
-        <translation>Cores escuras</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Atalhos do teclado</translation>
-    </message>
-    <message>
-        <source>Go to a conversation, page or command</source>
-        <translation>Ir para uma conversa, página ou comando</translation>
-    </message>
-    <message>
-        <source>Next conversation</source>
-        <translation>Próxima conversa</translation>
-    </message>
-    <message>
-        <source>Previous conversation</source>
-        <translation>Conversa anterior</translation>
-    </message>
-    <message>
-        <source>Previous unread conversation</source>
-        <translation>Conversa não lida anterior</translation>
-    </message>
-    <message>
-        <source>One of the first nine conversations</source>
-        <translation>Uma das nove primeiras conversas</translation>
-    </message>
-    <message>
-        <source>Newest message</source>
-        <translation>Mensagem mais nova</translation>
-    </message>
-    <message>
-        <source>Oldest message that is loaded</source>
-        <translation>Mensagem mais antiga carregada</translation>
-    </message>
-    <message>
-        <source>Leave the conversation</source>
-        <translation>Sair da conversa</translation>
-    </message>
-    <message>
-        <source>Going about</source>
-        <translation>Ir de um lugar a outro</translation>
-    </message>
-    <message>
-        <source>Doing</source>
-        <translation>Fazer</translation>
     </message>
     <message>
         <source>Public address and server</source>
