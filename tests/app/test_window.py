@@ -11,6 +11,8 @@ from tests.app.processes import Program, balcao
 pytest.importorskip("ui.main_window")
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 
+TAKEN = "notice The port was taken by another program, another one is used: port 47821 is taken"
+
 
 class Window(Program):
     """A window that says what happens in it."""
@@ -42,7 +44,7 @@ class Window(Program):
 
 def test_it_opens_fills_and_closes_in_order(tmp_path):
     with Window("ok", "--data-dir", tmp_path) as window:
-        window.until("visible", "title (3) Balcão", "notice port 47821 is taken")
+        window.until("visible", "title (3) Balcão", TAKEN)
         assert "slow imports" in window.heard, "the window has to be there before what it does not need"
         window.do("close")
         window.until("services closed")
@@ -113,7 +115,7 @@ def test_credentials_in_a_file_are_mentioned_once(tmp_path):
         window.do("close")
         window.wait()
     with Window("secret", "--data-dir", tmp_path, "--language", "en") as window:
-        window.until("notice port 47821 is taken")
+        window.until(TAKEN)
         window.do("close")
         out = window.wait()[1]
     assert words not in [*window.heard, *out.splitlines()]
