@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         clock: Clock = time.time,
     ) -> None:
         super().__init__()
+        self._clock = clock
         self._services, self._crossing, self._look = services, crossing, look
         self._language = language
         self._unread = 0
@@ -395,6 +396,7 @@ class MainWindow(QMainWindow):
         self._instances = instances
         self.timeline.set_instances(instances, providers)
         self.chats.filters.set_instances(instances)
+        self.chats.set_instances(instances, self._clock())
         self.deliveries.set_instances(instances, providers)
         self._show_welcome_or_inbox()
         demo = instances.get(self._demo_shown) if self._demo_shown is not None else None

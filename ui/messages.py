@@ -4,8 +4,9 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from services.domain.errors import AppError, ErrorCode
 from services.domain.events import ConnectionState, MessageKind
-from services.domain.models import CauseView, DeliveryState, MessageView
+from services.domain.models import CauseView, DeliveryState, GapView, MessageView
 from services.domain.status import Status
+from ui import formats
 
 translate = QCoreApplication.translate
 
@@ -199,3 +200,13 @@ def caption(message: MessageView) -> str:
     if content.reply is not None:
         return content.reply.title or ""
     return ""
+
+
+def gap_words(gap: GapView) -> str:
+    """That messages may be missing between two moments."""
+    words = translate("Timeline", "Messages between {from_time} and {to_time} may be missing")
+    start, end = formats.time_of_day(gap.from_ms), formats.time_of_day(gap.to_ms)
+    if formats.local_day(gap.from_ms) != formats.local_day(gap.to_ms):
+        start = f"{formats.full_date(formats.local_day(gap.from_ms))}, {start}"
+        end = f"{formats.full_date(formats.local_day(gap.to_ms))}, {end}"
+    return words.format(from_time=start, to_time=end)

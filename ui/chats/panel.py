@@ -1,6 +1,6 @@
 """The conversations panel: the list, its empty state, and moving about in it by keyboard."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -13,13 +13,14 @@ from PySide6.QtWidgets import (
 
 from services.api import Services
 from services.domain.changes import ChangeSet
-from services.domain.ids import ChatId
-from services.domain.models import ChatFilter, ChatView, Page
+from services.domain.ids import ChatId, InstanceId
+from services.domain.models import ChatFilter, ChatView, InstanceView, Page
 from ui.bridge import Bridge
 from ui.chats.chat_delegate import ChatDelegate
 from ui.chats.chat_list_model import ChatListModel
 from ui.chats.filters import Filters
 from ui.formats import Clock
+from ui.messages import gap_words
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
@@ -31,6 +32,7 @@ PAGE = 50
 FOUND = 100
 # nobody reads a list that changes more often, and each change of order paints all of it
 REST_MS = 150
+GAP_SHOWN_S = 7 * 86_400
 
 
 class ChatListPanel(QFrame):
@@ -66,6 +68,9 @@ class ChatListPanel(QFrame):
         self.view.verticalScrollBar().setSingleStep(24)
         self._title = plain_label(look=look, role=Type.TITLE)
         self.filters = Filters(look)
+        self.gap_note = plain_label(look=look, role=Type.CAPTION, wrap=True)
+        self.gap_note.setContentsMargins(Space.L, Space.XS, Space.L, Space.S)
+        self.gap_note.hide()
         self._found: Call | None = None
         self._finding = ""
         self._asked_for = 0
@@ -82,6 +87,7 @@ class ChatListPanel(QFrame):
         layout.setSpacing(0)
         layout.addWidget(page_head(self._title))
         layout.addWidget(self.filters)
+        layout.addWidget(self.gap_note)
         layout.addWidget(body, 1)
         self.setMinimumWidth(260)
         # the selection, not the current row: getting the keyboard makes the first row current
@@ -98,6 +104,14 @@ class ChatListPanel(QFrame):
         bridge.changed.connect(self._on_bridge_changed)
         self._retranslate()
         self.reload()
+
+    def set_instances(self, instances: Mapping[InstanceId, InstanceView], now_s: float) -> None:
+        """Note above the list, with its dates, the newest time of which messages may be missing for good."""
+        fresh = (now_s - GAP_SHOWN_S) * 1000
+        gaps = [(gap, view.label) for view in instances.values() for gap in view.gaps if gap.to_ms >= fresh]
+        gap, label = max(gaps, key=lambda found: found[0].to_ms) if gaps else (None, "")
+        self.gap_note.setText(f"{gap_words(gap)} ({label})" if gap is not None else "")
+        self.gap_note.setVisible(gap is not None)
 
     def reload(self) -> None:
         """Fetch the first page anew; the chosen chat stays chosen."""
@@ -174,9 +188,7 @@ class ChatListPanel(QFrame):
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Conversations"))
         self.view.setAccessibleName(self.tr("Conversations"))
-        self._empty.say(
-            self.tr("No conversations yet"), self.tr("They appear here as soon as a customer writes.")
-        )
+        self._empty.say(self.tr("No conversations yet"), self.tr("They appear here as soon as a customer writes."))
         self._nothing.say(self.tr("No conversation here"), self.tr("No conversation is like that just now."))
         self._all_button.setText(self.tr("Show all"))
         self._delegate.forget()

@@ -24,7 +24,7 @@ from ui.formats import Clock
 from ui.instances import words
 from ui.instances.instance_delegate import tone
 from ui.instances.qr_view import QrView
-from ui.messages import state_words
+from ui.messages import gap_words, state_words
 from ui.theme import Look, Space, Type
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.buttons import IconButton, button
@@ -314,7 +314,8 @@ class InstanceDetail(QFrame):
         last = instance.last_event_at_ms
         told = formats.since(last, now) if last else ""
         heard = self.tr("Last heard of at {moment}.").format(moment=told) if told else self.tr("Nothing has arrived yet.")
-        self._last.setText(" ".join(part for part in (heard, words.channel_words(instance.channel)) if part))
+        gap = gap_words(instance.gaps[0]) + "." if instance.gaps else ""
+        self._last.setText(" ".join(part for part in (heard, words.channel_words(instance.channel), gap) if part))
 
     def _show_url(self) -> None:
         url = self._url

@@ -5,23 +5,13 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from services.domain.models import GapView, MessageView
 from ui import formats
-from ui.messages import caption, title
+from ui.messages import caption, gap_words, title
 from ui.theme import Look, Type
 from ui.timeline.notices import sentence
 
 DATE_HEIGHT = 44
 UNREAD_HEIGHT = 40
 NOTICE_HEIGHT = 38
-
-
-def gap_words(gap: GapView) -> str:
-    """That messages may be missing between two moments."""
-    words = QCoreApplication.translate("Timeline", "Messages between {from_time} and {to_time} may be missing")
-    start, end = formats.time_of_day(gap.from_ms), formats.time_of_day(gap.to_ms)
-    if formats.local_day(gap.from_ms) != formats.local_day(gap.to_ms):
-        start = f"{formats.full_date(formats.local_day(gap.from_ms))}, {start}"
-        end = f"{formats.full_date(formats.local_day(gap.to_ms))}, {end}"
-    return words.format(from_time=start, to_time=end)
 
 
 def paint_gap(painter: QPainter, row: QRectF, gap: GapView, look: Look) -> None:

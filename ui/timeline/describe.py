@@ -8,7 +8,7 @@ from services.domain.events import Direction, MessageKind
 from services.domain.models import MessageView
 from services.domain.status import Status
 from ui import formats
-from ui.messages import caption, error_words, status_words, title
+from ui.messages import caption, error_words, gap_words, status_words, title
 from ui.timeline import chips
 from ui.timeline.rows import CHIP_KINDS, Row, RowKind
 
@@ -21,7 +21,7 @@ def describe(row: Row, today: date) -> str:
     if row.kind is RowKind.DATE:
         return formats.day_name(row.day, today)
     if row.gap is not None:
-        return chips.gap_words(row.gap)
+        return gap_words(row.gap)
     if row.kind is RowKind.UNREAD or row.message is None:
         return translate("Timeline", "Unread messages")
     return describe_message(row.message)
