@@ -1,10 +1,9 @@
 """A voice message: record, pause, listen, discard or send. Only where there is a microphone."""
 
-import tempfile
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTemporaryDir, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtMultimedia import (
     QAudioInput,
@@ -45,7 +44,7 @@ class VoiceBar(QFrame):
         super().__init__()
         self.setObjectName("strip")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: QTemporaryDir | None = None
         self._recorder: QMediaRecorder | None = None
         self._session: QMediaCaptureSession | None = None
         self._input: QAudioInput | None = None
@@ -78,9 +77,9 @@ class VoiceBar(QFrame):
         """Record into a new file."""
         self.discard()
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="balcao-")
+            self._folder = QTemporaryDir()
         self._count += 1
-        self._path = Path(self._folder.name) / f"voz-{self._count}.m4a"
+        self._path = Path(self._folder.path()) / f"voz-{self._count}.m4a"
         recorder = QMediaRecorder(self)
         wanted = QMediaFormat(QMediaFormat.FileFormat.Mpeg4Audio)
         wanted.setAudioCodec(QMediaFormat.AudioCodec.AAC)

@@ -1,13 +1,12 @@
 """What the composer's buttons and keys do: texts, files, emoji, completion, ready answers, the 24-hour window."""
 
-import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-from PySide6.QtCore import QDate, QLocale, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QLocale, QObject, QPoint, Qt, QTemporaryDir, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -57,7 +56,7 @@ class ComposerDesk(QObject):
         self._members: tuple[Member, ...] = ()
         self._replies: tuple[QuickReply, ...] = ()
         self._fields: dict[str, str] = {}
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: QTemporaryDir | None = None
         self._said = ("", False)
         self.picker = EmojiPicker(look, composer)
         self.completion = Completion(look, host)
@@ -244,8 +243,8 @@ class ComposerDesk(QObject):
 
     def _on_image(self, image: QImage) -> None:
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="balcao-")
-        name = Path(self._folder.name) / datetime.now().strftime("imagem-%Y%m%d-%H%M%S-%f.png")
+            self._folder = QTemporaryDir()
+        name = Path(self._folder.path()) / datetime.now().strftime("imagem-%Y%m%d-%H%M%S-%f.png")
         if image.save(str(name)):
             self.attach([str(name)])
 
