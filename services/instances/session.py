@@ -20,6 +20,12 @@ _STATE_OF_ERROR = {
     ErrorCode.RATE_LIMITED: ConnectionState.RECONNECTING,
     ErrorCode.NOT_CONNECTED: ConnectionState.RECONNECTING,
 }
+# where only a question of ours failed, an answer may still get through; if not, it waits with its reason
+_MAY_SEND = (
+    ConnectionState.CONNECTED,
+    ConnectionState.UNREACHABLE,
+    ConnectionState.MISCONFIGURED,
+)
 _LINKING = (ConnectionState.AWAITING_QR, ConnectionState.AWAITING_CODE, ConnectionState.AWAITING_PASSKEY)
 BACKOFF = Backoff(first_s=2.0, longest_s=120.0)
 WATCH_CONNECTED_S = 60.0
@@ -60,21 +66,21 @@ class Session:
         self._hooked = hooked
         self._poke = asyncio.Event()
         self._hook_due = float("-inf")
-        self._connected = asyncio.Event()
+        self._may_send = asyncio.Event()
         self._link_wanted = True
         self._phone: str | None = None
         self._last_qr = float("-inf")
 
     async def ready(self) -> None:
         """Return when answers may be sent."""
-        await self._connected.wait()
+        await self._may_send.wait()
 
     def noticed(self, state: ConnectionState) -> None:
         """The stored state changed (by webhook, or by ourselves)."""
-        if state is ConnectionState.CONNECTED:
-            self._connected.set()
+        if state in _MAY_SEND:
+            self._may_send.set()
         else:
-            self._connected.clear()
+            self._may_send.clear()
 
     def link(self) -> None:
         """A person wants a QR now."""
