@@ -38,7 +38,7 @@ from services.providers.http import CONNECT_S, HttpClient, base_of, segment
 
 ASK_AGAIN = Backoff(first_s=2.0, longest_s=30.0)
 OPEN_S = 20.0
-CLOSE_S = 3.0
+CLOSE_S = 0.4
 MAX_WAITING = 20_000
 # nothing is repeated on a socket, so the event that would hold up a webhook's queue is welcome here
 _WANTED = (*(event.name for event in EVENTS if event.default), "MESSAGES_EDITED")
@@ -91,6 +91,26 @@ class _Json:
         return msgspec.json.encode(value).decode()
 
 
+class _Http:
+    """The session as the library uses it; keeps the WebSocket, which the library leaves open on a dead line."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+        self.cookie_jar = session.cookie_jar
+        self.socket: aiohttp.ClientWebSocketResponse | None = None
+
+    @property
+    def closed(self) -> bool:
+        return self._session.closed
+
+    async def ws_connect(self, url: str, **options: Any) -> aiohttp.ClientWebSocketResponse:
+        self.socket = await self._session.ws_connect(url, **options)
+        return self.socket
+
+    async def close(self) -> None:
+        await self._session.close()
+
+
 class _Line:
     """One connection with both namespaces; what comes goes into ``inbox``, ``_END`` last."""
 
@@ -111,13 +131,14 @@ class _Line:
         self._refused = asyncio.Event()
         self._answered = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._http = _Http(http)
         self._client = socketio.AsyncClient(
             reconnection=False,
             handle_sigint=False,
             json=_Json,
             logger=_quiet,
             engineio_logger=_quiet,
-            http_session=http,
+            http_session=self._http,
             # an event with a file inside is larger than the library's 4 MiB, and would end the connection
             websocket_extra_options={"max_msg_size": 0},
         )
@@ -161,6 +182,10 @@ class _Line:
         with contextlib.suppress(TimeoutError, socketio.exceptions.SocketIOError, aiohttp.ClientError, OSError):
             async with asyncio.timeout(CLOSE_S):
                 await self._client.disconnect()
+        if self._http.socket is not None:
+            with contextlib.suppress(TimeoutError, aiohttp.ClientError, OSError):
+                async with asyncio.timeout(CLOSE_S):
+                    await self._http.socket.close()
 
     def _start(self, work: Any) -> None:
         self._tasks.append(asyncio.get_running_loop().create_task(work))
