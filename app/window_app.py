@@ -101,9 +101,10 @@ class _Desk:
         bus.attach_to(self._thread.started)
         self._bridge = Bridge(bus)
         self._crossing = Crossing(self._thread.loop, on_crash=self._crashed)
-        self._window = MainWindow(
-            self._services, self._bridge, self._crossing, self._look, language=language
-        )
+        with self._look.undressed():
+            self._window = MainWindow(
+                self._services, self._bridge, self._crossing, self._look, language=language
+            )
         self._lifecycle = Lifecycle(Watchdog(ground.stacks))
         self._announcer = _Announcer()
         self._connect()

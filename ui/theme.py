@@ -1,5 +1,7 @@
 """How it looks: colours, type and spacing as data, applied to the application, light or dark."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from string import Template
 
@@ -166,6 +168,16 @@ class Look(QObject):
         if mode is not self._mode:
             self._mode = mode
             self._apply()
+
+    @contextmanager
+    def undressed(self) -> Iterator[None]:
+        """Build a window without the style sheet and lay it on at the end: it would be worked out at each step."""
+        sheet = self._app.styleSheet()
+        self._app.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._app.setStyleSheet(sheet)
 
     def colour(self, name: str) -> QColor:
         """A colour of the present palette by its name."""

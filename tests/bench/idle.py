@@ -6,7 +6,7 @@ from tests.bench.desk import Desk, desk
 from tests.bench.filled import folder
 from tests.bench.frame import Row
 
-_SETTLES_S = 25.0  # the look back that follows a connection is over by then
+_SETTLES_S = 45.0  # the look back that follows a connection is over by then
 
 
 def run(quick: bool) -> list[Row]:

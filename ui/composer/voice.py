@@ -2,24 +2,19 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTemporaryDir, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtMultimedia import (
-    QAudioInput,
-    QAudioOutput,
-    QMediaCaptureSession,
-    QMediaDevices,
-    QMediaFormat,
-    QMediaPlayer,
-    QMediaRecorder,
-)
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from ui import formats
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton
 from ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:  # a large library, fetched when somebody records
+    from PySide6.QtMultimedia import QAudioInput, QMediaCaptureSession, QMediaPlayer, QMediaRecorder
 
 MAX_S = 15 * 60
 _BITS = 32_000
@@ -28,6 +23,8 @@ _BITS = 32_000
 @cache
 def can_record() -> bool:
     """Whether this computer has a microphone (asked once, as it takes time)."""
+    from PySide6.QtMultimedia import QMediaDevices
+
     return bool(QMediaDevices.audioInputs())
 
 
@@ -75,6 +72,8 @@ class VoiceBar(QFrame):
 
     def start(self) -> None:
         """Record into a new file."""
+        from PySide6.QtMultimedia import QAudioInput, QMediaCaptureSession, QMediaDevices, QMediaFormat, QMediaRecorder
+
         self.discard()
         if self._folder is None:
             self._folder = QTemporaryDir()
@@ -102,8 +101,7 @@ class VoiceBar(QFrame):
     def toggle(self) -> None:
         """Pause, or go on."""
         if self._recorder is not None:
-            recording = self._recorder.recorderState() is QMediaRecorder.RecorderState.RecordingState
-            (self._recorder.pause if recording else self._recorder.record)()
+            (self._recorder.pause if self._is("RecordingState") else self._recorder.record)()
 
     def finish(self) -> None:
         """End it and send."""
@@ -111,7 +109,7 @@ class VoiceBar(QFrame):
         if recorder is None:
             return
         self._send_when_stopped = True
-        if recorder.recorderState() is QMediaRecorder.RecorderState.StoppedState:
+        if self._is("StoppedState"):
             self._deliver()
         else:
             recorder.stop()
@@ -134,9 +132,12 @@ class VoiceBar(QFrame):
         self._wanted = False
         self.finished.emit(self._path, seconds, "")
 
-    def _on_state(self, state: QMediaRecorder.RecorderState) -> None:
+    def _is(self, state: str) -> bool:
+        return self._recorder is not None and self._recorder.recorderState().name == state
+
+    def _on_state(self, state: "QMediaRecorder.RecorderState") -> None:
         self._retranslate()
-        if state is QMediaRecorder.RecorderState.StoppedState and self._send_when_stopped:
+        if state.name == "StoppedState" and self._send_when_stopped:
             self._deliver()
 
     def _on_duration(self, length_ms: int) -> None:
@@ -150,10 +151,12 @@ class VoiceBar(QFrame):
     def _on_listen(self) -> None:
         if self._recorder is None:
             return
-        if self._recorder.recorderState() is not QMediaRecorder.RecorderState.StoppedState:
+        if not self._is("StoppedState"):
             # a file can be heard only once it is whole
             self._recorder.stop()
         if self._player is None:
+            from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
+
             self._player = QMediaPlayer(self)
             self._player.setAudioOutput(QAudioOutput(self))
         self._player.setSource(QUrl.fromLocalFile(str(self._path)))
@@ -182,10 +185,9 @@ class VoiceBar(QFrame):
         self.hold.name_it(self.tr("Pause or go on"), self.tr("Space"))
         self.listen.name_it(self.tr("Listen"))
         self.send.name_it(self.tr("Send"), "Enter")
-        state = self._recorder.recorderState() if self._recorder is not None else None
-        stopped = state is QMediaRecorder.RecorderState.StoppedState
+        stopped = self._is("StoppedState")
         self.hold.setEnabled(not stopped)
-        if state is QMediaRecorder.RecorderState.PausedState:
+        if self._is("PausedState"):
             self.told.setText(self.tr("Paused"))
         else:
             self.told.setText("" if stopped else self.tr("Recording…"))
