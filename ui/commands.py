@@ -1,9 +1,11 @@
-"""What can be done from anywhere, with its keys: for the switcher and the list of shortcuts."""
+"""What can be done from anywhere, and its keys: for the menu, the switcher and the list of shortcuts."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from ui.keymap import Keymap, Run
 from ui.pages import PageAt
 from ui.search.entries import Command
 from ui.search.finder import Task
@@ -15,46 +17,64 @@ if TYPE_CHECKING:
 
 
 class Commands(QObject):
-    """Names them in the present language and does them on the window."""
+    """Binds what the window can do to the keymap. A new command is a row in ``ui.keymap`` and a line here."""
 
-    def __init__(self, window: "MainWindow", look: Look) -> None:
+    def __init__(self, window: "MainWindow", look: Look, keymap: Keymap) -> None:
         super().__init__(window)
-        self._window, self._look = window, look
+        self._window, self._look, self.keymap = window, look, keymap
+
+    def bind(self) -> None:
+        """Give the window its keys."""
+        window, keymap = self._window, self.keymap
+        for name, run in self._everywhere().items():
+            keymap.bind(name, run, window)
+        for name, run in self._in_conversations().items():
+            keymap.bind(name, run, window.inbox)
 
     def all(self) -> tuple[Command, ...]:
         """What can be done from anywhere, in the present language."""
-        window = self._window
-        return (
-            Command(self.tr("Search messages"), "Ctrl+Shift+F", lambda: window.finder.open_for(Task.SEARCH)),
-            Command(self.tr("Search in this conversation"), "Ctrl+F", window.find_bar.open_it),
-            Command(self.tr("Archive or take out of the archive"), "Ctrl+E", window.with_chat(window.deeds.archive)),
-            Command(self.tr("Mark as unread or read"), "Ctrl+Shift+U", window.with_chat(window.deeds.mark)),
-            Command(self.tr("Pin or unpin"), "Ctrl+Shift+P", window.with_chat(window.deeds.pin)),
-            Command(self.tr("Mute or unmute"), "Ctrl+Shift+M", window.with_chat(window.deeds.mute)),
-            Command(self.tr("Next unread conversation"), "Alt+Shift+Down", lambda: window.chats.step(1, unread=True)),
-            Command(self.tr("Go to the conversations"), "", lambda: window.show_page(PageAt.CONVERSATIONS)),
-            Command(self.tr("Go to the numbers"), "", lambda: window.show_page(PageAt.NUMBERS)),
-            Command(self.tr("Go to the deliveries"), "", lambda: window.show_page(PageAt.DELIVERIES)),
-            Command(self.tr("Connect a number"), "", window.connect_number),
-            Command(self.tr("Light colours"), "", lambda: window.theme_requested.emit(Mode.LIGHT)),
-            Command(self.tr("Dark colours"), "", lambda: window.theme_requested.emit(Mode.DARK)),
-            Command(self.tr("Keyboard shortcuts"), "Ctrl+/", self.show_keys),
-            Command(self.tr("Quit"), "Ctrl+Q", window.quit_requested.emit),
+        keymap = self.keymap
+        known = {**self._everywhere(), **self._in_conversations()}
+        return tuple(
+            Command(deed.name(), keymap.hint(deed.id), known[deed.id])
+            for deed in keymap.deeds()
+            if deed.id in known and not deed.fixed and deed.id != "go.anything"
         )
 
     def show_keys(self) -> None:
         """Every shortcut in words."""
-        everywhere = [(each.name, each.keys) for each in self.all() if each.keys]
-        moving = [
-            (self.tr("Go to a conversation, page or command"), "Ctrl+K"),
-            (self.tr("Next conversation"), "Alt+Down"),
-            (self.tr("Previous conversation"), "Alt+Up"),
-            (self.tr("Previous unread conversation"), "Alt+Shift+Up"),
-            (self.tr("One of the first nine conversations"), "Ctrl+1 … Ctrl+9"),
-            (self.tr("Newest message"), "Ctrl+End"),
-            (self.tr("Oldest message that is loaded"), "Ctrl+Home"),
-            (self.tr("Leave the conversation"), "Esc"),
-        ]
-        KeysDialog(
-            self._window, self._look, ((self.tr("Going about"), moving), (self.tr("Doing"), everywhere))
-        ).open()
+        KeysDialog(self._window, self._look, self.keymap).open()
+
+    def _everywhere(self) -> dict[str, Run]:
+        window = self._window
+        return {
+            "go.anything": lambda: window.finder.open_for(Task.GO),
+            "go.search": lambda: window.finder.open_for(Task.SEARCH),
+            "go.chats": lambda: window.show_page(PageAt.CONVERSATIONS),
+            "go.numbers": lambda: window.show_page(PageAt.NUMBERS),
+            "go.deliveries": lambda: window.show_page(PageAt.DELIVERIES),
+            "app.connect": window.connect_number,
+            "app.keys": self.show_keys,
+            "view.light": lambda: window.theme_requested.emit(Mode.LIGHT),
+            "view.dark": lambda: window.theme_requested.emit(Mode.DARK),
+            "app.quit": window.quit_requested.emit,
+        }
+
+    def _in_conversations(self) -> dict[str, Run]:
+        window = self._window
+        chats, deeds = window.chats, window.deeds
+        return {
+            "chat.next": lambda: chats.step(1),
+            "chat.previous": lambda: chats.step(-1),
+            "chat.next_unread": lambda: chats.step(1, unread=True),
+            "chat.previous_unread": lambda: chats.step(-1, unread=True),
+            **{f"chat.{n}": partial(chats.choose_row, n - 1) for n in range(1, 10)},
+            "chat.newest": window.timeline.to_newest,
+            "chat.oldest": window.timeline.to_oldest_loaded,
+            "chat.leave": chats.leave,
+            "chat.find": window.find_bar.open_it,
+            "chat.archive": window.with_chat(deeds.archive),
+            "chat.mark": window.with_chat(deeds.mark),
+            "chat.pin": window.with_chat(deeds.pin),
+            "chat.mute": window.with_chat(deeds.mute),
+        }

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -16,27 +16,28 @@ from PySide6.QtWidgets import (
 )
 
 from services.api import ProviderView, Services
-from services.domain.changes import ChangeSet
-from services.domain.events import ConnectionState
 from services.domain.ids import ChatId, InstanceId, MessageId
 from services.domain.models import ChatView, InstanceView
-from ui import formats, i18n
 from ui.bridge import Bridge
 from ui.chats.deeds import Deeds
 from ui.chats.panel import ChatListPanel
 from ui.commands import Commands
 from ui.composer.reminders import Reminders
+from ui.demo_show import DemoShow
 from ui.formats import Clock
 from ui.instances.diagnosis_page import DiagnosisPage
 from ui.instances.panel import InstancesPanel
-from ui.messages import state_words
-from ui.notices import Action, Banner, NoticeBoard, Shown
-from ui.pages import PageAt
+from ui.keymap import Keymap
+from ui.main_menu import MainMenu
+from ui.notices import Banner, NoticeBoard
+from ui.number_notices import report_numbers
+from ui.pages import Page, PageAt
 from ui.search.find_bar import FindBar
-from ui.search.finder import Finder, Task
+from ui.search.finder import Finder
 from ui.tasks import Crossing
-from ui.theme import Look, Mode
+from ui.theme import Look
 from ui.timeline.panel import TimelinePanel
+from ui.unread import Unread
 from ui.webhooks.delivery_log import DeliveryLog
 from ui.webhooks.editor import WebhookEditor
 from ui.webhooks.server_page import ServerPage
@@ -44,15 +45,6 @@ from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.icons import app_icon
 from ui.widgets.rail import Rail
-
-_TROUBLE = {
-    ConnectionState.LOGGED_OUT: "error",
-    ConnectionState.BANNED: "error",
-    ConnectionState.AUTH_REJECTED: "error",
-    ConnectionState.MISCONFIGURED: "error",
-    ConnectionState.UNREACHABLE: "warning",
-    ConnectionState.RECONNECTING: "warning",
-}
 
 
 class MainWindow(QMainWindow):
@@ -77,14 +69,13 @@ class MainWindow(QMainWindow):
         look: Look,
         *,
         language: str = "",
+        keymap: Keymap | None = None,
         clock: Clock = time.time,
     ) -> None:
         super().__init__()
         self._clock = clock
         self._services, self._crossing, self._look = services, crossing, look
-        self._language = language
-        self._unread = 0
-        self._counting = self._count_again = False
+        self.keymap = keymap or Keymap(parent=self)
         self._instances: Mapping[InstanceId, InstanceView] = {}
         self.board = NoticeBoard(self)
         self.chats = ChatListPanel(services, bridge, crossing, look, clock)
@@ -96,27 +87,30 @@ class MainWindow(QMainWindow):
         self.diagnosis = DiagnosisPage(services, bridge, crossing, look)
         self.server_button = button(kind="ghost")
         self.diagnosis_button = button(kind="ghost")
-        self._demo_shown: InstanceId | None = None
         self.connect_button = button(kind="primary")
         self.demo_button = button()
         self.welcome = EmptyState(look, "balcao", (self.connect_button, self.demo_button), 460)
+        self.demo = DemoShow(services, crossing, self)
+        self.unread = Unread(services, bridge, crossing, self)
         self.menu = QMenu(self)
-        self.rail = Rail(look, ("chats", "numbers", "deliveries"), self.menu)
-        self.commands = Commands(self, look)
+        self.main_menu = MainMenu(self.menu, self.keymap, look, self.demo.runs)
+        self.main_menu.language = language
+        self.rail = Rail(look, self.menu)
+        self.commands = Commands(self, look, self.keymap)
         self.deeds = Deeds(services, crossing, self.board, self)
         self.find_bar = FindBar(services, crossing, look, lambda: self.chats.chosen)
         self._build()
         self.finder = Finder(self._middle, services, crossing, look, clock, self.commands.all)
         self._wanted: tuple[ChatId, MessageId] | None = None
         self._connect(bridge)
-        self._set_keys()
+        self.commands.bind()
         self._retranslate()
         self.reminders = Reminders(services, bridge, crossing, self.board, self.open_chat, self)
         self.setWindowIcon(app_icon())
         self.resize(1180, 780)
         self.setMinimumSize(QSize(820, 520))
         self.show_page(PageAt.CONVERSATIONS)
-        self._count()
+        self.unread.count()
 
     # ------------------------------------------------------------------ for the application
 
@@ -124,7 +118,7 @@ class MainWindow(QMainWindow):
         """Go to a page."""
         self.pages.setCurrentIndex(page)
         self.rail.show_page(page)
-        (self.chats.view, self.numbers.list, self.deliveries.table)[page].setFocus()
+        self._pages[page].focus.setFocus()
 
     def open_chat(self, chat_id: ChatId, message_id: MessageId | None = None) -> None:
         """Go to a conversation, wherever it is, and to a message in it (for search, notifications and links)."""
@@ -140,13 +134,12 @@ class MainWindow(QMainWindow):
 
     def set_language(self, language: str) -> None:
         """Which language the menu marks as chosen ("" for the system's)."""
-        self._language = language
-        self._fill_menu()
+        self.main_menu.language = language
 
     def reload(self) -> None:
         """Ask anew for the conversations and what is unread in them."""
         self.chats.reload()
-        self._count()
+        self.unread.count()
 
     def flush(self) -> None:
         """Hand what is typed to the services, before the application stops them."""
@@ -161,14 +154,19 @@ class MainWindow(QMainWindow):
         split.addWidget(self._conversation())
         split.setSizes([350, 746])
         split.setStretchFactor(1, 1)
-        self._inbox = QStackedWidget()
-        self._inbox.setObjectName("pageStack")
-        self._inbox.addWidget(split)
-        self._inbox.addWidget(self.welcome)
+        self.inbox = QStackedWidget()
+        self.inbox.setObjectName("pageStack")
+        self.inbox.addWidget(split)
+        self.inbox.addWidget(self.welcome)
+        self._pages = (
+            Page(PageAt.CONVERSATIONS, "chats", lambda: self.tr("Chats"), self.inbox, self.chats.view),
+            Page(PageAt.NUMBERS, "numbers", lambda: self.tr("Numbers"), self.numbers, self.numbers.list),
+            Page(PageAt.DELIVERIES, "deliveries", lambda: self.tr("Deliveries"), self.deliveries, self.deliveries.table),
+        )
         self.pages = QStackedWidget()
-        self.pages.addWidget(self._inbox)
-        self.pages.addWidget(self.numbers)
-        self.pages.addWidget(self.deliveries)
+        for page in self._pages:
+            self.pages.addWidget(page.widget)
+            self.rail.add(page.at, page.picture)
         self.banner = Banner(self._look, self.board)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -208,10 +206,15 @@ class MainWindow(QMainWindow):
         for panel in (self.timeline, self.numbers, self.deliveries):
             panel.failed.connect(self.board.take_error)
         bridge.notice.connect(self.board.take)
-        bridge.changed.connect(self._on_bridge_changed)
-        self._look.changed.connect(self._fill_menu)
-        # whether the demo runs may have changed elsewhere
-        self.menu.aboutToShow.connect(self._fill_menu)
+        self.unread.changed.connect(self._show_title)
+        self.unread.changed.connect(self.unread_changed)
+        self.main_menu.demo_requested.connect(self._on_demo_clicked)
+        self.main_menu.demo_left.connect(self._on_leave_demo)
+        self.main_menu.theme_requested.connect(self.theme_requested)
+        self.main_menu.language_requested.connect(self.language_requested)
+        self.demo.scanning.connect(self._show_number)
+        self.demo.linked.connect(self._on_demo_linked)
+        self.demo.left.connect(self._on_demo_left)
 
     def _connect_numbers(self) -> None:
         self.numbers.add_page(self.webhook)
@@ -227,34 +230,6 @@ class MainWindow(QMainWindow):
         for page in (self.webhook, self.server, self.diagnosis):
             page.closed.connect(self.numbers.show_current)
 
-    def _set_keys(self) -> None:
-        keys: list[tuple[str, Callable[[], object]]] = [
-            ("Alt+Down", lambda: self.chats.step(1)),
-            ("Alt+Up", lambda: self.chats.step(-1)),
-            ("Ctrl+Tab", lambda: self.chats.step(1)),
-            ("Ctrl+Shift+Tab", lambda: self.chats.step(-1)),
-            ("Alt+Shift+Down", lambda: self.chats.step(1, unread=True)),
-            ("Alt+Shift+Up", lambda: self.chats.step(-1, unread=True)),
-            ("Ctrl+End", self.timeline.to_newest),
-            ("Ctrl+Home", self.timeline.to_oldest_loaded),
-            ("Esc", self.chats.leave),
-            ("Ctrl+E", self.with_chat(self.deeds.archive)),
-            ("Ctrl+Shift+P", self.with_chat(self.deeds.pin)),
-            ("Ctrl+Shift+M", self.with_chat(self.deeds.mute)),
-            ("Ctrl+Shift+U", self.with_chat(self.deeds.mark)),
-            ("Ctrl+F", self.find_bar.open_it),
-            *((f"Ctrl+{n}", self._go_to_nth(n)) for n in range(1, 10)),
-        ]
-        for key, run in keys:
-            shortcut = QShortcut(QKeySequence(key), self._inbox)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(run)
-        QShortcut(QKeySequence("Ctrl+Shift+F"), self).activated.connect(lambda: self.finder.open_for(Task.SEARCH))
-        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(lambda: self.finder.open_for(Task.GO))
-        QShortcut(QKeySequence("Ctrl+/"), self).activated.connect(self.commands.show_keys)
-        leave = QShortcut(QKeySequence.StandardKey.Quit, self)
-        leave.activated.connect(self.quit_requested)
-
     def with_chat(self, deed: Callable[[ChatView], None]) -> Callable[[], None]:
         """Do it with the open conversation, if there is one."""
 
@@ -265,50 +240,8 @@ class MainWindow(QMainWindow):
 
         return run
 
-    def _go_to_nth(self, number: int) -> Callable[[], None]:
-        return lambda: self.chats.choose_row(number - 1)
-
-    def _fill_menu(self) -> None:
-        self.menu.clear()
-        theme = self.menu.addMenu(self.tr("Appearance"))
-        group = QActionGroup(theme)
-        for mode, name in (
-            (Mode.SYSTEM, self.tr("As the system")),
-            (Mode.LIGHT, self.tr("Light")),
-            (Mode.DARK, self.tr("Dark")),
-        ):
-            action = theme.addAction(name)
-            action.setCheckable(True)
-            action.setChecked(self._look.mode is mode)
-            action.triggered.connect(lambda _checked=False, chosen=mode: self.theme_requested.emit(chosen))
-            group.addAction(action)
-        languages = self.menu.addMenu(self.tr("Language"))
-        group = QActionGroup(languages)
-        names = {"": self.tr("As the system"), **i18n.NAMES}
-        for code, name in names.items():
-            action = languages.addAction(name)
-            action.setCheckable(True)
-            action.setChecked(self._language == code)
-            action.triggered.connect(lambda _checked=False, chosen=code: self.language_requested.emit(chosen))
-            group.addAction(action)
-        self.menu.addSeparator()
-        # after the tab only words: the shortcuts themselves are the window's
-        find = self.menu.addAction(f"{self.tr('Search messages')}\tCtrl+Shift+F")
-        find.triggered.connect(lambda: self.finder.open_for(Task.SEARCH))
-        self.menu.addAction(f"{self.tr('Go to…')}\tCtrl+K").triggered.connect(lambda: self.finder.open_for(Task.GO))
-        self.menu.addSeparator()
-        if self._services.demo.running():
-            self.menu.addAction(self.tr("Leave the demo")).triggered.connect(self._on_leave_demo)
-        else:
-            self.menu.addAction(self.tr("Try the demo")).triggered.connect(self._on_demo_clicked)
-        self.menu.addSeparator()
-        self.menu.addAction(f"{self.tr('Keyboard shortcuts')}\tCtrl+/").triggered.connect(self.commands.show_keys)
-        self.menu.addAction(self.tr("Quit")).triggered.connect(self.quit_requested)
-
     def _retranslate(self) -> None:
-        self.rail.name_them(
-            (self.tr("Chats"), self.tr("Numbers"), self.tr("Deliveries"), self.tr("Menu"))
-        )
+        self.rail.name_them(tuple(page.words() for page in self._pages), self.tr("Menu"))
         self.connect_button.setText(self.tr("Connect a number"))
         self.demo_button.setText(self.tr("Try the demo"))
         self.server_button.setText(self.tr("Public address and server"))
@@ -320,7 +253,7 @@ class MainWindow(QMainWindow):
                 "use, or look around in the demo first: it needs nothing and can be left without a trace."
             ),
         )
-        self._fill_menu()
+        self.main_menu.fill()
         self._show_title()
 
     # ------------------------------------------------------------------ events
@@ -357,15 +290,11 @@ class MainWindow(QMainWindow):
         self.numbers.show_form()
 
     def _on_demo_clicked(self) -> None:
-        self._crossing.spawn(self, self._services.demo.start(), done=self._on_demo_started, busy=self.demo_button)
+        self.demo.start(busy=self.demo_button)
 
-    def _on_demo_started(self, instance: InstanceView) -> None:
-        self._fill_menu()
-        if instance.state is not ConnectionState.CONNECTED:
-            # its QR is part of the show; the conversations come by themselves when it is linked
-            self._demo_shown = instance.id
-            self.show_page(PageAt.NUMBERS)
-            self.numbers.show_instance(instance.id)
+    def _on_demo_linked(self) -> None:
+        if self.pages.currentIndex() == PageAt.NUMBERS:
+            self.show_page(PageAt.CONVERSATIONS)
 
     def _on_webhook_requested(self, instance: InstanceView) -> None:
         self.webhook.show_instance(instance)
@@ -383,10 +312,9 @@ class MainWindow(QMainWindow):
 
     def _on_leave_demo(self) -> None:
         self.chats.leave()
-        self._crossing.spawn(self, self._services.demo.stop(), done=lambda _none: self._on_demo_left(), keep=True)
+        self.demo.leave()
 
     def _on_demo_left(self) -> None:
-        self._fill_menu()
         self.numbers.reload()
         self.reload()
 
@@ -399,30 +327,8 @@ class MainWindow(QMainWindow):
         self.chats.set_instances(instances, self._clock())
         self.deliveries.set_instances(instances, providers)
         self._show_welcome_or_inbox()
-        demo = instances.get(self._demo_shown) if self._demo_shown is not None else None
-        if demo is not None and demo.state is ConnectionState.CONNECTED:
-            self._demo_shown = None
-            if self.pages.currentIndex() == PageAt.NUMBERS:
-                self.show_page(PageAt.CONVERSATIONS)
-        wanted = {f"instance:{i.id}" for i in instances.values() if i.state in _TROUBLE}
-        for cause in self.board.causes("instance:"):
-            if cause not in wanted:
-                self.board.clear(cause)
-        for instance in instances.values():
-            if instance.state in _TROUBLE:
-                self._report(instance)
-
-    def _report(self, instance: InstanceView) -> None:
-        name = formats.one_line(instance.label or instance.name, 60)
-        show = Action(lambda: self.tr("Show"), lambda: self._show_number(instance.id))
-        self.board.put(
-            Shown(
-                f"instance:{instance.id}",
-                _TROUBLE[instance.state],
-                lambda: self.tr("{number}: {state}").format(number=name, state=state_words(instance.state)),
-                (show,),
-            )
-        )
+        self.demo.watch(instances)
+        report_numbers(self.board, instances, self._show_number)
 
     def _show_number(self, instance_id: InstanceId) -> None:
         self.show_page(PageAt.NUMBERS)
@@ -430,28 +336,8 @@ class MainWindow(QMainWindow):
 
     def _show_welcome_or_inbox(self, *_count: object) -> None:
         nothing = self.chats.is_empty() and not self._instances
-        self._inbox.setCurrentIndex(1 if nothing else 0)
+        self.inbox.setCurrentIndex(1 if nothing else 0)
 
-    def _on_bridge_changed(self, changes: ChangeSet) -> None:
-        if changes.chats or changes.chats_merged:
-            self._count()
-
-    def _count(self) -> None:
-        if self._counting:
-            self._count_again = True
-            return
-        self._counting = True
-        self._crossing.spawn(self, self._services.chats.totals(), done=self._on_totals)
-
-    def _on_totals(self, totals: tuple[int, int]) -> None:
-        self._counting = False
-        if totals[0] != self._unread:
-            self._unread = totals[0]
-            self._show_title()
-            self.unread_changed.emit(self._unread)
-        if self._count_again:
-            self._count_again = False
-            self._count()
-
-    def _show_title(self) -> None:
-        self.setWindowTitle(f"({self._unread}) Balcão" if self._unread else "Balcão")
+    def _show_title(self, *_unread: int) -> None:
+        unread = self.unread.messages
+        self.setWindowTitle(f"({unread}) Balcão" if unread else "Balcão")

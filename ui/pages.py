@@ -1,6 +1,10 @@
 """The pages of the window."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum
+
+from PySide6.QtWidgets import QWidget
 
 
 class PageAt(IntEnum):
@@ -9,3 +13,17 @@ class PageAt(IntEnum):
     CONVERSATIONS = 0
     NUMBERS = 1
     DELIVERIES = 2
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its icon and ``words`` in the rail, its widget, and what takes the keyboard when one goes there.
+
+    The window shows them in the order of ``PageAt``.
+    """
+
+    at: PageAt
+    picture: str
+    words: Callable[[], str]
+    widget: QWidget
+    focus: QWidget

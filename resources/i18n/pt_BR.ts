@@ -316,109 +316,6 @@
     </message>
 </context>
 <context>
-    <name>Commands</name>
-    <message>
-        <source>Search messages</source>
-        <translation>Buscar mensagens</translation>
-    </message>
-    <message>
-        <source>Search in this conversation</source>
-        <translation>Buscar nesta conversa</translation>
-    </message>
-    <message>
-        <source>Archive or take out of the archive</source>
-        <translation>Arquivar ou tirar do arquivo</translation>
-    </message>
-    <message>
-        <source>Mark as unread or read</source>
-        <translation>Marcar como não lida ou lida</translation>
-    </message>
-    <message>
-        <source>Pin or unpin</source>
-        <translation>Fixar ou desafixar</translation>
-    </message>
-    <message>
-        <source>Mute or unmute</source>
-        <translation>Silenciar ou tirar do silêncio</translation>
-    </message>
-    <message>
-        <source>Next unread conversation</source>
-        <translation>Próxima conversa não lida</translation>
-    </message>
-    <message>
-        <source>Go to the conversations</source>
-        <translation>Ir para as conversas</translation>
-    </message>
-    <message>
-        <source>Go to the numbers</source>
-        <translation>Ir para os números</translation>
-    </message>
-    <message>
-        <source>Go to the deliveries</source>
-        <translation>Ir para as entregas</translation>
-    </message>
-    <message>
-        <source>Connect a number</source>
-        <translation>Conectar um número</translation>
-    </message>
-    <message>
-        <source>Light colours</source>
-        <translation>Cores claras</translation>
-    </message>
-    <message>
-        <source>Dark colours</source>
-        <translation>Cores escuras</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Atalhos do teclado</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>Sair</translation>
-    </message>
-    <message>
-        <source>Go to a conversation, page or command</source>
-        <translation>Ir para uma conversa, página ou comando</translation>
-    </message>
-    <message>
-        <source>Next conversation</source>
-        <translation>Próxima conversa</translation>
-    </message>
-    <message>
-        <source>Previous conversation</source>
-        <translation>Conversa anterior</translation>
-    </message>
-    <message>
-        <source>Previous unread conversation</source>
-        <translation>Conversa não lida anterior</translation>
-    </message>
-    <message>
-        <source>One of the first nine conversations</source>
-        <translation>Uma das nove primeiras conversas</translation>
-    </message>
-    <message>
-        <source>Newest message</source>
-        <translation>Mensagem mais nova</translation>
-    </message>
-    <message>
-        <source>Oldest message that is loaded</source>
-        <translation>Mensagem mais antiga carregada</translation>
-    </message>
-    <message>
-        <source>Leave the conversation</source>
-        <translation>Sair da conversa</translation>
-    </message>
-    <message>
-        <source>Going about</source>
-        <translation>Ir de um lugar a outro</translation>
-    </message>
-    <message>
-        <source>Doing</source>
-        <translation>Fazer</translation>
-    </message>
-</context>
-<context>
     <name>Comparison</name>
     <message>
         <source>Wanted</source>
@@ -1652,6 +1549,145 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     </message>
 </context>
 <context>
+    <name>Keymap</name>
+    <message>
+        <source>Go to a conversation, page or command</source>
+        <translation>Ir para uma conversa, página ou comando</translation>
+    </message>
+    <message>
+        <source>Search messages</source>
+        <translation>Buscar mensagens</translation>
+    </message>
+    <message>
+        <source>Go to the conversations</source>
+        <translation>Ir para as conversas</translation>
+    </message>
+    <message>
+        <source>Go to the numbers</source>
+        <translation>Ir para os números</translation>
+    </message>
+    <message>
+        <source>Go to the deliveries</source>
+        <translation>Ir para as entregas</translation>
+    </message>
+    <message>
+        <source>Next conversation</source>
+        <translation>Próxima conversa</translation>
+    </message>
+    <message>
+        <source>Previous conversation</source>
+        <translation>Conversa anterior</translation>
+    </message>
+    <message>
+        <source>Next unread conversation</source>
+        <translation>Próxima conversa não lida</translation>
+    </message>
+    <message>
+        <source>Previous unread conversation</source>
+        <translation>Conversa não lida anterior</translation>
+    </message>
+    <message>
+        <source>The conversation at this place of the list</source>
+        <translation>A conversa nesta posição da lista</translation>
+    </message>
+    <message>
+        <source>Newest message</source>
+        <translation>Mensagem mais nova</translation>
+    </message>
+    <message>
+        <source>Oldest message that is loaded</source>
+        <translation>Mensagem mais antiga carregada</translation>
+    </message>
+    <message>
+        <source>Leave the conversation</source>
+        <translation>Sair da conversa</translation>
+    </message>
+    <message>
+        <source>Search in this conversation</source>
+        <translation>Buscar nesta conversa</translation>
+    </message>
+    <message>
+        <source>Archive or take out of the archive</source>
+        <translation>Arquivar ou tirar do arquivo</translation>
+    </message>
+    <message>
+        <source>Mark as unread or read</source>
+        <translation>Marcar como não lida ou lida</translation>
+    </message>
+    <message>
+        <source>Pin or unpin</source>
+        <translation>Fixar ou desafixar</translation>
+    </message>
+    <message>
+        <source>Mute or unmute</source>
+        <translation>Silenciar ou tirar do silêncio</translation>
+    </message>
+    <message>
+        <source>Connect a number</source>
+        <translation>Conectar um número</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Configurações</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Atalhos do teclado</translation>
+    </message>
+    <message>
+        <source>First steps</source>
+        <translation>Primeiros passos</translation>
+    </message>
+    <message>
+        <source>About Balcão</source>
+        <translation>Sobre o Balcão</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Aumentar</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Diminuir</translation>
+    </message>
+    <message>
+        <source>Usual size</source>
+        <translation>Tamanho normal</translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <translation>Cores claras</translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation>Cores escuras</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Sair</translation>
+    </message>
+    <message>
+        <source>Going about</source>
+        <translation>Ir de um lugar a outro</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>Conversa</translation>
+    </message>
+    <message>
+        <source>Chosen message</source>
+        <translation>Mensagem escolhida</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Escrita</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programa</translation>
+    </message>
+</context>
+<context>
     <name>KeysDialog</name>
     <message>
         <source>Keyboard shortcuts</source>
@@ -1885,10 +1921,30 @@ O endereço completo:
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>MainMenu</name>
     <message>
-        <source>Appearance</source>
-        <translation>Aparência</translation>
+        <source>Go</source>
+        <translation>Ir</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>Conversa</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Exibir</translation>
+    </message>
+    <message>
+        <source>Leave the demo</source>
+        <translation>Sair da demonstração</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>Ver a demonstração</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Ajuda</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -1903,20 +1959,19 @@ O endereço completo:
         <translation>Escuro</translation>
     </message>
     <message>
+        <source>Appearance</source>
+        <translation>Aparência</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Idioma</translation>
     </message>
-    <message>
-        <source>Leave the demo</source>
-        <translation>Sair da demonstração</translation>
-    </message>
+</context>
+<context>
+    <name>MainWindow</name>
     <message>
         <source>Try the demo</source>
         <translation>Ver a demonstração</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>Sair</translation>
     </message>
     <message>
         <source>Chats</source>
@@ -1953,14 +2008,6 @@ O endereço completo:
     <message>
         <source>Answer your customers&apos; WhatsApp messages from this computer. Connect the gateway you already use, or look around in the demo first: it needs nothing and can be left without a trace.</source>
         <translation>Responda às mensagens de WhatsApp dos seus clientes neste computador. Conecte o gateway que você já usa ou conheça antes a demonstração: ela não precisa de nada e pode ser encerrada sem deixar rastros.</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Mostrar</translation>
-    </message>
-    <message>
-        <source>{number}: {state}</source>
-        <translation>{number}: {state}</translation>
     </message>
 </context>
 <context>
@@ -2234,6 +2281,17 @@ O endereço completo:
     <message>
         <source>{count} h</source>
         <translation>{count} h</translation>
+    </message>
+</context>
+<context>
+    <name>NumberNotices</name>
+    <message>
+        <source>{number}: {state}</source>
+        <translation>{number}: {state}</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
     </message>
 </context>
 <context>

@@ -56,6 +56,7 @@ def test_an_empty_inbox_says_what_to_do_next(stage, window, qtbot):
     QTest.mouseClick(made.demo_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: made.chats.isVisible() and made.chats.model.rowCount() == 1)
     assert stage.services.named("demo.start") == [[]]
+    made.menu.aboutToShow.emit()
     leave = next(a for a in made.menu.actions() if a.text() == "Leave the demo")
     leave.trigger()
     qtbot.waitUntil(lambda: made.welcome.isVisible())
@@ -178,7 +179,8 @@ def test_wishes_for_look_and_language_are_handed_on(stage, window, qtbot):
     modes, languages = [], []
     made.theme_requested.connect(modes.append)
     made.language_requested.connect(languages.append)
-    appearance, language = (a.menu() for a in made.menu.actions()[:2])
+    view = next(a.menu() for a in made.menu.actions() if a.text() == "View")
+    appearance, language = (a.menu() for a in view.actions()[:2])
     appearance.actions()[2].trigger()
     language.actions()[1].trigger()
     assert modes == [Mode.DARK] and languages == ["pt_BR"]

@@ -11,17 +11,20 @@ WIDTH = 84
 
 
 class Rail(QWidget):
-    """One button per page and one with a menu at the foot. ``page_requested`` carries the page's number."""
+    """One button per page, in the order they are added, and one with a menu at the foot.
+
+    ``page_requested`` carries the page's number.
+    """
 
     page_requested = Signal(int)
 
-    def __init__(self, look: Look, pictures: tuple[str, ...], menu: QMenu) -> None:
+    def __init__(self, look: Look, menu: QMenu) -> None:
         super().__init__()
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
         self._look = look
-        self._pictures = (*pictures, "more")
+        self._pictures: list[str] = []
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         mark = plain_label()
@@ -33,13 +36,11 @@ class Rail(QWidget):
         layout.addWidget(mark)
         layout.addSpacing(Space.S)
         self._buttons: list[QToolButton] = []
-        for number in range(len(pictures)):
-            made = self._button()
-            made.setCheckable(True)
-            self._group.addButton(made, number)
-            layout.addWidget(made)
+        self._pages = QVBoxLayout()
+        self._pages.setSpacing(Space.S)
+        layout.addLayout(self._pages)
         layout.addStretch()
-        more = self._button()
+        more = self._more = self._button()
         more.setMenu(menu)
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         layout.addWidget(more)
@@ -47,9 +48,19 @@ class Rail(QWidget):
         look.changed.connect(self._repaint)
         self._repaint()
 
-    def name_them(self, names: tuple[str, ...]) -> None:
-        """The words under the pictures, the menu's last."""
-        for made, name in zip(self._buttons, names, strict=True):
+    def add(self, number: int, picture: str) -> None:
+        """One more page."""
+        made = self._button()
+        made.setCheckable(True)
+        self._group.addButton(made, number)
+        self._pages.addWidget(made)
+        self._buttons.append(made)
+        self._pictures.append(picture)
+        self._repaint()
+
+    def name_them(self, names: tuple[str, ...], menu: str) -> None:
+        """The words under the pages' pictures and under the menu's."""
+        for made, name in zip((*self._buttons, self._more), (*names, menu), strict=True):
             made.setText(name)
             made.setAccessibleName(name)
 
@@ -66,12 +77,11 @@ class Rail(QWidget):
         # the ring is for those who come by keyboard
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._buttons.append(made)
         return made
 
     def _repaint(self) -> None:
         colours = self._look.colours
-        for made, picture in zip(self._buttons, self._pictures, strict=True):
+        for made, picture in zip((*self._buttons, self._more), (*self._pictures, "more"), strict=True):
             made.setIcon(icon(picture, colours.rail_text, 22, active=colours.rail_active))
             font = self._look.font(Type.CAPTION)
             font.setPixelSize(11)

@@ -1,0 +1,221 @@
+"""The keys of the whole window as data, and the one place that gives them to Qt, so that people can change them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+
+import msgspec
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+Run = Callable[[], object]
+
+
+class Scope(StrEnum):
+    """Where a key works."""
+
+    EVERYWHERE = "everywhere"
+    CONVERSATIONS = "conversations"
+    MESSAGE = "message"
+    COMPOSER = "composer"
+    TEXT = "text"
+
+
+class Group(StrEnum):
+    """Under which heading it is listed."""
+
+    GOING = "going"
+    CONVERSATION = "conversation"
+    MESSAGE = "message"
+    WRITING = "writing"
+    PROGRAM = "program"
+
+
+class Deed(msgspec.Struct, frozen=True):
+    """Something that can be done: ``words`` are marked for translation under "Keymap", ``keys`` as Qt writes them.
+
+    ``fixed`` keys belong to a field or a list and cannot be changed; they are listed and no other may take them.
+    """
+
+    id: str
+    words: object
+    group: Group
+    scope: Scope
+    keys: tuple[str, ...] = ()
+    fixed: bool = False
+
+    def name(self) -> str:
+        """What it does, in the present language."""
+        return QCoreApplication.translate("Keymap", str(self.words))
+
+
+_G, _S = Group, Scope
+DEEDS: tuple[Deed, ...] = (
+    Deed("go.anything", QT_TRANSLATE_NOOP("Keymap", "Go to a conversation, page or command"), _G.GOING, _S.EVERYWHERE, ("Ctrl+K",)),
+    Deed("go.search", QT_TRANSLATE_NOOP("Keymap", "Search messages"), _G.GOING, _S.EVERYWHERE, ("Ctrl+Shift+F",)),
+    Deed("go.chats", QT_TRANSLATE_NOOP("Keymap", "Go to the conversations"), _G.GOING, _S.EVERYWHERE),
+    Deed("go.numbers", QT_TRANSLATE_NOOP("Keymap", "Go to the numbers"), _G.GOING, _S.EVERYWHERE),
+    Deed("go.deliveries", QT_TRANSLATE_NOOP("Keymap", "Go to the deliveries"), _G.GOING, _S.EVERYWHERE),
+    Deed("chat.next", QT_TRANSLATE_NOOP("Keymap", "Next conversation"), _G.GOING, _S.CONVERSATIONS, ("Alt+Down", "Ctrl+Tab")),
+    Deed("chat.previous", QT_TRANSLATE_NOOP("Keymap", "Previous conversation"), _G.GOING, _S.CONVERSATIONS,
+         ("Alt+Up", "Ctrl+Shift+Tab")),
+    Deed("chat.next_unread", QT_TRANSLATE_NOOP("Keymap", "Next unread conversation"), _G.GOING, _S.CONVERSATIONS,
+         ("Alt+Shift+Down",)),
+    Deed("chat.previous_unread", QT_TRANSLATE_NOOP("Keymap", "Previous unread conversation"), _G.GOING, _S.CONVERSATIONS,
+         ("Alt+Shift+Up",)),
+    *(Deed(f"chat.{n}", QT_TRANSLATE_NOOP("Keymap", "The conversation at this place of the list"), _G.GOING,
+           _S.CONVERSATIONS, (f"Ctrl+{n}",), fixed=True) for n in range(1, 10)),
+    Deed("chat.newest", QT_TRANSLATE_NOOP("Keymap", "Newest message"), _G.GOING, _S.CONVERSATIONS, ("Ctrl+End",)),
+    Deed("chat.oldest", QT_TRANSLATE_NOOP("Keymap", "Oldest message that is loaded"), _G.GOING, _S.CONVERSATIONS, ("Ctrl+Home",)),
+    Deed("chat.leave", QT_TRANSLATE_NOOP("Keymap", "Leave the conversation"), _G.GOING, _S.CONVERSATIONS, ("Esc",), fixed=True),
+    Deed("chat.find", QT_TRANSLATE_NOOP("Keymap", "Search in this conversation"), _G.CONVERSATION, _S.CONVERSATIONS, ("Ctrl+F",)),
+    Deed("chat.archive", QT_TRANSLATE_NOOP("Keymap", "Archive or take out of the archive"), _G.CONVERSATION, _S.CONVERSATIONS,
+         ("Ctrl+E",)),
+    Deed("chat.mark", QT_TRANSLATE_NOOP("Keymap", "Mark as unread or read"), _G.CONVERSATION, _S.CONVERSATIONS, ("Ctrl+Shift+U",)),
+    Deed("chat.pin", QT_TRANSLATE_NOOP("Keymap", "Pin or unpin"), _G.CONVERSATION, _S.CONVERSATIONS, ("Ctrl+Shift+P",)),
+    Deed("chat.mute", QT_TRANSLATE_NOOP("Keymap", "Mute or unmute"), _G.CONVERSATION, _S.CONVERSATIONS, ("Ctrl+Shift+M",)),
+    Deed("app.connect", QT_TRANSLATE_NOOP("Keymap", "Connect a number"), _G.PROGRAM, _S.EVERYWHERE),
+    Deed("app.settings", QT_TRANSLATE_NOOP("Keymap", "Settings"), _G.PROGRAM, _S.EVERYWHERE, ("Ctrl+,",)),
+    Deed("app.keys", QT_TRANSLATE_NOOP("Keymap", "Keyboard shortcuts"), _G.PROGRAM, _S.EVERYWHERE, ("Ctrl+/", "F1")),
+    Deed("app.guide", QT_TRANSLATE_NOOP("Keymap", "First steps"), _G.PROGRAM, _S.EVERYWHERE),
+    Deed("app.about", QT_TRANSLATE_NOOP("Keymap", "About Balcão"), _G.PROGRAM, _S.EVERYWHERE),
+    Deed("view.larger", QT_TRANSLATE_NOOP("Keymap", "Larger"), _G.PROGRAM, _S.EVERYWHERE, ("Ctrl++", "Ctrl+=")),
+    Deed("view.smaller", QT_TRANSLATE_NOOP("Keymap", "Smaller"), _G.PROGRAM, _S.EVERYWHERE, ("Ctrl+-",)),
+    Deed("view.usual", QT_TRANSLATE_NOOP("Keymap", "Usual size"), _G.PROGRAM, _S.EVERYWHERE, ("Ctrl+0",)),
+    Deed("view.light", QT_TRANSLATE_NOOP("Keymap", "Light colours"), _G.PROGRAM, _S.EVERYWHERE),
+    Deed("view.dark", QT_TRANSLATE_NOOP("Keymap", "Dark colours"), _G.PROGRAM, _S.EVERYWHERE),
+    Deed("app.quit", QT_TRANSLATE_NOOP("Keymap", "Quit"), _G.PROGRAM, _S.EVERYWHERE, ("Ctrl+Q",)),
+)  # fmt: skip
+
+# what the focus decides: the nearer one is asked first and takes the key, so both may have it
+_APART = (
+    frozenset({Scope.CONVERSATIONS, Scope.TEXT}),
+    frozenset({Scope.MESSAGE, Scope.TEXT}),
+    frozenset({Scope.MESSAGE, Scope.COMPOSER}),
+)
+
+
+class Trouble(StrEnum):
+    """Why a key cannot be had."""
+
+    UNREADABLE = "unreadable"
+    TYPES = "types"
+    MAKES_CHARACTERS = "makes_characters"
+    TAKEN = "taken"
+
+
+class Keymap(QObject):
+    """Which keys do what just now. ``changed`` after every change; what is stored is only what differs."""
+
+    changed = Signal()
+
+    def __init__(self, deeds: Sequence[Deed] = DEEDS, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._deeds = {deed.id: deed for deed in deeds}
+        self._own: dict[str, tuple[str, ...]] = {}
+        self._bound: dict[str, tuple[QShortcut, Run]] = {}
+
+    def load(self, stored: Mapping[str, Sequence[str]]) -> None:
+        """Take what a person changed earlier; ids and keys nobody knows are left out."""
+        own = {
+            name: tuple(str(key) for key in keys if QKeySequence(str(key)).count() == 1)
+            for name, keys in stored.items()
+            if name in self._deeds and not self._deeds[name].fixed
+        }
+        self._take(own)
+
+    def stored(self) -> dict[str, tuple[str, ...]]:
+        """What differs from the usual keys, for the settings."""
+        return dict(self._own)
+
+    def deeds(self) -> tuple[Deed, ...]:
+        """What can be done in this window, and the fixed keys."""
+        return tuple(d for d in self._deeds.values() if d.id in self._bound or d.fixed)
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """The keys of a deed, the one to be shown first."""
+        return self._own.get(name, self._deeds[name].keys)
+
+    def hint(self, name: str) -> str:
+        """Its first key as the platform writes it, "" without one."""
+        keys = self.keys(name)
+        return native(keys[0]) if keys else ""
+
+    def own(self, name: str) -> bool:
+        """Whether a person changed it."""
+        return name in self._own
+
+    def run(self, name: str) -> None:
+        """Do it."""
+        self._bound[name][1]()
+
+    def bind(self, name: str, run: Run, owner: QWidget, *, alone: bool = False) -> None:
+        """Let the deed's keys do ``run`` while ``owner`` (or a child; ``alone``: only itself) has the focus.
+
+        A window as the owner hears them wherever the focus is in it.
+        """
+        shortcut = QShortcut(owner)
+        if owner.isWindow():
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        elif alone:
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        else:
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setKeys([QKeySequence(key) for key in self.keys(name)])
+        shortcut.activated.connect(run)
+        self._bound[name] = (shortcut, run)
+
+    def trouble(self, name: str, key: str) -> tuple[Trouble, Deed | None] | None:
+        """Why this key cannot be given to this deed, and who has it; None where it can."""
+        sequence = QKeySequence(key)
+        if sequence.count() != 1:
+            return Trouble.UNREADABLE, None
+        combination = sequence[0]  # type: ignore[index]  # the stubs lack it
+        modifiers = combination.keyboardModifiers()
+        control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+        plain = not modifiers & (control | alt | Qt.KeyboardModifier.MetaModifier)
+        if plain and _types(combination.key()):
+            return Trouble.TYPES, None
+        if modifiers & control and modifiers & alt and _types(combination.key()):
+            # AltGr is Ctrl+Alt: on Brazilian keyboards it makes / ? ° ª º and the like
+            return Trouble.MAKES_CHARACTERS, None
+        wanted = self._deeds[name]
+        for other in self.deeds():
+            if other.id != name and _meet(wanted.scope, other.scope) and sequence in map(QKeySequence, self.keys(other.id)):
+                return Trouble.TAKEN, other
+        return None
+
+    def give(self, name: str, keys: Sequence[str]) -> None:
+        """Other keys for a deed; none at all is allowed. Ask ``trouble`` before."""
+        own = {other: value for other, value in self._own.items() if other != name}
+        if tuple(keys) != self._deeds[name].keys:
+            own[name] = tuple(keys)
+        self._take(own)
+
+    def reset(self, name: str | None = None) -> None:
+        """The usual keys of one deed or of all."""
+        self._take({other: keys for other, keys in self._own.items() if name is not None and other != name})
+
+    def _take(self, own: dict[str, tuple[str, ...]]) -> None:
+        if own == self._own:
+            return
+        self._own = own
+        for name, (shortcut, _run) in self._bound.items():
+            if isValid(shortcut):
+                shortcut.setKeys([QKeySequence(key) for key in self.keys(name)])
+        self.changed.emit()
+
+
+def native(key: str) -> str:
+    """A key as the platform writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
+
+
+def _types(key: Qt.Key) -> bool:
+    """Whether it makes a character by itself."""
+    return int(key) < int(Qt.Key.Key_Escape)
+
+
+def _meet(first: Scope, second: Scope) -> bool:
+    return first is second or frozenset({first, second}) not in _APART

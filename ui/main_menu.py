@@ -1,0 +1,93 @@
+"""The menu at the foot of the rail: every command with its key, and the choices of looks and language."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from ui import i18n
+from ui.keymap import Keymap
+from ui.theme import Look, Mode
+
+T = TypeVar("T")
+
+_CONVERSATION = ("chat.find", "chat.archive", "chat.mark", "chat.pin", "chat.mute")
+_GOING = (
+    "go.search", "go.anything", "", "go.chats", "go.numbers", "go.deliveries", "",
+    "chat.next", "chat.previous", "chat.next_unread", "chat.previous_unread",
+)  # fmt: skip
+_SIZE = ("view.larger", "view.smaller", "view.usual")
+_HELP = ("app.guide", "app.keys", "app.about")
+
+
+class MainMenu(QObject):
+    """Fills ``menu`` anew each time it opens, so that nothing in it is out of date."""
+
+    demo_requested = Signal()
+    demo_left = Signal()
+    theme_requested = Signal(object)
+    language_requested = Signal(str)
+
+    def __init__(self, menu: QMenu, keymap: Keymap, look: Look, demo_runs: Callable[[], bool]) -> None:
+        super().__init__(menu)
+        self._menu, self._keymap, self._look, self._demo_runs = menu, keymap, look, demo_runs
+        self.language = ""
+        menu.aboutToShow.connect(self.fill)
+        look.changed.connect(self.fill)
+        keymap.changed.connect(self.fill)
+
+    def fill(self) -> None:
+        """Put everything in, in the present language."""
+        menu = self._menu
+        menu.clear()
+        for title, names in (
+            (self.tr("Go"), _GOING),
+            (self.tr("Conversation"), _CONVERSATION),
+        ):
+            self._deeds(menu.addMenu(title), names)
+        self._view(menu.addMenu(self.tr("View")))
+        menu.addSeparator()
+        self._deeds(menu, ("app.connect",))
+        if self._demo_runs():
+            menu.addAction(self.tr("Leave the demo")).triggered.connect(self.demo_left)
+        else:
+            menu.addAction(self.tr("Try the demo")).triggered.connect(self.demo_requested)
+        menu.addSeparator()
+        self._deeds(menu, ("app.settings",))
+        self._deeds(menu.addMenu(self.tr("Help")), _HELP)
+        menu.addSeparator()
+        self._deeds(menu, ("app.quit",))
+
+    def _deeds(self, menu: QMenu, names: Iterable[str]) -> None:
+        known = {deed.id: deed for deed in self._keymap.deeds()}
+        for name in names:
+            if not name:
+                menu.addSeparator()
+            elif name in known:
+                # after the tab only words: the shortcuts themselves are the keymap's
+                hint = self._keymap.hint(name)
+                action = menu.addAction(f"{known[name].name()}\t{hint}" if hint else known[name].name())
+                action.triggered.connect(lambda _checked=False, chosen=name: self._keymap.run(chosen))
+
+    def _view(self, view: QMenu) -> None:
+        modes = {
+            Mode.SYSTEM: self.tr("As the system"),
+            Mode.LIGHT: self.tr("Light"),
+            Mode.DARK: self.tr("Dark"),
+        }
+        self._choices(view.addMenu(self.tr("Appearance")), modes, self._look.mode, self.theme_requested.emit)
+        languages = {"": self.tr("As the system"), **i18n.NAMES}
+        self._choices(view.addMenu(self.tr("Language")), languages, self.language, self.language_requested.emit)
+        view.addSeparator()
+        self._deeds(view, _SIZE)
+
+    def _choices(self, menu: QMenu, choices: dict[T, str], present: T, choose: Callable[[T], object]) -> None:
+        group = QActionGroup(menu)
+        for value, name in choices.items():
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(value == present)
+            action.triggered.connect(lambda _checked=False, chosen=value: choose(chosen))
+            group.addAction(action)
