@@ -227,6 +227,7 @@ async def open_services(
         open_url=open_public_url,
         sink=media,
         clock=clock,
+        publish=bus.publish,
     )
 
     def look_for_files(changes: ChangeSet) -> None:
@@ -318,7 +319,7 @@ async def open_services(
     scheduler = Scheduler(database, send_later, clock)
     services = Facade(
         chats=parts.Chats(database, clock),
-        messages=parts.Messages(database, clock, manager.wake, manager.can_send, media.path),
+        messages=parts.Messages(database, clock, manager.wake, manager.can_send, media.path, files.cancel),
         search=Search(database),
         instances=instances,
         deliveries=parts.Deliveries(database, paths.spool, processor.wake),

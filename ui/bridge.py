@@ -11,6 +11,7 @@ from services.domain.changes import (
     CatchUpProgress,
     ChangeSet,
     Diagnosed,
+    FileProgress,
     Notice,
     Presence,
     QrShown,
@@ -38,6 +39,7 @@ class Bridge(QObject):
     qr = Signal(object)
     notice = Signal(object)
     catch_up = Signal(object)
+    progress = Signal(object)
     tunnel = Signal(object)
     traffic = Signal(object)
     diagnosed = Signal(object)
@@ -53,7 +55,8 @@ class Bridge(QObject):
         self._timer.timeout.connect(self._drain)
         self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
         topics = (
-            ChangeSet, Presence, QrShown, Notice, CatchUpProgress, TunnelChanged, TrafficChanged, Diagnosed,
+            ChangeSet, Presence, QrShown, Notice, CatchUpProgress, FileProgress, TunnelChanged, TrafficChanged,
+            Diagnosed,
         )  # fmt: skip
         self._undo = [bus.subscribe(topic, self._take) for topic in topics]
 
@@ -110,6 +113,8 @@ class Bridge(QObject):
             self.notice.emit(fact)
         elif isinstance(fact, CatchUpProgress):
             self.catch_up.emit(fact)
+        elif isinstance(fact, FileProgress):
+            self.progress.emit(fact)
         elif isinstance(fact, TunnelChanged):
             self.tunnel.emit(fact.view)
         elif isinstance(fact, TrafficChanged):
@@ -123,6 +128,8 @@ def _subject(fact: object) -> object:
         return Presence, fact.chat_id, fact.who
     if isinstance(fact, QrShown | CatchUpProgress):
         return type(fact), fact.instance_id
+    if isinstance(fact, FileProgress):
+        return FileProgress, fact.message_id, fact.incoming
     if isinstance(fact, TunnelChanged | TrafficChanged):
         return type(fact)
     if isinstance(fact, Notice):

@@ -40,6 +40,7 @@ ERRORS: dict[ErrorCode, object] = {
     ErrorCode.CONFLICT: QT_TRANSLATE_NOOP("Errors", "It exists already."),
     ErrorCode.BLOCKED_ADDRESS: QT_TRANSLATE_NOOP("Errors", "This address is not allowed."),
     ErrorCode.KEYRING_LOCKED: QT_TRANSLATE_NOOP("Errors", "The system's password store is locked. Unlock it and try again."),
+    ErrorCode.CANCELLED: QT_TRANSLATE_NOOP("Errors", "It was stopped before it was done."),
 }  # fmt: skip
 
 STATUSES: dict[Status, object] = {

@@ -1051,6 +1051,10 @@
         <source>The system&apos;s password store is locked. Unlock it and try again.</source>
         <translation>O cofre de senhas do sistema está bloqueado. Desbloqueie-o e tente de novo.</translation>
     </message>
+    <message>
+        <source>It was stopped before it was done.</source>
+        <translation>Foi interrompido antes de terminar.</translation>
+    </message>
 </context>
 <context>
     <name>EventGroups</name>

@@ -148,6 +148,10 @@ class Messages(Protocol):
         """Fetch the message's file again after it failed. Raises NotFound, Invalid (nothing to fetch, or refused)."""
         ...
 
+    async def cancel_media(self, message_id: MessageId) -> MessageView:
+        """Stop fetching its file, or waiting to; ``fetch_media`` begins anew. Raises NotFound, Invalid (it is over)."""
+        ...
+
     async def history(self, message_id: MessageId) -> tuple[EditView, ...]:
         """The texts an edited message had, the first one first. Raises NotFound."""
         ...

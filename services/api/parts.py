@@ -94,7 +94,8 @@ class Chats:
 class Messages:
     """Implements ``services.api.Messages``. ``queued`` is told which instance has an answer waiting.
 
-    ``file`` knows where stored files are; ValueError for a path that leaves their folder.
+    ``file`` knows where stored files are; ValueError for a path that leaves their folder. ``stop_fetching`` ends a
+    download; NotFound, Invalid where there is none.
     """
 
     def __init__(
@@ -104,12 +105,14 @@ class Messages:
         queued: Callable[[InstanceId], None],
         can_send: Callable[[InstanceId], Awaitable[bool]],
         file: Callable[[str], Path],
+        stop_fetching: Callable[[MessageId], Awaitable[None]],
     ) -> None:
         self._database = database
         self._clock = clock
         self._queued = queued
         self._can_send = can_send
         self._file = file
+        self._stop_fetching = stop_fetching
 
     async def latest(self, chat_id: ChatId, limit: int = 50) -> MessagePage:
         """The newest page."""
@@ -176,6 +179,11 @@ class Messages:
     async def fetch_media(self, message_id: MessageId) -> MessageView:
         """Fetch the message's file again. Raises NotFound, Invalid."""
         await self._database.write(media_writes.retry_media, message_id)
+        return await self._one(message_id)
+
+    async def cancel_media(self, message_id: MessageId) -> MessageView:
+        """Stop fetching the message's file. Raises NotFound, Invalid."""
+        await self._stop_fetching(message_id)
         return await self._one(message_id)
 
     async def _one(self, message: MessageId) -> MessageView:

@@ -134,6 +134,20 @@ class CatchUpProgress(msgspec.Struct, frozen=True, kw_only=True):
     error: str | None = None
 
 
+class FileProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """Published on the bus while a message's file comes (``incoming``) or goes, four times a second at most.
+
+    ``done`` and ``total`` are bytes of the file, ``total`` None where nobody tells. That it ended, and how, is
+    told as a change of the message.
+    """
+
+    chat_id: ChatId
+    message_id: MessageId
+    incoming: bool
+    done: int
+    total: int | None = None
+
+
 class TunnelChanged(msgspec.Struct, frozen=True):
     """Published on the bus: the tunnel's state or address is another one now."""
 

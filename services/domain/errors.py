@@ -31,6 +31,7 @@ class ErrorCode(StrEnum):
     CONFLICT = "conflict"
     BLOCKED_ADDRESS = "blocked_address"
     KEYRING_LOCKED = "keyring_locked"
+    CANCELLED = "cancelled"
 
 
 class AppError(Exception):

@@ -9,7 +9,9 @@ from typing import Any, Protocol
 
 from services.core.clock import Clock
 from services.core.limits import Backoff
+from services.core.meter import Meter
 from services.core.sniff import HEAD, shown_as
+from services.domain.changes import FileProgress
 from services.domain.errors import AppError, ErrorCode
 from services.domain.ids import InstanceId, MessageId
 from services.domain.models import MediaState
@@ -54,6 +56,7 @@ class MediaJob:
         open_url: OpenUrl,
         sink: Sink,
         clock: Clock,
+        publish: Callable[[FileProgress], None] = lambda _: None,
         backoff: Backoff = BACKOFF,
     ) -> None:
         self._database = database
@@ -61,6 +64,7 @@ class MediaJob:
         self._open_url = open_url
         self._sink = sink
         self._clock = clock
+        self._publish = publish
         self._backoff = backoff
         self._wake = asyncio.Event()
         self._running: dict[MessageId, asyncio.Task[None]] = {}
@@ -68,6 +72,14 @@ class MediaJob:
     def wake(self) -> None:
         """A message with a file came, or a person asked again."""
         self._wake.set()
+
+    async def cancel(self, message: MessageId) -> None:
+        """Stop fetching this file until a person asks for it again. Raises NotFound, Invalid where it is over."""
+        task = self._running.get(message)
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        await self._database.write(writes.cancel_media, message)
 
     async def run(self) -> None:
         """Work until cancelled; what a crash left half done starts again."""
@@ -119,7 +131,7 @@ class MediaJob:
         try:
             async with asyncio.timeout(TOTAL_S):
                 download = await self._open(wanted, client)
-                stream = _Stream(download.chunks())
+                stream = _Stream(download.chunks(), self._meter(wanted, download.size))
                 async with aclosing(stream.chunks()) as chunks:
                     path, size = await self._sink.receive(chunks, MAX_BYTES)
         except AppError as error:
@@ -133,6 +145,17 @@ class MediaJob:
             mime = shown_as(wanted.mime or download.mime, stream.head)
             stored = writes.StoredFile(path=path, size=size, mime=mime, file_name=download.file_name)
             await self._database.write(writes.finish_media, wanted.message_id, stored)
+
+    def _meter(self, wanted: queries.Wanted, total: int | None) -> Callable[[int], None]:
+        def tell(done: int, total: int | None) -> None:
+            self._publish(
+                FileProgress(
+                    chat_id=wanted.chat_id, message_id=wanted.message_id, incoming=True, done=done, total=total
+                )
+            )
+
+        meter = Meter(tell, self._clock.monotonic)
+        return lambda done: meter.at(done, total)
 
     async def _open(self, wanted: queries.Wanted, client: Client | None) -> Download:
         if wanted.ref is not None and client is not None:
@@ -154,18 +177,22 @@ class MediaJob:
 
 
 class _Stream:
-    """Chunks passed on, the first bytes of which are kept to be looked at."""
+    """Chunks passed on and counted, the first bytes of which are kept to be looked at."""
 
-    def __init__(self, chunks: AsyncIterator[bytes]) -> None:
+    def __init__(self, chunks: AsyncIterator[bytes], passed: Callable[[int], None]) -> None:
         self._chunks = chunks
+        self._passed = passed
         self.head = b""
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
         """As they came; closing this closes the connection."""
+        done = 0
         try:
             async for chunk in self._chunks:
                 if len(self.head) < HEAD:
                     self.head += chunk[: HEAD - len(self.head)]
+                done += len(chunk)
+                self._passed(done)
                 yield chunk
         finally:
             closing = getattr(self._chunks, "aclose", None)

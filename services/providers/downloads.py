@@ -1,22 +1,28 @@
 """Open downloads: streamed over HTTP, or bytes that came inside JSON."""
 
+import asyncio
 import base64
 import ipaddress
 import re
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from urllib.parse import unquote, urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from services.domain.errors import ErrorCode, NotFound, Rejected, Unavailable
+from services.core.limits import Backoff
+from services.domain.errors import AppError, ErrorCode, NotFound, Rejected, Unavailable
 from services.providers.answers import connection_error
 from services.providers.http import CONNECT_S, HttpClient
 
 MAX_MEDIA = 120 * 1024 * 1024
+# in a row, without one byte between them: about half a minute
+BREAKS = 6
+RESUME = Backoff(first_s=0.5, longest_s=15.0)
 _REDIRECTS = 3
+_RANGE = re.compile(r"bytes (\d{1,18})-\d{1,18}/(?:\d{1,18}|\*)", re.IGNORECASE)
 _FILE_NAME = re.compile(r"filename\*?=(?:UTF-8'')?\"?([^\";]+)", re.IGNORECASE)
 
 
@@ -36,8 +42,16 @@ class BytesDownload:
             yield bytes(view[start : start + 262_144])
 
 
+Again = Callable[[Mapping[str, str]], Awaitable[aiohttp.ClientResponse]]
+"""The same request once more, with these headers on top; raises as the first one did."""
+
+
 class HttpDownload:
-    """A file as it comes over the wire; at most ``max_bytes``."""
+    """A file as it comes over the wire; at most ``max_bytes``.
+
+    Where the connection breaks, ``again`` asks for the rest, if the server told what version of the file it was
+    (RFC 9110 §13.1.5, §14.2): bytes of two versions are never joined.
+    """
 
     def __init__(
         self,
@@ -46,13 +60,17 @@ class HttpDownload:
         session: aiohttp.ClientSession | None = None,
         max_bytes: int = MAX_MEDIA,
         file_name: str | None = None,
+        again: Again | None = None,
     ) -> None:
+        plain = response.headers.get("Content-Encoding", "identity") == "identity"
         self.mime = response.content_type if "Content-Type" in response.headers else None
-        self.size = response.content_length
+        self.size = response.content_length if plain else None
         self.file_name = file_name or _file_name(response.headers.get("Content-Disposition"))
         self._response = response
         self._session = session
         self._max_bytes = max_bytes
+        self._again = again if plain else None
+        self._version = _version(response)
 
     async def close(self) -> None:
         """Give the connection up; ``chunks`` does it by itself at its end."""
@@ -61,18 +79,56 @@ class HttpDownload:
             await self._session.close()
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        """The bytes; Unavailable when the connection breaks, Rejected (TOO_LARGE) past the cap."""
-        size = 0
+        """The bytes; Unavailable when the connection breaks for good, Rejected (TOO_LARGE) past the cap."""
+        done = breaks = 0
         try:
-            async for chunk in self._response.content.iter_chunked(65_536):
-                size += len(chunk)
-                if size > self._max_bytes:
-                    raise too_large(self._max_bytes)
-                yield chunk
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Unavailable(str(connection_error(error))) from error
+            while True:
+                try:
+                    async for chunk in self._response.content.iter_chunked(65_536):
+                        done += len(chunk)
+                        breaks = 0
+                        if done > self._max_bytes:
+                            raise too_large(self._max_bytes)
+                        yield chunk
+                    return
+                except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                    broken = connection_error(error)
+                breaks = await self._resume(done, breaks + 1, broken)
         finally:
             await self.close()
+
+    async def _resume(self, done: int, breaks: int, broken: AppError) -> int:
+        """Go on behind the first ``done`` bytes; returns how often it broke since the last byte. Raises Unavailable."""
+        self._response.close()
+        while done and self._again is not None and self._version is not None and breaks <= BREAKS:
+            await asyncio.sleep(RESUME.delay_s(breaks))
+            try:
+                response = await self._again(
+                    {"Range": f"bytes={done}-", "If-Range": self._version, "Accept-Encoding": "identity"}
+                )
+            except Unavailable as error:
+                broken = error
+                breaks += 1
+                continue
+            except AppError as error:
+                raise Unavailable(error.text) from None
+            self._response = response
+            if not _goes_on(response, done, self._version):
+                raise Unavailable("the server does not go on where the connection broke")
+            return breaks
+        raise Unavailable(broken.text) from broken
+
+
+def _version(response: aiohttp.ClientResponse) -> str | None:
+    """What tells one version of a file from another; weak tags do not."""
+    tag = response.headers.get("ETag", "")
+    return tag if tag.startswith('"') else response.headers.get("Last-Modified")
+
+
+def _goes_on(response: aiohttp.ClientResponse, at: int, version: str) -> bool:
+    told = _RANGE.fullmatch(response.headers.get("Content-Range", "").strip())
+    right = response.status == 206 and told is not None and int(told.group(1)) == at
+    return right and _version(response) in (version, None)
 
 
 def from_base64(text: str, *, mime: str | None = None, file_name: str | None = None) -> BytesDownload:
@@ -92,7 +148,12 @@ async def open_on_gateway(
         response = await client.open(path, method=method, body=body)
     except NotFound as error:
         raise Rejected(error.text, code=ErrorCode.MEDIA_GONE) from None
-    return await _capped(HttpDownload(response, max_bytes=max_bytes), max_bytes)
+
+    async def again(headers: Mapping[str, str]) -> aiohttp.ClientResponse:
+        return await client.open(path, headers=headers)
+
+    download = HttpDownload(response, max_bytes=max_bytes, again=again if method == "GET" else None)
+    return await _capped(download, max_bytes)
 
 
 async def open_url(client: HttpClient, url: str, *, max_bytes: int = MAX_MEDIA) -> HttpDownload:
@@ -137,7 +198,11 @@ async def open_public_url(url: str, *, max_bytes: int = MAX_MEDIA) -> HttpDownlo
         if status >= 500:
             raise Unavailable(f"HTTP {status}")
         raise Rejected(f"HTTP {status}", code=ErrorCode.MEDIA_GONE)
-    return await _capped(HttpDownload(response, session=session, max_bytes=max_bytes), max_bytes)
+
+    async def again(headers: Mapping[str, str]) -> aiohttp.ClientResponse:
+        return await _foreign(session, url, headers)
+
+    return await _capped(HttpDownload(response, session=session, max_bytes=max_bytes, again=again), max_bytes)
 
 
 class NotPublic(OSError):
@@ -182,7 +247,9 @@ def too_large(limit: int) -> Rejected:
     return Rejected(f"over {limit // 1_048_576} MB", code=ErrorCode.TOO_LARGE)
 
 
-async def _foreign(session: aiohttp.ClientSession, url: str) -> aiohttp.ClientResponse:
+async def _foreign(
+    session: aiohttp.ClientSession, url: str, headers: Mapping[str, str] | None = None
+) -> aiohttp.ClientResponse:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Rejected("no http address", code=ErrorCode.BLOCKED_ADDRESS)
@@ -194,7 +261,7 @@ async def _foreign(session: aiohttp.ClientSession, url: str) -> aiohttp.ClientRe
         raise Rejected(parts.hostname, code=ErrorCode.BLOCKED_ADDRESS)
     limit = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=30)
     try:
-        return await session.get(URL(url, encoded=True), timeout=limit, allow_redirects=False)
+        return await session.get(URL(url, encoded=True), headers=headers, timeout=limit, allow_redirects=False)
     except aiohttp.ClientConnectorDNSError as error:
         if isinstance(error.os_error, NotPublic):
             raise Rejected(parts.hostname, code=ErrorCode.BLOCKED_ADDRESS) from None

@@ -264,6 +264,9 @@ class _Messages(_Part):
     async def fetch_media(self, message_id: MessageId) -> MessageView:
         raise NotFound("message") if message_id not in self.memory.rows_messages else Invalid("state")
 
+    async def cancel_media(self, message_id: MessageId) -> MessageView:
+        return await self.fetch_media(message_id)
+
     async def history(self, message_id: MessageId) -> tuple[EditView, ...]:
         return ()
 

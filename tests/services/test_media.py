@@ -18,7 +18,8 @@ from aiohttp import web
 from services.core.clock import SystemClock
 from services.core.limits import Backoff
 from services.domain import address as addresses
-from services.domain.errors import Invalid
+from services.domain.changes import FileProgress
+from services.domain.errors import Invalid, NotFound
 from services.domain.events import Direction, Media, MessageKind, MessageSeen, Peer
 from services.domain.ids import InstanceId, MessageId
 from services.domain.models import MediaState, MediaView, MessageView
@@ -84,12 +85,14 @@ class Room:
             Credentials(base_url=gateway.url, name="default", secrets={"api_key": KEY})
         )
         self.store = MediaStore(folder)
+        self.steps: list[FileProgress] = []
         self.job = MediaJob(
             database=desk.database,
             client_of=lambda _: self.client,
             open_url=downloads.open_public_url,
             sink=self.store,
             clock=SystemClock(),
+            publish=self.steps.append,
             backoff=QUICK,
         )
         self._ids = itertools.count(1)
@@ -375,6 +378,133 @@ async def test_sixty_megabytes_over_a_line_that_breaks_come_in_the_end(room: Roo
     assert (media.state, media.size) == (MediaState.READY, len(piece) * pieces)
     assert len(room.gateway.asked) == 4
     assert not list(room.folder.rglob("*.part"))
+
+
+def breaking(data: bytes, tags: Callable[[int], dict[str, str]], served: list[tuple[str | None, int]]) -> Any:
+    """A server that knows ranges (of one version) and cuts the line after each third of what is left, twice."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        headers = tags(len(served))
+        wanted, version = request.headers.get("Range"), request.headers.get("If-Range")
+        start = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted else 0
+        if version is not None and version not in headers.values():
+            start = 0
+        if start:
+            headers["Content-Range"] = f"bytes {start}-{len(data) - 1}/{len(data)}"
+        headers["Content-Length"] = str(len(data) - start)
+        response = web.StreamResponse(status=206 if start else 200, headers=headers)
+        cut = len(data) if len(served) % 3 == 2 else start + (len(data) - start) // 3
+        served.append((wanted, cut - start))
+        await response.prepare(request)
+        for at in range(start, cut, 256 * 1024):
+            await response.write(data[at : min(cut, at + 256 * 1024)])
+            await asyncio.sleep(0.0005)
+        if cut < len(data):
+            assert request.transport is not None
+            request.transport.close()
+        return response
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    "tags", [{"ETag": '"v1"', "Accept-Ranges": "bytes"}, {"ETag": 'W/"v1"', "Last-Modified": "Mon, 02 Mar 2026 10:00:00 GMT"}]
+)
+async def test_sixty_megabytes_go_on_where_the_line_broke(
+    room: Room, monkeypatch: pytest.MonkeyPatch, tags: dict[str, str]
+) -> None:
+    monkeypatch.setattr(downloads, "RESUME", QUICK)
+    data, served = os.urandom(1 << 20) * 60, list[tuple[str | None, int]]()
+    room.gateway.answers["/api/files/video"] = breaking(data, lambda _: dict(tags), served)
+    message = await room.arrive(Media(ref={"url": f"{room.gateway.url}/api/files/video"}), MessageKind.VIDEO)
+    media = await room.settled(message, seconds=60)
+    assert (media.state, media.size) == (MediaState.READY, len(data))
+    assert room.bytes_of(media) == data
+    # the bytes that came were not asked for again, but for what was in the pipe when it broke
+    assert len(served) == 3 and served[0][0] is None and all(wanted for wanted, _ in served[1:])
+    assert sum(sent for _, sent in served) < len(data) * 1.2
+    assert set(room.gateway.asked) == {("/api/files/video", KEY)}
+    assert not list(room.folder.rglob("*.part"))
+
+
+@pytest.mark.parametrize("tags", [{"ETag": '"{}"'}, {}, {"ETag": 'W/"{}"'}])
+async def test_bytes_of_two_versions_are_never_joined(
+    room: Room, monkeypatch: pytest.MonkeyPatch, tags: dict[str, str]
+) -> None:
+    monkeypatch.setattr(downloads, "RESUME", QUICK)
+    data, served = os.urandom(3 << 20), list[tuple[str | None, int]]()
+    numbered = {name: value.replace("{}", "{0}") for name, value in tags.items()}
+    room.gateway.answers["/api/files/f"] = breaking(
+        data, lambda n: {name: value.format(n) for name, value in numbered.items()}, served
+    )
+    message = await room.arrive(Media(ref={"url": f"{room.gateway.url}/api/files/f"}), MessageKind.DOCUMENT)
+    media = await room.settled(message)
+    assert media.state is MediaState.READY and room.bytes_of(media) == data
+    assert served[-1][1] == len(data)
+
+
+async def test_how_far_a_file_is_is_told_four_times_a_second_at_most(room: Room) -> None:
+    piece, pieces = bytes(64 * 1024), 50
+
+    async def slow(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": str(len(piece) * pieces)})
+        await response.prepare(request)
+        for _ in range(pieces):
+            await response.write(piece)
+            await asyncio.sleep(0.012)
+        return response
+
+    room.gateway.answers["/api/files/f"] = slow
+    message = await room.arrive(Media(ref={"url": f"{room.gateway.url}/api/files/f"}), MessageKind.DOCUMENT)
+    began = asyncio.get_running_loop().time()
+    await room.settled(message)
+    seconds = asyncio.get_running_loop().time() - began
+    assert 2 <= len(room.steps) <= seconds * 4 + 2
+    told = {(step.message_id, step.incoming, step.total) for step in room.steps}
+    assert told == {(message, True, len(piece) * pieces)}
+    done = [step.done for step in room.steps]
+    assert done == sorted(set(done)) and done[0] > 0 and done[-1] <= len(piece) * pieces
+
+
+async def test_a_download_can_be_stopped_and_taken_up_again(room: Room) -> None:
+    hang = asyncio.Event()
+
+    async def endless(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": "100000"})
+        await response.prepare(request)
+        await response.write(bytes(1000))
+        await hang.wait()
+        return response
+
+    room.gateway.answers["/api/files/f"] = endless
+    message = await room.arrive(Media(ref={"url": f"{room.gateway.url}/api/files/f"}), MessageKind.DOCUMENT)
+    async with asyncio.timeout(10):
+        while not room.steps:
+            await asyncio.sleep(0.01)
+    await room.job.cancel(message)
+    media = await room.settled(message)
+    assert (media.state, media.error, media.path) == (MediaState.FAILED, "cancelled", None)
+    assert not list(room.folder.rglob("*.part"))
+    asked = len(room.gateway.asked)
+    with pytest.raises(Invalid):
+        await room.job.cancel(message)
+    with pytest.raises(NotFound):
+        await room.job.cancel(MessageId(999))
+    room.gateway.put("/api/files/f", PNG)
+    await room.desk.database.write(media_writes.retry_media, message)
+    room.job.wake()
+    assert (await room.settled(message, MediaState.READY)).error is None
+    assert len(room.gateway.asked) == asked + 1
+    with pytest.raises(Invalid):
+        await room.job.cancel(message)
+    hang.set()
+
+
+async def test_a_file_that_waits_for_its_next_try_can_be_stopped(room: Room) -> None:
+    room.client = None
+    message = await room.arrive(Media(ref={"url": f"{room.gateway.url}/api/files/f"}))
+    await room.job.cancel(message)
+    assert (await room.settled(message)).error == "cancelled"
 
 
 async def test_what_fails_for_good_says_so_and_a_person_can_ask_again(room: Room) -> None:

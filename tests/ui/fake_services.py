@@ -13,7 +13,7 @@ from services.core.bus import Bus
 from services.domain import search
 from services.domain.address import Address, AddressKind, user
 from services.domain.changes import ChangeKind, ChangeSet, MessageChange, QrShown
-from services.domain.errors import NotFound
+from services.domain.errors import ErrorCode, NotFound
 from services.domain.events import ConnectionState, Direction, MessageKind
 from services.domain.gateways import EventChoice, Found, WebhookView
 from services.domain.ids import ChatId, ContactId, DeliveryId, GatewayId, InstanceId, MessageId
@@ -441,6 +441,14 @@ class _Messages:
         await self._fake.called("messages.fetch_media", message_id)
         old = self._fake.message_rows[message_id]
         media = msgspec.structs.replace(old.media, state=MediaState.DOWNLOADING)
+        row = msgspec.structs.replace(old, media=media, revision=old.revision + 1)
+        self._fake.put(row)
+        return row
+
+    async def cancel_media(self, message_id) -> MessageView:
+        await self._fake.called("messages.cancel_media", message_id)
+        old = self._fake.message_rows[message_id]
+        media = msgspec.structs.replace(old.media, state=MediaState.FAILED, error=ErrorCode.CANCELLED.value)
         row = msgspec.structs.replace(old, media=media, revision=old.revision + 1)
         self._fake.put(row)
         return row

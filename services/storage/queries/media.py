@@ -5,13 +5,14 @@ from typing import Any
 
 import msgspec
 
-from services.domain.ids import InstanceId, MessageId
+from services.domain.ids import ChatId, InstanceId, MessageId
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """One file to fetch."""
 
     message_id: MessageId
+    chat_id: ChatId
     instance_id: InstanceId
     ref: dict[str, Any] | None
     url: str | None
@@ -22,7 +23,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 def pending(connection: sqlite3.Connection, now: int, limit: int) -> tuple[Wanted, ...]:
     """The newest files that may be fetched now."""
     rows = connection.execute(
-        """SELECT f.message_id, m.instance_id, f.ref, f.url, f.attempts, f.mime FROM media f JOIN message m ON m.id = f.message_id
+        """SELECT f.message_id, m.instance_id, f.ref, f.url, f.attempts, f.mime, m.chat_id
+           FROM media f JOIN message m ON m.id = f.message_id
            WHERE f.state = 'pending' AND ifnull(f.next_at, 0) <= ? ORDER BY f.message_id DESC LIMIT ?""",
         (now, limit),
     ).fetchall()
@@ -34,6 +36,7 @@ def pending(connection: sqlite3.Connection, now: int, limit: int) -> tuple[Wante
             url=row[3],
             attempts=row[4],
             mime=row[5],
+            chat_id=ChatId(row[6]),
         )
         for row in rows
     )

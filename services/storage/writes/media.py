@@ -3,7 +3,7 @@
 import msgspec
 
 from services.domain.changes import ChangeKind
-from services.domain.errors import Invalid, NotFound
+from services.domain.errors import ErrorCode, Invalid, NotFound
 from services.domain.ids import ChatId, MessageId
 from services.domain.models import MediaState
 from services.storage.database import Tx, Written
@@ -60,7 +60,23 @@ def retry_media(tx: Tx, message: MessageId) -> Written[None]:
         raise NotFound(f"message {message}")
     if row[0] not in (MediaState.FAILED.value, MediaState.PENDING.value):
         raise Invalid("state")
-    tx.execute("UPDATE media SET state = 'pending', attempts = 0, next_at = NULL WHERE message_id = ?", (message,))
+    tx.execute(
+        "UPDATE media SET state = 'pending', attempts = 0, next_at = NULL, error = NULL WHERE message_id = ?", (message,)
+    )
+    return _changed(tx, message)
+
+
+def cancel_media(tx: Tx, message: MessageId) -> Written[None]:
+    """A person does not want it now; ``retry_media`` fetches it after all. Raises NotFound, Invalid."""
+    row = tx.one("SELECT state FROM media WHERE message_id = ?", message)
+    if row is None:
+        raise NotFound(f"message {message}")
+    if row[0] not in (MediaState.PENDING.value, MediaState.DOWNLOADING.value):
+        raise Invalid("state")
+    tx.execute(
+        "UPDATE media SET state = 'failed', error = ?, next_at = NULL WHERE message_id = ?",
+        (ErrorCode.CANCELLED.value, message),
+    )
     return _changed(tx, message)
 
 
