@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from services.domain.events import PresenceState
-from services.domain.ids import ChatId, InstanceId, MessageId
+from services.domain.ids import ChatId, ContactId, InstanceId, MessageId
 from services.domain.models import DiagnosisStep, TrafficView, TunnelView
 
 
@@ -27,8 +27,21 @@ class MessageChange(msgspec.Struct, frozen=True):
     notify: bool = False
 
 
+class Listed(StrEnum):
+    """The desk's own lists, read anew as a whole when they change."""
+
+    LABELS = "labels"
+    AGENTS = "agents"
+    VIEWS = "views"
+    FIELDS = "fields"
+
+
 class ChangeSet(msgspec.Struct, frozen=True, kw_only=True):
-    """Published on the bus after commit. ``chats_merged`` maps a chat that is gone to the one that took over."""
+    """Published on the bus after commit. ``chats_merged`` maps a chat that is gone to the one that took over.
+
+    ``notes`` are chats whose private notes changed, ``contacts`` people whose details did, ``lists`` the desk's own
+    lists; AGENTS also tells that another agent is active.
+    """
 
     instances: frozenset[InstanceId] = frozenset()
     chats: frozenset[ChatId] = frozenset()
@@ -37,6 +50,9 @@ class ChangeSet(msgspec.Struct, frozen=True, kw_only=True):
     deliveries: bool = False
     settings: frozenset[str] = frozenset()
     scheduled: bool = False
+    contacts: frozenset[ContactId] = frozenset()
+    notes: frozenset[ChatId] = frozenset()
+    lists: frozenset[Listed] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(
@@ -47,6 +63,9 @@ class ChangeSet(msgspec.Struct, frozen=True, kw_only=True):
             or self.deliveries
             or self.settings
             or self.scheduled
+            or self.contacts
+            or self.notes
+            or self.lists
         )
 
 
@@ -58,6 +77,9 @@ def merge(sets: Iterable[ChangeSet]) -> ChangeSet:
     merged: list[tuple[ChatId, ChatId]] = []
     settings: set[str] = set()
     deliveries = scheduled = False
+    contacts: set[ContactId] = set()
+    notes: set[ChatId] = set()
+    lists: set[Listed] = set()
     for each in sets:
         instances |= each.instances
         chats |= each.chats
@@ -65,15 +87,19 @@ def merge(sets: Iterable[ChangeSet]) -> ChangeSet:
         settings |= each.settings
         deliveries = deliveries or each.deliveries
         scheduled = scheduled or each.scheduled
+        contacts |= each.contacts
+        notes |= each.notes
+        lists |= each.lists
         for change in each.messages:
             first = messages.get(change.message_id)
             if first is not None and first.kind is ChangeKind.ADDED and change.kind is ChangeKind.CHANGED:
                 continue
             messages[change.message_id] = change
     for gone, into in merged:
-        if gone in chats:
-            chats.discard(gone)
-            chats.add(into)
+        for named in (chats, notes):
+            if gone in named:
+                named.discard(gone)
+                named.add(into)
     return ChangeSet(
         instances=frozenset(instances),
         chats=frozenset(chats),
@@ -82,6 +108,9 @@ def merge(sets: Iterable[ChangeSet]) -> ChangeSet:
         deliveries=deliveries,
         settings=frozenset(settings),
         scheduled=scheduled,
+        contacts=frozenset(contacts),
+        notes=frozenset(notes),
+        lists=frozenset(lists),
     )
 
 
@@ -121,6 +150,12 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     instance_id: InstanceId | None = None
     replaces: str | None = None
     resolved: bool = False
+
+
+class SnoozeEnded(msgspec.Struct, frozen=True):
+    """Published on the bus: conversations that were put off are back, because their time has come."""
+
+    chats: tuple[ChatId, ...]
 
 
 class CatchUpProgress(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ import msgspec
 
 from services.domain.address import Address, AddressKind
 from services.domain.events import ConnectionState, Content, Direction, MessageKind, Origin
-from services.domain.ids import ChatId, ContactId, DeliveryId, GatewayId, InstanceId, MessageId
+from services.domain.ids import AgentId, ChatId, ContactId, DeliveryId, GatewayId, InstanceId, LabelId, MessageId
 from services.domain.status import Status
 
 T = TypeVar("T")
@@ -66,18 +66,38 @@ class InstanceView(msgspec.Struct, frozen=True, kw_only=True):
 NOT_CONVERSATIONS = frozenset({AddressKind.STORY, AddressKind.NEWSLETTER, AddressKind.BROADCAST})
 
 
+class ChatState(StrEnum):
+    """Where the work on a conversation stands; a new message of the customer makes it OPEN again."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+
+
 class ChatFilter(StrEnum):
-    """Which conversations a list shows. Archived ones are in UNREAD and ARCHIVED only; channels in none."""
+    """Which conversations a list shows; channels are in none, snoozed ones in SNOOZED (and ARCHIVED) alone.
+
+    Archived ones are in UNREAD and ARCHIVED only, ignored ones in IGNORED only, resolved ones in ALL, UNREAD,
+    GROUPS and RESOLVED. WAITING is for our answer, WAITING_FOR_THEM for the customer's; MINE is the active agent's.
+    """
 
     ALL = "all"
     UNREAD = "unread"
     WAITING = "waiting"
+    WAITING_FOR_THEM = "waiting_for_them"
+    MINE = "mine"
     GROUPS = "groups"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
     ARCHIVED = "archived"
+    IGNORED = "ignored"
 
 
 class ChatView(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the conversations list. ``revision`` grows with every change."""
+    """One row of the conversations list. ``revision`` grows with every change.
+
+    ``waiting_since_ms`` is the customer's first message that nobody has answered; None in groups.
+    """
 
     id: ChatId
     instance_id: InstanceId
@@ -99,21 +119,46 @@ class ChatView(msgspec.Struct, frozen=True, kw_only=True):
     pinned: bool = False
     muted: bool = False
     marked_unread: bool = False
+    ignored: bool = False
+    state: ChatState = ChatState.OPEN
+    snoozed_until_ms: int | None = None
+    waiting_since_ms: int | None = None
+    agent_id: AgentId | None = None
+    labels: tuple[LabelId, ...] = ()
     revision: int = 0
 
-    def is_in(self, which: ChatFilter) -> bool:
-        """Whether a list of these shows it."""
+    def is_in(self, which: ChatFilter, me: AgentId | None = None) -> bool:
+        """Whether a list of these shows it; ``me`` is the active agent."""
         if self.address.kind in NOT_CONVERSATIONS:
             return False
-        if which is ChatFilter.UNREAD:
-            return self.unread > 0 or self.marked_unread
+        if self.ignored:
+            return which is ChatFilter.IGNORED
         if which is ChatFilter.ARCHIVED:
             return self.archived
-        if self.archived:
-            return False
-        if which is ChatFilter.WAITING:
-            return not self.is_group and self.preview_direction is Direction.IN
-        return which is ChatFilter.ALL or self.is_group
+        if which is ChatFilter.SNOOZED or self.snoozed_until_ms is not None:
+            return which is ChatFilter.SNOOZED and self.snoozed_until_ms is not None and not self.archived
+        if which is ChatFilter.UNREAD:
+            return self.unread > 0 or self.marked_unread
+        return not self.archived and self._is_at(which, me)
+
+    def _is_at(self, which: ChatFilter, me: AgentId | None) -> bool:
+        resolved = self.state is ChatState.RESOLVED
+        waits_for_us = self.waiting_since_ms is not None and self.state is ChatState.OPEN
+        match which:
+            case ChatFilter.ALL:
+                return True
+            case ChatFilter.GROUPS:
+                return self.is_group
+            case ChatFilter.RESOLVED:
+                return resolved
+            case ChatFilter.WAITING:
+                return waits_for_us and not self.is_group
+            case ChatFilter.WAITING_FOR_THEM:
+                return not (waits_for_us or resolved or self.is_group)
+            case ChatFilter.MINE:
+                return me is not None and self.agent_id == me and not resolved
+            case _:
+                return False
 
 
 class ReactionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -187,7 +232,7 @@ class AuthorView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MessageView(msgspec.Struct, frozen=True, kw_only=True):
-    """One message, whole. ``status`` is for outgoing ones only."""
+    """One message, whole. ``status`` and ``agent_id`` (who sent it from here) are for outgoing ones only."""
 
     id: MessageId
     chat_id: ChatId
@@ -212,6 +257,7 @@ class MessageView(msgspec.Struct, frozen=True, kw_only=True):
     media: MediaView | None = None
     content: Content | None = None
     delivery_id: DeliveryId | None = None
+    agent_id: AgentId | None = None
     revision: int = 0
 
 

@@ -38,6 +38,7 @@ from services.domain.models import (
     TunnelView,
 )
 from services.domain.status import Status
+from tests.ui.fake_desk import FakeAgents, FakeLabels, FakeNotes, FakePeople, FakeViews, FakeWorkflow
 from tests.ui.fake_sending import FakeReplies, FakeSchedule, FakeSending
 
 NOW_MS = 1_773_340_200_000  # Thursday 12 March 2026, 15:30 in São Paulo
@@ -93,7 +94,10 @@ def chat(number: int, title: str = "", **facts) -> ChatView:
         "preview_direction": Direction.IN,
         "last_at_ms": NOW_MS - number * MINUTE,
     }
-    return ChatView(**{**base, **facts})
+    merged = {**base, **facts}
+    if merged["preview_direction"] is Direction.IN and not merged.get("is_group"):
+        merged.setdefault("waiting_since_ms", merged["last_at_ms"])
+    return ChatView(**merged)
 
 
 def group(number: int, title: str, **facts) -> ChatView:
@@ -201,6 +205,12 @@ class FakeServices:
         self.sending = FakeSending(self)
         self.replies = FakeReplies(self)
         self.schedule = FakeSchedule(self)
+        self.workflow = FakeWorkflow(self)
+        self.labels = FakeLabels(self)
+        self.agents = FakeAgents(self)
+        self.notes = FakeNotes(self)
+        self.people = FakePeople(self)
+        self.views = FakeViews(self)
 
     # ---------------------------------------------------------------- for tests
 

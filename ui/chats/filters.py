@@ -40,7 +40,7 @@ class Filters(QWidget):
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout()
         row.setSpacing(Space.XS)
-        for which in ChatFilter:
+        for which in (*_CHIPS, *_MORE):
             chip = button(kind="chip")
             chip.setCheckable(True)
             chip.clicked.connect(lambda _on=False, chosen=which: self.choose(chosen))
@@ -123,7 +123,7 @@ class Filters(QWidget):
         self.menu.clear()
         words = self._words()
         group = QActionGroup(self.menu)
-        for which in ChatFilter:
+        for which in (*_CHIPS, *_MORE):
             action = self.menu.addAction(words[which])
             action.setCheckable(True)
             action.setChecked(which is self.which)
