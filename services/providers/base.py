@@ -14,6 +14,8 @@ from services.domain.capabilities import Capability
 from services.domain.errors import NotSupported
 from services.domain.events import AnyEvent, ConnectionSeen, Peer, QrSeen
 from services.domain.outgoing import MessageRef, Outcome, Outgoing, TemplateOffer
+from services.providers.groups import GroupCalls
+from services.providers.labels import LabelCalls
 
 
 class Inbound(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,8 +161,11 @@ class Client:
     """One gateway and instance. Every method may raise the AppErrors of ``services.domain.errors``.
 
     What a provider lacks stays as it is here: it raises ``NotSupported``, and the matching capability
-    is absent from the descriptor, so that nobody is offered it.
+    is absent from the descriptor, so that nobody is offered it. ``groups`` and ``labels`` are parts of their own.
     """
+
+    groups: GroupCalls = GroupCalls()
+    labels: LabelCalls = LabelCalls()
 
     async def close(self) -> None:
         """Release connections; idempotent."""
@@ -233,6 +238,10 @@ class Client:
     async def contact(self, address: Address) -> Peer:
         """Name and picture of a person or group."""
         raise NotSupported("contact")
+
+    async def about(self, address: Address) -> str | None:
+        """What a person writes of themself, None where they show nothing."""
+        raise NotSupported("about")
 
     async def check_number(self, phone: str) -> Address | None:
         """The address WhatsApp has for a phone number, or None where there is none."""
