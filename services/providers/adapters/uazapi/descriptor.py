@@ -52,7 +52,13 @@ DESCRIPTOR = Descriptor(
             Capability.NUMBER_CHECK,
             Capability.BLOCK,
             Capability.GROUPS,
+            Capability.GROUP_INFO,
+            Capability.GROUP_MEMBERS,
+            Capability.GROUP_EDIT,
+            Capability.GROUP_INVITE,
             Capability.LABELS,
+            Capability.LABELS_OF_CHAT,
+            Capability.LABEL_EDIT,
         }
     ),
     # one of the two is enough: with the server's token the instance's own is found or made
