@@ -273,7 +273,8 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     ``authenticate(headers, raw, secret)`` checks a signature on the raw bytes in constant time and
     returns None where the request carries nothing this provider could be known by.
     ``frames`` opens the gateway's own socket, see ``Frames``.
-    ``signing_secret`` names the credential that ``authenticate`` checks with.
+    ``signing_secret`` names the credential that ``authenticate`` checks with. ``path_suffices`` is True where
+    not every body can carry a proof: on the secret path a bare one is taken, a wrong proof is refused all the same.
     ``challenge(query, verify_token)`` answers a gateway's GET at subscribing, None meaning 403.
     ``lacking(instance name)`` are capabilities that this very instance has not (a smaller plan).
     ``by_hand(instance name, our address)`` is what a person pastes at a gateway whose webhook no REST call sets.
@@ -293,6 +294,7 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     frames: Frames | None = None
     authenticate: Callable[[Mapping[str, str], bytes, str], bool | None] | None = None
     signing_secret: str = "webhook_secret"
+    path_suffices: bool = False
     challenge: Callable[[Mapping[str, str], str], str | None] | None = None
     webhook_events: tuple[WebhookEvent, ...] = ()
     by_hand: Callable[[str, str], str] | None = None

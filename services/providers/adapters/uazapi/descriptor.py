@@ -72,6 +72,8 @@ DESCRIPTOR = Descriptor(
     frames=frames,
     authenticate=parser.authenticate,
     signing_secret="api_key",
+    # it signs nothing; the token in its bodies is compared where it is told (others dossier §2.3)
+    path_suffices=True,
     webhook_events=(
         WebhookEvent("messages", EventGroup.MESSAGES, default=True),
         WebhookEvent("messages_update", EventGroup.STATUS, default=True),
