@@ -233,6 +233,7 @@ async def _presence(server: "Server", instance: Instance, body: dict[str, Any], 
 async def _profile(server: "Server", instance: Instance, body: dict[str, Any], request: web.Request) -> web.Response:
     jid = str(body.get("number"))
     told = {"wuid": jid, "name": instance.names.get(jid), "numberExists": True, "picture": None}
+    told["status"] = instance.abouts.get(jid)
     return web.json_response(told)
 
 

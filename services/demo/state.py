@@ -44,6 +44,7 @@ class Instance:
     reason_code: int | None = None
     messages: dict[str, Stored] = dataclasses.field(default_factory=dict)
     names: dict[str, str] = dataclasses.field(default_factory=dict)
+    abouts: dict[str, str] = dataclasses.field(default_factory=dict)
     blocked: set[str] = dataclasses.field(default_factory=set)
 
     def of_chat(self, jid: str | None) -> list[Stored]:

@@ -483,15 +483,28 @@ class CallSeen(Event, frozen=True, kw_only=True, tag="call"):
 
 
 class LabelSeen(Event, frozen=True, kw_only=True, tag="label"):
-    """A label made, renamed, removed, or put on a chat or message by the gateway."""
+    """A label made, renamed, removed, or put on a chat or message by the gateway.
+
+    ``label_id`` is the gateway's own and belongs to the account. ``colour`` is ``#rrggbb``, ``colour_index`` its
+    place among WhatsApp's twenty (``services.domain.gateway_labels.PALETTE``). ``assigned`` is True where it was put on
+    ``chat`` (or on the message ``stanza_id``), False where it was taken off, None where the label itself is told of.
+    """
 
     label_id: str
     name: str | None = None
     colour: str | None = None
+    colour_index: int | None = None
     deleted: bool = False
     chat: Address | None = None
     stanza_id: str | None = None
     assigned: bool | None = None
+
+
+class ChatLabelsSeen(Event, frozen=True, kw_only=True, tag="chat_labels"):
+    """All labels that a chat has now; those it had besides were taken off."""
+
+    chat: Address
+    label_ids: tuple[str, ...] = ()
 
 
 class NoticeSeen(Event, frozen=True, kw_only=True, tag="notice"):
@@ -545,6 +558,7 @@ AnyEvent = (
     | PresenceSeen
     | CallSeen
     | LabelSeen
+    | ChatLabelsSeen
     | NoticeSeen
     | HistoryProgress
     | PingSeen

@@ -113,12 +113,15 @@ class RouteTable:
         return descriptor.challenge(query, verify_token)
 
     def by_path(self, token: str, headers: Mapping[str, str], raw: bytes) -> Decision:
-        """A request to ``/hooks/{token}``: the secret path, and the provider's signature where one is set."""
+        """A request to ``/hooks/{token}``: the secret path, and the provider's signature where one is set.
+
+        A provider that cannot prove every body (``path_suffices``) may leave its proof out, not give a wrong one.
+        """
         route = self.by_token(token)
         if route is None:
             return Decision(verdict=Verdict.REFUSE, reason="unknown token")
         key = self._secret(route).signing_key
-        if key is not None and not self._signed(route, headers, raw, key):
+        if key is not None and not self._proved_or_bare(route, headers, raw, key):
             return Decision(verdict=Verdict.REFUSE, route=route, reason="bad signature")
         return Decision(verdict=Verdict.ACCEPT, route=route, authenticated=True)
 
@@ -169,6 +172,12 @@ class RouteTable:
                 for key in (secrets.signing_key, secrets.hook_token)
             )
         return secrets.signing_key is not None and self._signed(route, headers, raw, secrets.signing_key)
+
+    def _proved_or_bare(self, route: Route, headers: Mapping[str, str], raw: bytes, key: str) -> bool:
+        descriptor = self._descriptors.get(route.provider)
+        if descriptor is None or descriptor.authenticate is None or not descriptor.path_suffices:
+            return self._signed(route, headers, raw, key)
+        return descriptor.authenticate(headers, raw, key) is not False
 
     def _signed(self, route: Route, headers: Mapping[str, str], raw: bytes, key: str) -> bool:
         descriptor = self._descriptors.get(route.provider)

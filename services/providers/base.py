@@ -14,6 +14,8 @@ from services.domain.capabilities import Capability
 from services.domain.errors import NotSupported
 from services.domain.events import AnyEvent, ConnectionSeen, Peer, QrSeen
 from services.domain.outgoing import MessageRef, Outcome, Outgoing, TemplateOffer
+from services.providers.groups import GroupCalls
+from services.providers.labels import LabelCalls
 
 
 class Inbound(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,8 +161,11 @@ class Client:
     """One gateway and instance. Every method may raise the AppErrors of ``services.domain.errors``.
 
     What a provider lacks stays as it is here: it raises ``NotSupported``, and the matching capability
-    is absent from the descriptor, so that nobody is offered it.
+    is absent from the descriptor, so that nobody is offered it. ``groups`` and ``labels`` are parts of their own.
     """
+
+    groups: GroupCalls = GroupCalls()
+    labels: LabelCalls = LabelCalls()
 
     async def close(self) -> None:
         """Release connections; idempotent."""
@@ -234,6 +239,10 @@ class Client:
         """Name and picture of a person or group."""
         raise NotSupported("contact")
 
+    async def about(self, address: Address) -> str | None:
+        """What a person writes of themself, None where they show nothing."""
+        raise NotSupported("about")
+
     async def check_number(self, phone: str) -> Address | None:
         """The address WhatsApp has for a phone number, or None where there is none."""
         raise NotSupported("check_number")
@@ -264,7 +273,8 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     ``authenticate(headers, raw, secret)`` checks a signature on the raw bytes in constant time and
     returns None where the request carries nothing this provider could be known by.
     ``frames`` opens the gateway's own socket, see ``Frames``.
-    ``signing_secret`` names the credential that ``authenticate`` checks with.
+    ``signing_secret`` names the credential that ``authenticate`` checks with. ``path_suffices`` is True where
+    not every body can carry a proof: on the secret path a bare one is taken, a wrong proof is refused all the same.
     ``challenge(query, verify_token)`` answers a gateway's GET at subscribing, None meaning 403.
     ``lacking(instance name)`` are capabilities that this very instance has not (a smaller plan).
     ``by_hand(instance name, our address)`` is what a person pastes at a gateway whose webhook no REST call sets.
@@ -284,6 +294,7 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     frames: Frames | None = None
     authenticate: Callable[[Mapping[str, str], bytes, str], bool | None] | None = None
     signing_secret: str = "webhook_secret"
+    path_suffices: bool = False
     challenge: Callable[[Mapping[str, str], str], str | None] | None = None
     webhook_events: tuple[WebhookEvent, ...] = ()
     by_hand: Callable[[str, str], str] | None = None

@@ -171,7 +171,7 @@ class HttpClient:
                 connector=aiohttp.TCPConnector(force_close=fresh),
                 headers=self._headers,
                 cookie_jar=aiohttp.DummyCookieJar(),
-                trace_configs=[_tracing()],
+                trace_configs=[_tracing(once=fresh)],
             )
             if fresh:
                 self._fresh = session
@@ -223,8 +223,16 @@ def _lower(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
 
 
-def _tracing() -> aiohttp.TraceConfig:
-    """Marks a request as written when its connection stands: from here on nobody can say it was not sent."""
+def _tracing(*, once: bool) -> aiohttp.TraceConfig:
+    """Marks a request as written when its connection stands: from here on nobody can say it was not sent.
+
+    aiohttp sends a PUT or DELETE again by itself if the line breaks before the answer; with ``once`` it may not.
+    """
+
+    async def starting(_session: Any, context: Any, _params: Any) -> None:
+        progress = context.trace_request_ctx
+        if isinstance(progress, Progress) and progress.written:
+            raise aiohttp.ServerDisconnectedError
 
     async def ready(_session: Any, context: Any, _params: Any) -> None:
         progress = context.trace_request_ctx
@@ -232,6 +240,8 @@ def _tracing() -> aiohttp.TraceConfig:
             progress.written = True
 
     config = aiohttp.TraceConfig()
+    if once:
+        config.on_connection_create_start.append(starting)
     config.on_connection_create_end.append(ready)
     config.on_connection_reuseconn.append(ready)
     return config

@@ -56,8 +56,16 @@ ROWS: tuple[tuple[str, tuple[Capability, ...]], ...] = (
     ("Names and pictures", (_C.CONTACT_INFO,)),
     ("Check a number", (_C.NUMBER_CHECK,)),
     ("Block", (_C.BLOCK,)),
+    ("What people write of themselves", (_C.ABOUT,)),
     ("Groups", (_C.GROUPS,)),
-    ("Labels", (_C.LABELS,)),
+    ("Members of a group", (_C.GROUP_INFO,)),
+    ("Add, remove, promote members", (_C.GROUP_MEMBERS,)),
+    ("Rename, describe, leave a group", (_C.GROUP_EDIT,)),
+    ("Invite to a group", (_C.GROUP_INVITE,)),
+    ("Labels of chats", (_C.LABELS,)),
+    ("Read a chat's labels", (_C.LABELS_OF_CHAT,)),
+    ("Make labels", (_C.LABEL_CREATE,)),
+    ("Rename, remove labels", (_C.LABEL_EDIT,)),
     ("24-hour window", (_C.SERVICE_WINDOW,)),
 )
 

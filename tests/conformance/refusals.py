@@ -6,6 +6,7 @@ from typing import Any
 from services.domain.capabilities import Capability
 from services.domain.errors import ErrorCode, NotSupported
 from services.domain.events import Choice, ContactCard, Location, Poll
+from services.domain.groups import MemberChange
 from services.domain.outgoing import OutgoingKind, OutgoingMenu, Refused, Template
 from services.providers.base import WantedWebhook
 from tests.conformance.shop import Shop
@@ -89,9 +90,20 @@ ASKED: dict[Capability, Ask] = {
     _C.NUMBER_CHECK: _call("check_number", "5511940028922"),
     _C.BLOCK: lambda shop: shop.client.block(shop.dialect.customer, blocked=True),
     _C.GROUPS: lambda shop: shop.client.contact(shop.dialect.group),
+    _C.ABOUT: lambda shop: shop.client.about(shop.dialect.customer),
+    _C.GROUP_INFO: lambda shop: shop.client.groups.info(shop.dialect.group),
+    _C.GROUP_MEMBERS: lambda shop: shop.client.groups.change(
+        shop.dialect.group, MemberChange.ADD, (shop.dialect.customer,)
+    ),
+    _C.GROUP_EDIT: lambda shop: shop.client.groups.rename(shop.dialect.group, "Turma do pão"),
+    _C.GROUP_INVITE: lambda shop: shop.client.groups.invite_link(shop.dialect.group),
+    _C.LABELS: lambda shop: shop.client.labels.all(),
+    _C.LABELS_OF_CHAT: lambda shop: shop.client.labels.of_chat(shop.dialect.customer),
+    _C.LABEL_CREATE: lambda shop: shop.client.labels.create("Fiado", 3),
+    _C.LABEL_EDIT: lambda shop: shop.client.labels.delete("5"),
     _C.SERVICE_WINDOW: _call("templates"),
 }
-"""The rest is not asked for but comes by itself (codes, presence and labels in webhooks), or is told below."""
+"""The rest is not asked for but comes by itself (codes and presence in webhooks), or is told below."""
 
 
 def _no_socket(shop: Shop) -> None:

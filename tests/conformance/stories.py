@@ -1,7 +1,6 @@
 """What each capability means, as a story: it is played against every gateway that claims it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 from services.domain.address import Address
 from services.domain.capabilities import Capability
@@ -12,7 +11,6 @@ from services.domain.events import (
     ConnectionState,
     ContactCard,
     Direction,
-    LabelSeen,
     Location,
     MessageKind,
     MessageSeen,
@@ -30,10 +28,9 @@ from services.instances import hooks
 from services.providers.base import WantedWebhook
 from tests.conformance.gateways import Gateway
 from tests.conformance.gateways.base import until
+from tests.conformance.proving import pointed, proves
 from tests.conformance.shop import FILES, Shop
 
-Story = Callable[[Shop], Awaitable[None]]
-STORIES: dict[Capability, Story] = {}
 _C = Capability
 _MENU = OutgoingMenu(
     title="Bolos",
@@ -41,18 +38,6 @@ _MENU = OutgoingMenu(
     button="Ver",
     choices=(Choice(title="Cenoura", id="cenoura"), Choice(title="Fubá", id="fuba")),
 )
-
-
-def proves(*capabilities: Capability) -> Callable[[Story], Story]:
-    """The story that proves these capabilities."""
-
-    def keep(story: Story) -> Story:
-        for each in capabilities:
-            assert each not in STORIES
-            STORIES[each] = story
-        return story
-
-    return keep
 
 
 # --- the session
@@ -134,7 +119,7 @@ async def pairing_code(shop: Shop) -> None:
 
 @proves(_C.PASSKEY)
 async def passkey(shop: Shop) -> None:
-    await _pointed(shop)
+    await pointed(shop)
     shop.gateway.session.status = "PASSKEY_REQUIRED"  # type: ignore[attr-defined]
     assert (await shop.client.state()).state is ConnectionState.AWAITING_PASSKEY
     await shop.receive("passkey")
@@ -143,18 +128,13 @@ async def passkey(shop: Shop) -> None:
 
 @proves(_C.QR_BY_WEBHOOK)
 async def qr_by_webhook(shop: Shop) -> None:
-    await _pointed(shop)
+    await pointed(shop)
     await shop.receive("qr")
     assert shop.qrs[0].text or shop.qrs[0].image_base64
     assert (await shop.view()).state is ConnectionState.AWAITING_QR
 
 
 # --- webhooks
-
-
-async def _pointed(shop: Shop) -> None:
-    if isinstance(shop.dialect, Gateway):
-        shop.gateway.point_at(shop.hook)
 
 
 async def _arrives(shop: Shop, text: str = "Bom dia, abrem hoje?") -> None:
@@ -507,37 +487,9 @@ async def block(shop: Shop) -> None:
 
 @proves(_C.PRESENCE)
 async def presence(shop: Shop) -> None:
-    await _pointed(shop)
+    await pointed(shop)
     await _arrives(shop)
     await shop.receive("typing")
     await until(lambda: shop.presences)
     [chat] = await shop.desk.chats()
     assert (shop.presences[0].chat_id, shop.presences[0].state) == (chat.id, PresenceState.TYPING)
-
-
-@proves(_C.LABELS)
-async def labels(shop: Shop) -> None:
-    await _pointed(shop)
-    seen = shop.seen(LabelSeen, "label")
-    assert seen.label_id
-    assert seen.chat == shop.dialect.customer
-    assert seen.assigned is not None
-    await shop.receive("label")
-    [delivery] = await shop.desk.deliveries()
-    assert delivery.error is None
-
-
-@proves(_C.GROUPS)
-async def groups(shop: Shop) -> None:
-    await _pointed(shop)
-    await shop.receive("group text", id=shop.new_id(), text="bom dia a todos")
-    [chat] = await shop.desk.chats()
-    assert chat.is_group
-    assert chat.address == shop.dialect.group
-    [message] = await shop.desk.messages(chat)
-    assert message.author.name or message.author.phone
-    assert (await shop.client.contact(shop.dialect.group)).name == shop.gateway.group_name
-    _, asked = await shop.send(OutgoingKind.TEXT, chat=shop.dialect.group, text="Bom dia!")
-    assert [each for each in asked if each.says("Bom dia!") and each.says(shop.dialect.group.id)]
-
-

@@ -8,10 +8,11 @@ from services.domain.gateways import WebhookWish
 from services.instances.hooks import differences, wanted_webhook
 from services.providers.registry import DESCRIPTORS, get
 from services.providers.table import ROWS, table
+from tests.conformance import circle_stories, stories  # noqa: F401 - they register themselves
 from tests.conformance.gateways import DIALECTS, GATEWAYS
+from tests.conformance.proving import STORIES
 from tests.conformance.refusals import ASKED, NOT_ASKED, TOLD
 from tests.conformance.shop import open_shop
-from tests.conformance.stories import STORIES
 
 CLAIMED = [(each.kind, capability) for each in DESCRIPTORS for capability in sorted(each.capabilities)]
 LACKING = [

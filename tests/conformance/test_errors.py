@@ -17,7 +17,9 @@ from services.domain.errors import (
     Unavailable,
 )
 from services.domain.outgoing import Accepted, NotSent, OutgoingKind, Refused, Uncertain
+from services.domain.sending import CAPABILITY_OF
 from services.providers import http
+from services.providers.registry import DESCRIPTORS
 from tests.conformance.gateways import GATEWAYS
 from tests.conformance.shop import open_shop
 from tests.conformance.wire import strings
@@ -36,6 +38,12 @@ SENT_BY = {
     # the session's name cannot be
     ("wwebjs", 422): (Refused, ErrorCode.INVALID),
 }
+MARKS = [
+    pytest.param(kind, what, id=f"{kind}-{what.value}")
+    for kind, capabilities in ((each.kind, each.capabilities) for each in DESCRIPTORS)
+    for what in (OutgoingKind.EDIT, OutgoingKind.REVOKE, OutgoingKind.REACTION)
+    if kind in GATEWAYS and CAPABILITY_OF[what] in capabilities
+]
 READ: dict[int, type[AppError]] = {401: AuthRejected, 404: NotFound, 422: Rejected, 429: RateLimited, 500: Unavailable}
 READ_BY = {("wwebjs", 404): NotConnected, ("wwebjs", 422): Misconfigured}
 
@@ -148,6 +156,17 @@ class TestErrors:
             with pytest.raises(Misconfigured if how == "html with 200" else Unavailable):
                 await shop.client.state()
             assert await shop.client.state()
+
+    @pytest.mark.parametrize(("kind", "what"), MARKS)
+    async def test_a_mark_that_was_cut_off_goes_out_once(self, kind, what, tmp_path):
+        async with open_shop(kind, tmp_path) as shop:
+            target = await shop.ours()
+            wire = shop.gateway.wire
+            before = len(wire.seen)
+            wire.fail("/", cut=True)
+            outcome = await shop.client.send(shop.wish(what, target=target, text="outra", emoji="👍"))
+            assert isinstance(outcome, Uncertain), outcome
+            assert len(wire.seen) == before + 1
 
     @pytest.mark.parametrize("kind", GATEWAYS)
     async def test_a_file_that_was_cut_off_is_not_sent_twice_either(self, kind, tmp_path):

@@ -289,6 +289,7 @@ class FakeWaha:
         add("*", "/api/{s}/chats/{c}/messages/{m}", self._with(self._message))
         add("GET", "/api/contacts", lambda r: _json(self.contacts.get(r.query["contactId"], {})))
         add("GET", "/api/contacts/profile-picture", lambda r: _json({"profilePictureURL": None}))
+        add("GET", "/api/contacts/about", self._about)
         add("GET", "/api/contacts/check-exists", self._exists)
         add("POST", "/api/contacts/{b:block|unblock}", self._block)
         add("GET", "/api/{s}/lids/pn/{pn}", self._with(self._lid))
@@ -526,6 +527,11 @@ class FakeWaha:
     def _exists(self, request: web.Request) -> web.Response:
         found = self.numbers.get(request.query["phone"])
         return _json({"numberExists": found is not None, "chatId": found})
+
+    def _about(self, request: web.Request) -> web.Response:
+        if self.engine in ("NOWEB", "GOWS"):
+            return _nest(501, f"The method is not implemented by '{self.engine}' engine.", "Not Implemented")
+        return _json({"about": "Só encomendas"})
 
     def _block(self, request: web.Request) -> web.Response:
         if self.engine in ("NOWEB", "GOWS"):

@@ -219,3 +219,24 @@ def test_words_are_found_wherever_a_gateway_puts_them():
     assert words({"error": True, "message": "boom"}) == "boom"
     assert words({"error": {"message": "Invalid OAuth"}}) == "Invalid OAuth"
     assert words(7) is None
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+async def test_what_was_read_and_not_answered_is_never_sent_again(method):
+    # aiohttp itself repeats PUT and DELETE when the line breaks before the answer
+    arrived = []
+
+    async def read_and_close(reader, writer):
+        arrived.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.close()
+
+    server = await asyncio.start_server(read_and_close, "127.0.0.1", 0)
+    client = HttpClient(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    try:
+        outcome = await client.send(method, "/send", accepted, body={"text": "uma vez só"})
+    finally:
+        await client.close()
+        server.close()
+        await server.wait_closed()
+    assert isinstance(outcome, Uncertain)
+    assert len(arrived) == 1

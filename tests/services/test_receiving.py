@@ -297,3 +297,23 @@ async def test_a_lying_content_length_breaks_only_its_own_connection(desk: Desk)
     writer.close()
     assert (await desk.hook(instance, received())).status == 200
     assert len(await desk.deliveries()) == 1
+
+
+async def test_a_body_that_can_carry_no_proof_is_taken_on_the_secret_path_and_a_wrong_one_is_not(desk: Desk) -> None:
+    """Uazapi signs nothing: the token in its bodies is compared where it is, the secret path stands for the rest."""
+    instance = await desk.add("uazapi", "padaria", key="tok-1")
+    message = {
+        "id": "5511900000001:3EB0A1", "messageid": "3EB0A1", "chatid": "5511900000002@s.whatsapp.net", "fromMe": False,
+        "messageTimestamp": 1772447700000, "messageType": "Conversation", "content": "Oi", "text": "Oi",
+    }  # fmt: skip
+    body = {"EventType": "messages", "instanceName": "padaria", "owner": "5511900000001", "message": message}
+    assert (await desk.hook(instance, {**body, "token": "tok-2"})).status == 401
+    assert (await desk.post("/webhook", body)).status == 200
+    await desk.settled()
+    # nobody vouches for it on the general path
+    assert await desk.chats() == ()
+    assert (await desk.hook(instance, body)).status == 200
+    assert [chat.preview for chat in await desk.chats()] == ["Oi"]
+    spoilt = {**message, "messageid": "3EB0A2", "id": "5511900000001:3EB0A2", "text": "de novo", "content": "de novo"}
+    assert (await desk.hook(instance, {**body, "token": "tok-1", "message": spoilt})).status == 200
+    assert [chat.preview for chat in await desk.chats()] == ["de novo"]

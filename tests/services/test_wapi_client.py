@@ -307,7 +307,7 @@ async def test_lite_refuses_what_it_lacks_without_asking():
     assert DESCRIPTOR.lacking(PRO) == frozenset()
     assert DESCRIPTOR.lacking(LITE) == {
         Capability.SEND_STICKER, Capability.SEND_POLL, Capability.SEND_BUTTONS, Capability.SEND_LIST,
-        Capability.REACT, Capability.EDIT, Capability.REVOKE,
+        Capability.REACT, Capability.EDIT, Capability.REVOKE, Capability.GROUP_MEMBERS, Capability.GROUP_EDIT,
     }  # fmt: skip
 
 

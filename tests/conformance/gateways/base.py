@@ -18,6 +18,7 @@ from services.domain.events import AnyEvent
 from services.providers.base import Client, Credentials, Descriptor, Inbound, WantedWebhook
 from services.providers.registry import get
 from tests.conformance.wire import Wire
+from tests.fakes.circle import Circle
 
 CASES = Path(__file__).parents[2] / "contract"
 
@@ -104,10 +105,12 @@ class Gateway(Dialect, ABC):
     known_number: ClassVar[str] = "5511987650002"
     unknown_number: ClassVar[str] = "5511900000000"
     person: ClassVar[str] = "Marina"
+    about: ClassVar[str] = "Só encomendas"
     group_name: ClassVar[str] = "Fornecedores"
 
     def __init__(self, capability: Capability | None = None) -> None:
         self.wire = Wire()
+        self.circle = Circle(group=str(self.group))
         self.answers: list[int] = []
 
     @abstractmethod

@@ -14,6 +14,7 @@ from services.demo.state import Stored
 from services.domain.address import parse, user
 from services.providers.base import Credentials
 from tests.conformance.gateways.base import Gateway
+from tests.fakes import circle as circles
 from tests.fakes.evolution import API_KEY, evolution
 
 _ID, _TEXT = "AC4F2D8810B7E95A33C61F07D42E9B58", "Oi, abrem no sábado?"
@@ -46,6 +47,8 @@ class Evolution(Gateway):
         "typing": ("doc.presence.update_1", {}),
         "qr": ("doc.qrcode", {}),
         "label": ("doc.labels.association_7", {}),
+        "label made": ("doc.labels.edit_6", {}),
+        "label removed": ("labels.edit.deleted", {}),
     }
     refusals = {
         401: dialect.refusal(401, "Unauthorized"),
@@ -57,10 +60,13 @@ class Evolution(Gateway):
     inside = {"error": True, "message": "[object Object]"}
 
     async def start(self) -> None:
-        self._running = evolution(behaviour=Behaviour(acks=()), outer=(self.wire.middleware, _groups, self._socket()))
+        circle = self.circle.middleware(circles.evolution, key=("apikey", API_KEY))
+        outer = (self.wire.middleware, circle, self._socket())
+        self._running = evolution(behaviour=Behaviour(acks=()), outer=outer)
         self.server, _ = await self._running.__aenter__()
         self._instance = self.server.new_instance(self.name)
         self._instance.names[str(self.customer)] = self.person
+        self._instance.abouts[str(self.customer)] = self.about
         self.scan()
 
     async def stop(self) -> None:
@@ -79,7 +85,7 @@ class Evolution(Gateway):
 
     def wrong(self) -> list[str]:
         # the server refuses what it does not understand: nothing was wrong if it was taken
-        return []
+        return self.circle.wrong
 
     def point_at(self, url: str) -> None:
         self._instance.webhook = {"url": url, "enabled": True, "events": list(dialect.EVENTS)}
@@ -145,14 +151,3 @@ class Evolution(Gateway):
             name=self.person, source="android", status="DELIVERY_ACK",
         )  # fmt: skip
         self._instance.messages[message_id] = Stored(data=data, file=file)
-
-
-@web.middleware
-async def _groups(request: web.Request, handler: Any) -> web.StreamResponse:
-    """The one call about groups (dossier §4.6), which the simulated server leaves out."""
-    if request.path != f"/group/findGroupInfos/{Evolution.name}":
-        return await handler(request)
-    if request.headers.get("apikey") != API_KEY or request.query.get("groupJid") != _GROUP:
-        return web.json_response(dialect.refusal(400, ["groupJid"]), status=400)
-    told = {"id": _GROUP, "subject": "Fornecedores", "pictureUrl": None, "size": 3, "participants": []}
-    return web.json_response(told)

@@ -8,6 +8,7 @@ import msgspec
 from services.domain.address import parse, user
 from services.providers.base import Credentials
 from tests.conformance.gateways.base import Gateway
+from tests.fakes import circle as circles
 from tests.fakes import uazapi
 from tests.fakes.uazapi import ADMIN, OWNER, TOKEN, FakeUazapi
 
@@ -38,6 +39,9 @@ class Uazapi(Gateway):
         "typing": ("presence_guess", {}),
         "qr": ("connection_connecting", {}),
         "label": ("chat_labels_whatsmeow", {}),
+        "label made": ("labels_guess", {"#00aa55": "#dfaef0"}),
+        "label removed": ("labels_whatsmeow", {}),
+        "labels of a chat": ("chat_labels_guess", {}),
     }
     refusals = {
         401: {"error": "instance info not found"},
@@ -49,7 +53,8 @@ class Uazapi(Gateway):
     inside = {"error": True, "message": "the message could not be made"}
 
     async def start(self) -> None:
-        self.server = FakeUazapi(outer=(self.wire.middleware,))
+        circle = self.circle.middleware(circles.uazapi, key=("token", TOKEN))
+        self.server = FakeUazapi(outer=(self.wire.middleware, circle))
         await self.server.__aenter__()
         self.server.add_instance(self.name)
         self.server.chats = [
@@ -77,7 +82,7 @@ class Uazapi(Gateway):
             self.server.scanned(token)
 
     def wrong(self) -> list[str]:
-        return self.server.problems
+        return [*self.server.problems, *self.circle.wrong]
 
     def point_at(self, url: str) -> None:
         events = [event.name for event in self.descriptor.webhook_events]

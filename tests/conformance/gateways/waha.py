@@ -9,6 +9,7 @@ from services.domain.address import parse, user
 from services.domain.capabilities import Capability
 from services.providers.base import Credentials
 from tests.conformance.gateways.base import Gateway, until
+from tests.fakes import circle as circles
 from tests.fakes.waha import FakeWaha, Session
 
 _OURS = "3EB0D94F1C2A7B6E5508"
@@ -35,6 +36,8 @@ class Waha(Gateway):
         "edit": ("message.edited.gows", {_THEIRS: "{target}", "Bom dia! Tem pao de queijo e cafe?": "{text}"}),
         "revoke": ("message.revoked.gows", {_THEIRS: "{target}"}),
         "label": ("label.chat.added", {}),
+        "label made": ("label.upsert", {}),
+        "label removed": ("label.deleted", {}),
         "passkey": ("session.status.passkey_required", {}),
     }
     refusals = {
@@ -47,8 +50,9 @@ class Waha(Gateway):
 
     def __init__(self, capability: Capability | None = None) -> None:
         super().__init__(capability)
-        engine = "WEBJS" if capability is Capability.BLOCK else "NOWEB"
-        self.server = FakeWaha(engine=engine, outer=(self.wire.middleware,))
+        self.circle.subject = self.group_name
+        engine = "WEBJS" if capability in (Capability.BLOCK, Capability.ABOUT) else "NOWEB"
+        self.server = FakeWaha(engine=engine, outer=(self.wire.middleware, self._circle))
 
     async def start(self) -> None:
         await self.server.__aenter__()
@@ -65,6 +69,10 @@ class Waha(Gateway):
             base_url=self.server.url, name=self.name, secrets={"api_key": self.server.api_key or ""}
         )
 
+    @property
+    def _circle(self) -> Any:
+        return self.circle.middleware(circles.waha, key=("X-Api-Key", "chave-inventada"))
+
     def unlink(self) -> None:
         self._session.status, self._session.me = "SCAN_QR_CODE", None
 
@@ -74,7 +82,7 @@ class Waha(Gateway):
 
     def wrong(self) -> list[str]:
         # the server refuses what it does not understand: nothing was wrong if it was taken
-        return []
+        return self.circle.wrong
 
     def point_at(self, url: str) -> None:
         self._session.config = {"webhooks": [{"url": url, "events": ["*"]}]}

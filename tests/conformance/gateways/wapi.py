@@ -6,6 +6,7 @@ from services.domain.address import parse, user
 from services.providers.adapters.wapi.webhook import SETTERS
 from services.providers.base import Credentials
 from tests.conformance.gateways.base import Gateway
+from tests.fakes import circle as circles
 from tests.fakes.wapi import PRO, TOKEN, WapiServer
 
 _THEIRS, _OURS = "3EB0A1B2C3D4E5F60740", "3EB0A1B2C3D4E5F60742"
@@ -41,7 +42,8 @@ class Wapi(Gateway):
     inside = {"error": True, "message": "the message could not be queued"}
 
     async def start(self) -> None:
-        self.server = WapiServer(outer=(self.wire.middleware,))
+        circle = self.circle.middleware(circles.wapi, key=("Authorization", f"Bearer {TOKEN}"))
+        self.server = WapiServer(outer=(self.wire.middleware, circle))
         await self.server.start()
 
     async def stop(self) -> None:
@@ -57,7 +59,7 @@ class Wapi(Gateway):
         self.server.connected = True
 
     def wrong(self) -> list[str]:
-        return self.server.wrong
+        return [*self.server.wrong, *self.circle.wrong]
 
     def point_at(self, url: str) -> None:
         self.server.urls = dict.fromkeys(self.server.urls, url)

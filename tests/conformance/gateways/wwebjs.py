@@ -6,6 +6,7 @@ from typing import Any
 from services.domain.address import parse, user
 from services.providers.base import Credentials
 from tests.conformance.gateways.base import Gateway
+from tests.fakes import circle as circles
 from tests.fakes.wwebjs import KEY, WwebjsServer
 
 _THEIRS, _OURS = "3EB0A1B2C3D4E5F60750", "3EB0A1B2C3D4E5F60751"
@@ -42,7 +43,8 @@ class Wwebjs(Gateway):
 
     async def start(self) -> None:
         self._hook: str | None = None
-        self.server = WwebjsServer(outer=(self.wire.middleware,))
+        circle = self.circle.middleware(circles.wwebjs, key=("x-api-key", KEY))
+        self.server = WwebjsServer(outer=(self.wire.middleware, circle))
         self._url = await self.server.start()
         self.scan()
 
@@ -62,7 +64,7 @@ class Wwebjs(Gateway):
         self.server.qr = None
 
     def wrong(self) -> list[str]:
-        return self.server.wrong
+        return [*self.server.wrong, *self.circle.wrong]
 
     def point_at(self, url: str) -> None:
         self._hook = url

@@ -13,7 +13,10 @@ from services.domain.outgoing import Accepted, MessageRef, Outcome, Outgoing, Re
 from services.domain.status import Status
 from services.providers import baileys, downloads, reading
 from services.providers.adapters.evolution import failures, history, sending, session, webhook
+from services.providers.adapters.evolution.groups import EvolutionGroups
+from services.providers.adapters.evolution.labels import EvolutionLabels
 from services.providers.adapters.evolution.rows import iso, name_in, session_info, state_in, version_of
+from services.providers.adapters.evolution.versions import Versioned
 from services.providers.answers import Answer, Progress, outcome_of
 from services.providers.base import (
     ActualWebhook,
@@ -24,7 +27,7 @@ from services.providers.base import (
     Probe,
     WantedWebhook,
 )
-from services.providers.http import HttpClient, segment
+from services.providers.http import HttpClient
 from services.providers.wishes import only
 
 _MEDIA_JSON = 170 * 1024 * 1024
@@ -40,8 +43,10 @@ class EvolutionClient(Client):
         self._key = credentials.secrets.get("api_key", "")
         self._http = HttpClient(credentials.base_url, headers={"apikey": self._key}, judge=failures.judge)
         self._name = credentials.name
-        self._instance = segment(credentials.name)
-        self._version: tuple[int, ...] | None = None
+        self._server = Versioned(self._http, credentials.name)
+        self._instance = self._server.instance
+        self.groups = EvolutionGroups(self._server)
+        self.labels = EvolutionLabels(self._server)
         self._unknown_events: tuple[str, ...] = ()
         self._own: ConnectionSeen | None = None
 
@@ -56,7 +61,7 @@ class EvolutionClient(Client):
         version = reading.text_or_none(body.get("version"), 40)
         if "evolution api" not in str(body.get("message", "")).lower():
             raise Misconfigured("this is no Evolution API", code=ErrorCode.WRONG_BRAND)
-        self._version = version_of(version)
+        self._server.learn(version_of(version))
         rows = await self._fetch_instances()
         notes = ("default_key",) if self._key == _DEFAULT_KEY else ()
         return Probe(
@@ -77,7 +82,7 @@ class EvolutionClient(Client):
             "alwaysOnline": False,
             "syncFullHistory": False,
         }
-        if await self._v1():
+        if await self._server.v1():
             body = {"instanceName": self._name, "integration": "WHATSAPP-BAILEYS", "qrcode": False}
         answer = await self._http.request("POST", "/instance/create", body=body, timeout_s=60)
         if webhook is not None:
@@ -135,7 +140,7 @@ class EvolutionClient(Client):
         return ConnectionSeen(state=session.closed_state(code), reason=str(code))
 
     async def restart(self) -> None:
-        method = "PUT" if await self._v1() else "POST"
+        method = await self._server.method("POST", v1="PUT")
         try:
             await self._http.request(method, f"/instance/restart/{self._instance}", timeout_s=30)
         except AppError as error:
@@ -161,10 +166,10 @@ class EvolutionClient(Client):
 
     async def set_webhook(self, wanted: WantedWebhook) -> None:
         # the key signs a token in a header; v1 knows no headers
-        v1 = await self._v1()
+        v1 = await self._server.v1()
         only(wanted, by_events=True, base64=True, headers=not v1, hmac=not v1)
         events = wanted.events
-        if (await self._server_version()) < webhook.EDITS_BY_UPDATE and not v1:
+        if (await self._server.version()) < webhook.EDITS_BY_UPDATE and not v1:
             events = (*events, *({"MESSAGES_EDITED"} - set(events)))
         path = f"/webhook/set/{self._instance}"
         try:
@@ -183,7 +188,7 @@ class EvolutionClient(Client):
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         try:
-            v1 = await self._v1()
+            v1 = await self._server.v1()
         except AppError as error:
             return outcome_of(error, Progress())
         try:
@@ -244,7 +249,7 @@ class EvolutionClient(Client):
             # both ends are needed
             where["messageTimestamp"] = {"gte": iso(since_ms), "lte": iso(int(time.time() * 1000) + 86_400_000)}
         body: dict[str, Any] = {"where": where, "page": page, "offset": limit}
-        if await self._v1():
+        if await self._server.v1():
             body = {"where": {"key": {"remoteJid": str(chat)}}, "limit": limit}
         answer = await self._http.request("POST", f"/chat/findMessages/{self._instance}", body=body, timeout_s=60)
         return history.page_of(answer.body, page)
@@ -252,7 +257,7 @@ class EvolutionClient(Client):
     async def chats(self, *, cursor: str | None = None, limit: int = 100) -> tuple[tuple[Peer, int | None], ...]:
         """``cursor`` is the number of chats to leave out; v1 gives all at once, and no moments."""
         path, skip = f"/chat/findChats/{self._instance}", reading.int_or_none(cursor) or 0
-        if await self._v1():
+        if await self._server.v1():
             answer = await self._http.request("GET", path, timeout_s=60)
             return history.chats_of(answer.body)[skip : skip + limit]
         answer = await self._http.request("POST", path, body={"take": limit, "skip": skip}, timeout_s=60)
@@ -260,13 +265,13 @@ class EvolutionClient(Client):
 
     async def mark_read(self, chat: Address, messages: tuple[MessageRef, ...]) -> None:
         rows = [{"id": ref.provider_message_id, "fromMe": False, "remoteJid": str(chat)} for ref in messages]
-        method = "PUT" if await self._v1() else "POST"
+        method = await self._server.method("POST", v1="PUT")
         await self._http.request(method, f"/chat/markMessageAsRead/{self._instance}", body={"readMessages": rows})
 
     async def typing(self, chat: Address, *, recording: bool = False, on: bool = True) -> None:
         presence = ("recording" if recording else "composing") if on else "paused"
         body: dict[str, Any] = {"number": str(chat), "presence": presence, "delay": _TYPING_MS}
-        if await self._v1():
+        if await self._server.v1():
             body = {"number": str(chat), "options": {"presence": presence, "delay": _TYPING_MS}}
         await self._http.request("POST", f"/chat/sendPresence/{self._instance}", body=body)
 
@@ -281,15 +286,21 @@ class EvolutionClient(Client):
             body = reading.dict_of(answer.body)
             name, picture = body.get("subject"), body.get("pictureUrl")
         else:
-            path = f"/chat/fetchProfile/{self._instance}"
-            answer = await self._http.request("POST", path, body={"number": str(address)}, timeout_s=30)
-            body = reading.dict_of(answer.body)
+            body = await self._profile(address)
             name, picture = body.get("name"), body.get("picture")
         return Peer(
             address=address,
             name=reading.text_or_none(name, 300),
             picture_url=reading.text_or_none(picture, 2000),
         )
+
+    async def about(self, address: Address) -> str | None:
+        return reading.text_or_none((await self._profile(address)).get("status"), 1000)
+
+    async def _profile(self, address: Address) -> dict[str, Any]:
+        path = f"/chat/fetchProfile/{self._instance}"
+        answer = await self._http.request("POST", path, body={"number": str(address)}, timeout_s=30)
+        return reading.dict_of(answer.body)
 
     async def check_number(self, phone: str) -> Address | None:
         answer = await self._http.request(
@@ -315,16 +326,6 @@ class EvolutionClient(Client):
     async def _row(self) -> dict[str, Any]:
         rows = await self._fetch_instances(self._name)
         return next((row for row in rows if name_in(row) == self._name), {})
-
-    async def _server_version(self) -> tuple[int, ...]:
-        if self._version is None:
-            answer = await self._http.request("GET", "/", timeout_s=30)
-            told = reading.text_or_none(reading.dict_of(answer.body).get("version"), 40)
-            self._version = version_of(told)
-        return self._version
-
-    async def _v1(self) -> bool:
-        return (await self._server_version())[0] == 1
 
 
 def _accepted(answer: Answer) -> Accepted:

@@ -19,6 +19,7 @@ from services.domain.events import (
 from services.providers import reading
 from services.providers.adapters.evolution.envelope import Envelope, broken, items
 from services.providers.baileys import peer_of
+from services.providers.labels import colours
 from services.providers.shapes import presence_state
 
 _CALL_PHASES = {
@@ -182,11 +183,13 @@ def call(item: dict[str, Any], envelope: Envelope) -> Iterator[AnyEvent]:
 
 
 def label(item: dict[str, Any], envelope: Envelope) -> Iterator[AnyEvent]:
-    """``labels.edit``."""
+    """``labels.edit``; the colour is an index."""
+    index, colour = colours(item.get("color"))
     yield LabelSeen(
         label_id=_label_id(item.get("id")),
         name=reading.text_or_none(item.get("name"), 200),
-        colour=reading.text_or_none(item.get("color"), 20),
+        colour=colour,
+        colour_index=index,
         deleted=reading.bool_or_none(item.get("deleted")) is True,
         raw_kind=envelope.event,
     )

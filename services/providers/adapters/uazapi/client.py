@@ -21,6 +21,8 @@ from services.domain.status import Status, from_word
 from services.providers.adapters.uazapi import payloads, webhooks
 from services.providers.adapters.uazapi.access import Access
 from services.providers.adapters.uazapi.fields import address_of, name_of, person, stanza_of
+from services.providers.adapters.uazapi.groups import UazapiGroups
+from services.providers.adapters.uazapi.labels import UazapiLabels
 from services.providers.adapters.uazapi.messages import message_events
 from services.providers.adapters.uazapi.updates import connection_of
 from services.providers.answers import Answer
@@ -59,6 +61,8 @@ class UazapiClient(Client):
     def __init__(self, credentials: Credentials) -> None:
         self._access = Access(credentials)
         self._hook_url: str | None = None
+        self.groups = UazapiGroups(self._access)
+        self.labels = UazapiLabels(self._access)
 
     async def close(self) -> None:
         await self._access.http.close()

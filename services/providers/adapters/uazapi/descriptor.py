@@ -52,7 +52,13 @@ DESCRIPTOR = Descriptor(
             Capability.NUMBER_CHECK,
             Capability.BLOCK,
             Capability.GROUPS,
+            Capability.GROUP_INFO,
+            Capability.GROUP_MEMBERS,
+            Capability.GROUP_EDIT,
+            Capability.GROUP_INVITE,
             Capability.LABELS,
+            Capability.LABELS_OF_CHAT,
+            Capability.LABEL_EDIT,
         }
     ),
     # one of the two is enough: with the server's token the instance's own is found or made
@@ -66,6 +72,8 @@ DESCRIPTOR = Descriptor(
     frames=frames,
     authenticate=parser.authenticate,
     signing_secret="api_key",
+    # it signs nothing; the token in its bodies is compared where it is told (others dossier §2.3)
+    path_suffices=True,
     webhook_events=(
         WebhookEvent("messages", EventGroup.MESSAGES, default=True),
         WebhookEvent("messages_update", EventGroup.STATUS, default=True),

@@ -11,6 +11,7 @@ from services.domain.errors import ParseError
 from services.domain.events import (
     AnyEvent,
     CallSeen,
+    ChatLabelsSeen,
     ChatSeen,
     ContactSeen,
     LabelSeen,
@@ -19,6 +20,7 @@ from services.domain.events import (
     Unrecognised,
 )
 from services.providers.adapters.uazapi.fields import address_of, folded, name_of, person
+from services.providers.labels import colours
 from services.providers.reading import (
     bool_or_none,
     dict_of,
@@ -177,6 +179,7 @@ def labels(body: dict[str, Any], _: int) -> tuple[AnyEvent, ...]:
     for item in map(dict_of, several):
         data = {**item, **dict_of(item.get("action"))}
         label_id = id_or_none(data.get("labelid")) or id_or_none(data.get("id"))
+        index, colour = colours(data.get("color"), data.get("colorhex") or data.get("color"))
         if label_id is None:
             found.append(Unrecognised(name="labels", raw_kind="labels", reason="without id", problem=True))
             continue
@@ -185,7 +188,8 @@ def labels(body: dict[str, Any], _: int) -> tuple[AnyEvent, ...]:
                 raw_kind="labels",
                 label_id=label_id,
                 name=name_of(data.get("name")),
-                colour=_first(data.get("colorhex"), data.get("color")),
+                colour=colour,
+                colour_index=index,
                 deleted=bool_or_none(data.get("deleted")) or False,
             )
         )
@@ -193,15 +197,17 @@ def labels(body: dict[str, Any], _: int) -> tuple[AnyEvent, ...]:
 
 
 def chat_labels(body: dict[str, Any], _: int) -> tuple[AnyEvent, ...]:
-    """Labels put on a chat or taken off it. A full set names those it has; those gone are not told."""
+    """Labels put on a chat or taken off it; the chat itself names all that it has."""
     flat = folded(body)
     chat, event = dict_of(flat.get("chat")), dict_of(flat.get("event"))
     who = person(chat.get("wa_chatid"), event.get("jid"), event.get("chatid"))
     if who is None:
         raise ParseError("chat labels without chat")
-    if chat:
-        told: list[tuple[Any, bool | None]] = [(i, True) for i in list_of(chat.get("wa_label"))]
-    elif event.get("labelid") is not None:
+    if "wa_label" in chat:
+        ids = (id_or_none(each) for each in list_of(chat["wa_label"]))
+        return (ChatLabelsSeen(raw_kind="chat_labels", chat=who.address, label_ids=tuple(i for i in ids if i)),)
+    told: list[tuple[Any, bool | None]]
+    if event.get("labelid") is not None:
         told = [(event["labelid"], bool_or_none(dict_of(event.get("action")).get("labeled")))]
     else:
         told = [(i, event.get("action") == "add") for i in list_of(event.get("labelids"))]
@@ -210,7 +216,7 @@ def chat_labels(body: dict[str, Any], _: int) -> tuple[AnyEvent, ...]:
         for value, assigned in told
         if (label := id_or_none(value))
     )
-    return found or (Unrecognised(name="chat_labels", raw_kind="chat_labels", reason="no label left"),)
+    return found or (Unrecognised(name="chat_labels", raw_kind="chat_labels", reason="no label"),)
 
 
 def chats(body: dict[str, Any], _: int) -> tuple[AnyEvent, ...]:

@@ -20,6 +20,7 @@ from services.domain.events import (
 from services.domain.status import Status
 from services.providers.adapters.waha.context import Context, person
 from services.providers.adapters.waha.ids import address_of, read_id
+from services.providers.labels import colours
 from services.providers.reading import (
     bool_or_none,
     dict_of,
@@ -161,10 +162,12 @@ def label(payload: dict[str, Any], context: Context) -> Iterator[AnyEvent]:
     label_id = id_or_none(payload.get("id"))
     if label_id is None:
         raise ParseError("label without an id")
+    index, colour = colours(payload.get("color"), payload.get("colorHex"))
     yield LabelSeen(
         label_id=label_id,
         name=text_or_none(payload.get("name"), 200),
-        colour=text_or_none(payload.get("colorHex"), 20),
+        colour=colour,
+        colour_index=index,
         deleted=context.event == "label.deleted",
         occurred_at_ms=context.at_ms,
         raw_kind=context.event,
@@ -178,10 +181,12 @@ def label_on_chat(payload: dict[str, Any], context: Context) -> Iterator[AnyEven
     chat = _chat_of(payload)
     if label_id is None or chat is None:
         raise ParseError("label association without label or chat")
+    index, colour = colours(told.get("color"), told.get("colorHex"))
     yield LabelSeen(
         label_id=label_id,
         name=text_or_none(told.get("name"), 200),
-        colour=text_or_none(told.get("colorHex"), 20),
+        colour=colour,
+        colour_index=index,
         chat=chat,
         assigned=context.event == "label.chat.added",
         occurred_at_ms=context.at_ms,

@@ -10,6 +10,7 @@ from services.domain.events import AnyEvent, Peer, Unrecognised
 from services.domain.outgoing import MessageRef
 from services.providers.adapters.waha.api import SLOW_TIMEOUT_S, Api, is_missing_route
 from services.providers.adapters.waha.context import Context, person
+from services.providers.adapters.waha.groups import names_of
 from services.providers.adapters.waha.ids import address_of, wire_id
 from services.providers.adapters.waha.messages import message
 from services.providers.adapters.waha.sending import message_id_of
@@ -111,11 +112,9 @@ async def contact(api: Api, address: Address) -> Peer:
     """Name, picture and the other address (LID beside number) of a person or a group; parts may be missing."""
     if address.kind is AddressKind.GROUP:
         told = await _maybe(api, api.path("groups", wire_id(address)))
-        subject = text_or_none(told.get("subject"), 300) or text_or_none(told.get("name"), 300)
-        metadata = dict_of(told.get("groupMetadata"))
         return Peer(
             address=address,
-            name=subject or text_or_none(metadata.get("subject"), 300) or text_or_none(told.get("Name"), 300),
+            name=names_of(told)[0],
             picture_url=text_or_none((await _maybe(api, api.path("chats", wire_id(address), "picture"))).get("url")),
         )
     who = {"session": api.session, "contactId": wire_id(address)}
@@ -128,6 +127,12 @@ async def contact(api: Api, address: Address) -> Peer:
         push_name=text_or_none(told.get("pushname"), 300) or text_or_none(told.get("pushName"), 300),
         picture_url=text_or_none(picture.get("profilePictureURL"), 4000),
     )
+
+
+async def about(api: Api, address: Address) -> str | None:
+    """What the person writes of themself (the browser engines only; NotSupported elsewhere)."""
+    who = {"session": api.session, "contactId": wire_id(address)}
+    return text_or_none(dict_of(await api.call("GET", "/api/contacts/about", params=who)).get("about"), 1000)
 
 
 async def aliases(api: Api, address: Address) -> tuple[Address, ...]:

@@ -10,6 +10,8 @@ from services.domain.events import ConnectionSeen, Peer, QrSeen
 from services.domain.outgoing import MessageRef, Outcome, Outgoing
 from services.providers.adapters.waha import chats, sessions
 from services.providers.adapters.waha.api import Api
+from services.providers.adapters.waha.groups import WahaGroups
+from services.providers.adapters.waha.labels import WahaLabels
 from services.providers.adapters.waha.sending import Sender
 from services.providers.base import (
     ActualWebhook,
@@ -33,6 +35,8 @@ class WahaClient(Client):
         self._hook_url: str | None = None
         self._unknown_events: frozenset[str] = frozenset()
         self._own: Address | None = None
+        self.groups = WahaGroups(self._api)
+        self.labels = WahaLabels(self._api)
 
     async def close(self) -> None:
         await self._api.http.close()
@@ -98,6 +102,9 @@ class WahaClient(Client):
 
     async def contact(self, address: Address) -> Peer:
         return await chats.contact(self._api, address)
+
+    async def about(self, address: Address) -> str | None:
+        return await chats.about(self._api, address)
 
     async def check_number(self, phone: str) -> Address | None:
         return await chats.check_number(self._api, phone)

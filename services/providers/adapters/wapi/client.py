@@ -20,6 +20,7 @@ from services.domain.events import ConnectionSeen, ConnectionState, Peer, QrSeen
 from services.domain.outgoing import Accepted, MessageRef, Outcome, Outgoing, Refused
 from services.providers import downloads, reading, shapes
 from services.providers.adapters.wapi import sending, webhook
+from services.providers.adapters.wapi.groups import WapiGroups
 from services.providers.adapters.wapi.ids import is_lite, wire_phone
 from services.providers.answers import Answer
 from services.providers.base import (
@@ -51,6 +52,7 @@ class WapiClient(Client):
         self._http = HttpClient(credentials.base_url, headers={"Authorization": f"Bearer {token}"}, judge=judge)
         self._id = credentials.name
         self._own: ConnectionSeen | None = None
+        self.groups = WapiGroups(self._ask)
 
     async def close(self) -> None:
         await self._http.close()
@@ -234,11 +236,14 @@ class WapiClient(Client):
         return await self._get("/instance/fetch-instance")
 
     async def _get(self, path: str, **query: str) -> dict[str, Any]:
-        answer = await self._http.request("GET", path, params=self._query(**query), timeout_s=30)
-        return reading.dict_of(answer.body)
+        return await self._ask("GET", path, **query)
 
     async def _post(self, path: str, body: dict[str, Any]) -> None:
-        await self._http.request("POST", path, body=body, params=self._query(), timeout_s=30)
+        await self._ask("POST", path, body=body)
+
+    async def _ask(self, method: str, path: str, *, body: Any = None, **query: str) -> dict[str, Any]:
+        answer = await self._http.request(method, path, body=body, params=self._query(**query), timeout_s=30)
+        return reading.dict_of(answer.body)
 
     def _query(self, **more: str) -> dict[str, str]:
         return {"instanceId": self._id, **more}

@@ -18,6 +18,8 @@ _PRO_ONLY = frozenset(
         Capability.REACT,
         Capability.EDIT,
         Capability.REVOKE,
+        Capability.GROUP_MEMBERS,
+        Capability.GROUP_EDIT,
     }
 )
 _CAPABILITIES = _PRO_ONLY | {
@@ -48,6 +50,7 @@ _CAPABILITIES = _PRO_ONLY | {
     Capability.NUMBER_CHECK,
     Capability.BLOCK,
     Capability.GROUPS,
+    Capability.GROUP_INFO,
 }
 
 

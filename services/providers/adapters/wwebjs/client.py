@@ -14,6 +14,7 @@ from services.providers import downloads, reading
 from services.providers.adapters.wwebjs import sending
 from services.providers.adapters.wwebjs.content import sent_media
 from services.providers.adapters.wwebjs.failures import judge
+from services.providers.adapters.wwebjs.groups import WwebjsGroups
 from services.providers.adapters.wwebjs.ids import address_of, read_key, wire_id
 from services.providers.adapters.wwebjs.messages import ack_of, read_message
 from services.providers.adapters.wwebjs.states import state_of
@@ -47,6 +48,7 @@ class WwebjsClient(Client):
         self._http = HttpClient(credentials.base_url, headers=headers, judge=judge)
         self._session = segment(credentials.name)
         self._own: ConnectionSeen | None = None
+        self.groups = WwebjsGroups(self._http, self._session)
 
     async def close(self) -> None:
         await self._http.close()
@@ -258,6 +260,11 @@ class WwebjsClient(Client):
         except AppError:
             return None
         return reading.text_or_none(_result(answer, "result"), 2000)
+
+    async def about(self, address: Address) -> str | None:
+        """The route is the servers' own; no dossier names it."""
+        answer = await self._call("/contact/getAbout", {"contactId": wire_id(address)})
+        return reading.text_or_none(_result(answer, "result"), 1000)
 
     async def check_number(self, phone: str) -> Address | None:
         return address_of(_result(await self._call("/client/getNumberId", {"number": phone}), "result"))

@@ -73,7 +73,12 @@ _CAPABILITIES = frozenset(
         Capability.CONTACT_INFO,
         Capability.NUMBER_CHECK,
         Capability.BLOCK,
+        Capability.ABOUT,
         Capability.GROUPS,
+        Capability.GROUP_INFO,
+        Capability.GROUP_MEMBERS,
+        Capability.GROUP_EDIT,
+        Capability.GROUP_INVITE,
     }
 )
 

@@ -1,0 +1,32 @@
+"""A group as its gateway knows it: its members and what may be done with them."""
+
+from enum import StrEnum
+
+import msgspec
+
+from services.domain.events import Peer
+
+
+class GroupMember(msgspec.Struct, frozen=True, kw_only=True):
+    """One member; ``owner`` made the group and is an admin, too."""
+
+    person: Peer
+    admin: bool = False
+    owner: bool = False
+
+
+class GroupInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """``group.name`` is the subject and ``group.picture_url`` the picture; None where the gateway does not tell."""
+
+    group: Peer
+    description: str | None = None
+    members: tuple[GroupMember, ...] = ()
+
+
+class MemberChange(StrEnum):
+    """What is done with members."""
+
+    ADD = "add"
+    REMOVE = "remove"
+    PROMOTE = "promote"
+    DEMOTE = "demote"
