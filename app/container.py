@@ -45,6 +45,7 @@ from services.instances.diagnosis.program import Program
 from services.instances.keys import Keys
 from services.instances.manager import Manager
 from services.instances.media import MediaJob
+from services.instances.passkey import Passkeys
 from services.instances.session import Session
 from services.instances.tunnel import choice
 from services.instances.tunnel import runner as tunnels
@@ -82,6 +83,7 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
     messages: parts.Messages
     search: Search
     instances: Instances
+    passkeys: Passkeys
     deliveries: parts.Deliveries
     demo: Demo
     diagnostics: parts.Diagnostics
@@ -251,9 +253,10 @@ async def open_services(
     meter = Meter(database=database, descriptors=descriptors, metered=metered, bus=bus, clock=clock)
     running_api: httpapi.Running | None = None
     keys = Keys(secrets)
+    control = Control(manager=manager, database=database, keys=keys, descriptors=descriptors, clock=clock)
     instances = Instances(
         manager,
-        Control(manager=manager, database=database, keys=keys, descriptors=descriptors, clock=clock),
+        control,
         Webhooks(manager=manager, database=database, keys=keys, descriptors=descriptors, bus=bus, clock=clock),
         descriptors,
     )
@@ -321,6 +324,7 @@ async def open_services(
         messages=parts.Messages(database, clock, manager.wake, manager.can_send, media.path),
         search=Search(database),
         instances=instances,
+        passkeys=Passkeys(instance=manager.get, client_of=manager.client_of, able=control.capabilities),
         deliveries=parts.Deliveries(database, paths.spool, processor.wake),
         demo=demo,
         diagnostics=diagnostics,

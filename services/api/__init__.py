@@ -10,6 +10,7 @@ from typing import Protocol
 
 import msgspec
 
+from services.api.linking import Passkeys
 from services.api.writing import Replies, Schedule, Sending
 from services.domain import search
 from services.domain.changes import QrShown
@@ -425,6 +426,8 @@ class Services(Protocol):
     def search(self) -> Search: ...
     @property
     def instances(self) -> Instances: ...
+    @property
+    def passkeys(self) -> Passkeys: ...
     @property
     def deliveries(self) -> Deliveries: ...
     @property
