@@ -58,7 +58,7 @@ STATES: dict[ConnectionState, object] = {
     ConnectionState.CONNECTING: QT_TRANSLATE_NOOP("States", "Connecting"),
     ConnectionState.AWAITING_QR: QT_TRANSLATE_NOOP("States", "Waiting for the QR code to be scanned"),
     ConnectionState.AWAITING_CODE: QT_TRANSLATE_NOOP("States", "Waiting for the pairing code"),
-    ConnectionState.AWAITING_PASSKEY: QT_TRANSLATE_NOOP("States", "Waiting for the passkey on the phone"),
+    ConnectionState.AWAITING_PASSKEY: QT_TRANSLATE_NOOP("States", "Waiting for the passkey"),
     ConnectionState.CONNECTED: QT_TRANSLATE_NOOP("States", "Connected"),
     ConnectionState.RECONNECTING: QT_TRANSLATE_NOOP("States", "Reconnecting"),
     ConnectionState.LOGGED_OUT: QT_TRANSLATE_NOOP("States", "Logged out on the phone"),

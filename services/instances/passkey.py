@@ -106,7 +106,7 @@ def read_answer(pasted: str) -> PasskeyAnswer:
     """What the script put into the clipboard. Raises Invalid (passkey) for anything else."""
     text = pasted.strip().strip("'`")
     try:
-        told = json.loads(text) if len(text) <= MAX_PASTED else None
+        told: Any = json.loads(text) if len(text) <= MAX_PASTED else None
         response = told["response"]
         handle = response.get("userHandle")
         return PasskeyAnswer(
