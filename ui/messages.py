@@ -202,11 +202,13 @@ def caption(message: MessageView) -> str:
     return ""
 
 
-def gap_words(gap: GapView) -> str:
-    """That messages may be missing between two moments."""
+def gap_words(gap: GapView, *, dated: bool = False) -> str:
+    """That messages may be missing between two moments; ``dated`` says the day where nothing around it does."""
     words = translate("Timeline", "Messages between {from_time} and {to_time} may be missing")
     start, end = formats.time_of_day(gap.from_ms), formats.time_of_day(gap.to_ms)
     if formats.local_day(gap.from_ms) != formats.local_day(gap.to_ms):
         start = f"{formats.full_date(formats.local_day(gap.from_ms))}, {start}"
         end = f"{formats.full_date(formats.local_day(gap.to_ms))}, {end}"
+    elif dated:
+        start = f"{formats.full_date(formats.local_day(gap.from_ms))}, {start}"
     return words.format(from_time=start, to_time=end)

@@ -108,6 +108,28 @@
     </message>
 </context>
 <context>
+    <name>CatchUpLine</name>
+    <message>
+        <source>Looking for what came while you were away…</source>
+        <translation>Procurando o que chegou enquanto você estava fora…</translation>
+    </message>
+    <message>
+        <source>Fetching what came while you were away: {done} of {total} conversations</source>
+        <translation>Buscando o que chegou enquanto você estava fora: {done} de {total} conversas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n mensagem nova</numerusform>
+            <numerusform>%n mensagens novas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop fetching; the rest comes the next time</source>
+        <translation>Parar de buscar; o resto vem da próxima vez</translation>
+    </message>
+</context>
+<context>
     <name>Channels</name>
     <message>
         <source>Messages come by webhook.</source>

@@ -276,6 +276,10 @@ class Instances(Protocol):
         """
         ...
 
+    async def cancel_catch_up(self, instance_id: InstanceId) -> None:
+        """End such a run; what it stored stays, and the rest is fetched the next time. Nothing happens without one."""
+        ...
+
     async def connect(self, instance_id: InstanceId) -> None:
         """Ask the gateway for a QR now; it comes as ``QrShown`` on the bus."""
         ...

@@ -18,10 +18,12 @@ from ui.instances.qr_view import QrView
 from ui.messages import gap_words, state_words
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
+from ui.widgets.catch_up_line import CatchUpLine
 from ui.widgets.labels import plain_label, set_tone
 
 State = ConnectionState
 WAITING = (State.AWAITING_QR, State.AWAITING_CODE, State.CONNECTING, State.CREATED)
+GAPS = 3
 MASK = "••••••••"
 
 
@@ -32,7 +34,7 @@ class InstanceDetail(QFrame):
     action_requested = Signal(str, object)
     pairing_requested = Signal(object, str)
 
-    def __init__(self, look: Look, clock: Clock = time.time) -> None:
+    def __init__(self, look: Look, catch_up: CatchUpLine, clock: Clock = time.time) -> None:
         super().__init__()
         self.setObjectName("card")
         self._look = look
@@ -53,7 +55,9 @@ class InstanceDetail(QFrame):
         self._why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._detail = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
         self._retry = plain_label(look=look, role=Type.SMALL, tone="soft")
+        self._gaps = plain_label(look=look, role=Type.SMALL, tone="warning", wrap=True)
         self._last = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
+        self.catch_up = catch_up
         self.qr = QrView(look)
         self.qr.code_requested.connect(self._on_qr_code_requested)
         self.qr.qr_requested.connect(lambda: self._ask("connect"))
@@ -113,8 +117,8 @@ class InstanceDetail(QFrame):
         layout.addLayout(head)
         layout.addSpacing(Space.S)
         layout.addLayout(state)
-        for widget in (self._why, self._detail, self._retry, self._last):
-            layout.addWidget(widget)
+        for part in (self._why, self._detail, self._retry, self._last, self._gaps, self.catch_up):
+            layout.addWidget(part)
         layout.addSpacing(Space.S)
         layout.addWidget(self.qr)
         layout.addSpacing(Space.S)
@@ -135,6 +139,7 @@ class InstanceDetail(QFrame):
         if self._instance is None or self._instance.id != instance.id:
             self.qr.show_qr(None)
             self._shown_url = False
+            self.catch_up.show_only(instance.id)
         self._instance, self._provider, self._url = instance, provider, url
         self._able, self._dashboard = frozenset(able), dashboard
         self.retranslate()
@@ -211,8 +216,10 @@ class InstanceDetail(QFrame):
         last = instance.last_event_at_ms
         told = formats.since(last, now) if last else ""
         heard = self.tr("Last heard of at {moment}.").format(moment=told) if told else self.tr("Nothing has arrived yet.")
-        gap = gap_words(instance.gaps[0]) + "." if instance.gaps else ""
-        self._last.setText(" ".join(part for part in (heard, words.channel_words(instance.channel), gap) if part))
+        self._last.setText(" ".join(part for part in (heard, words.channel_words(instance.channel)) if part))
+        newest = sorted(instance.gaps, key=lambda gap: -gap.to_ms)[:GAPS]
+        self._gaps.setText("\n".join(f"{gap_words(gap, dated=True)}." for gap in newest))
+        self._gaps.setVisible(bool(newest))
 
     def _show_url(self) -> None:
         url = self._url

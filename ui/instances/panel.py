@@ -31,6 +31,7 @@ from ui.messages import failure_words, state_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
+from ui.widgets.catch_up_line import CatchUpLine
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
@@ -71,7 +72,7 @@ class InstancesPanel(QWidget):
         look.changed.connect(self.list.viewport().update)
         self.list.currentRowChanged.connect(self._on_list_current_row_changed)
         self.list.clicked.connect(lambda _index: self._show_current())
-        self.detail = InstanceDetail(look, clock)
+        self.detail = InstanceDetail(look, CatchUpLine(services, bridge, crossing, look), clock)
         self.wizard = ConnectWizard(services, bridge, crossing, look, clock)
         self._first = button(kind="primary")
         self._first.clicked.connect(self.show_form)
