@@ -27,6 +27,7 @@ from services.core.limits import Backoff
 from services.core.paths import Paths
 from services.core.tasks import Supervisor
 from services.demo.demo import DemoGateway
+from services.domain import networks
 from services.domain.changes import ChangeKind, ChangeSet, Notice, TunnelChanged
 from services.domain.errors import Unavailable
 from services.domain.ids import ChatId, InstanceId
@@ -70,6 +71,7 @@ from services.storage.writes import outbox
 from services.storage.writes.instances import Leftovers
 
 _log = logging.getLogger(__name__)
+LOOPBACK = "127.0.0.1"
 _DRAIN_S = 3.0
 _JOBS_S = 1.0
 _WRITER_S = 2.0
@@ -241,6 +243,8 @@ async def open_services(
     def look_at_settings(changes: ChangeSet) -> None:
         if any(key.startswith("tunnel.") for key in changes.settings):
             runner.renew()
+        if "server.allowed_sources" in changes.settings:
+            hooks.allow(networks.parse(settings.get("server.allowed_sources")))
         if "server.public_url" in changes.settings:
             runner.renew()
             manager.rehook()
@@ -272,6 +276,7 @@ async def open_services(
         version=__version__,
         addresses=lambda: (hooks.url, running_api.url if running_api is not None else None),
         problems=lambda: tuple(problems.values()),
+        turned_away=lambda: (hooks.turned_away, hooks.last_turned_away),
     )
     examined = Program(
         health=diagnostics.health,
@@ -281,6 +286,7 @@ async def open_services(
         tunnel=lambda: runner.view,
         public_url=public_url,
         port_taken=lambda: problems.get("port"),
+        host_missing=lambda: problems.get("host"),
         traffic=meter.read,
         metered=metered,
     )
@@ -348,7 +354,17 @@ async def open_services(
         # the same port at every start: what leads here from outside was told it
         chosen_port = int(settings.get("server.hooks_port")) or PREFERRED_HOOKS_PORT
         wanted_port = chosen_port if hooks_port is None else hooks_port
-        chosen = await hooks.start(host, wanted_port)
+        hooks.allow(networks.parse(settings.get("server.allowed_sources")))
+        try:
+            chosen = await hooks.start(host, wanted_port)
+        except OSError as error:
+            if host == LOOPBACK:
+                raise
+            # a laptop in another network has another address: better here alone than not at all
+            _log.warning("%s cannot be listened at: %s", host, error)
+            chosen = await hooks.start(LOOPBACK, wanted_port)
+            problems["host"] = f"{host} is no address of this computer now, using {LOOPBACK}"
+            early.append(Notice(level="warning", code="host_missing", text=host, replaces="host_missing"))
         if wanted_port and chosen != wanted_port:
             problems["port"] = f"port {wanted_port} is taken, using {chosen}"
             early.append(

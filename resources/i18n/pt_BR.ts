@@ -2116,6 +2116,10 @@ O endereço completo:
         <translation>A porta estava ocupada por outro programa; outra está em uso: {text}</translation>
     </message>
     <message>
+        <source>This computer has no address {text} now, so gateways elsewhere cannot reach it until you choose another.</source>
+        <translation>Este computador não tem o endereço {text} agora; gateways de fora não o alcançam até você escolher outro.</translation>
+    </message>
+    <message>
         <source>The receiving address on the gateway was not ours any more. It has been put right.</source>
         <translation>O endereço de recebimento no gateway não era mais o nosso. Já foi corrigido.</translation>
     </message>
