@@ -27,6 +27,7 @@ from services.core.limits import Backoff
 from services.core.paths import Paths
 from services.core.tasks import Supervisor
 from services.demo.demo import DemoGateway
+from services.domain import networks
 from services.domain.changes import ChangeKind, ChangeSet, Notice, TunnelChanged
 from services.domain.errors import Unavailable
 from services.domain.ids import ChatId, InstanceId
@@ -45,6 +46,7 @@ from services.instances.diagnosis.program import Program
 from services.instances.keys import Keys
 from services.instances.manager import Manager
 from services.instances.media import MediaJob
+from services.instances.passkey import Passkeys
 from services.instances.session import Session
 from services.instances.tunnel import choice
 from services.instances.tunnel import runner as tunnels
@@ -69,6 +71,7 @@ from services.storage.writes import outbox
 from services.storage.writes.instances import Leftovers
 
 _log = logging.getLogger(__name__)
+LOOPBACK = "127.0.0.1"
 _DRAIN_S = 3.0
 _JOBS_S = 1.0
 _WRITER_S = 2.0
@@ -82,6 +85,7 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
     messages: parts.Messages
     search: Search
     instances: Instances
+    passkeys: Passkeys
     deliveries: parts.Deliveries
     demo: Demo
     diagnostics: parts.Diagnostics
@@ -240,6 +244,8 @@ async def open_services(
     def look_at_settings(changes: ChangeSet) -> None:
         if any(key.startswith("tunnel.") for key in changes.settings):
             runner.renew()
+        if "server.allowed_sources" in changes.settings:
+            hooks.allow(networks.parse(settings.get("server.allowed_sources")))
         if "server.public_url" in changes.settings:
             runner.renew()
             manager.rehook()
@@ -252,9 +258,10 @@ async def open_services(
     meter = Meter(database=database, descriptors=descriptors, metered=metered, bus=bus, clock=clock)
     running_api: httpapi.Running | None = None
     keys = Keys(secrets)
+    control = Control(manager=manager, database=database, keys=keys, descriptors=descriptors, clock=clock)
     instances = Instances(
         manager,
-        Control(manager=manager, database=database, keys=keys, descriptors=descriptors, clock=clock),
+        control,
         Webhooks(manager=manager, database=database, keys=keys, descriptors=descriptors, bus=bus, clock=clock),
         descriptors,
     )
@@ -270,6 +277,7 @@ async def open_services(
         version=__version__,
         addresses=lambda: (hooks.url, running_api.url if running_api is not None else None),
         problems=lambda: tuple(problems.values()),
+        turned_away=lambda: (hooks.turned_away, hooks.last_turned_away),
     )
     examined = Program(
         health=diagnostics.health,
@@ -279,6 +287,7 @@ async def open_services(
         tunnel=lambda: runner.view,
         public_url=public_url,
         port_taken=lambda: problems.get("port"),
+        host_missing=lambda: problems.get("host"),
         traffic=meter.read,
         metered=metered,
     )
@@ -322,6 +331,7 @@ async def open_services(
         messages=parts.Messages(database, clock, manager.wake, manager.can_send, media.path, files.cancel),
         search=Search(database),
         instances=instances,
+        passkeys=Passkeys(instance=manager.get, client_of=manager.client_of, able=control.capabilities),
         deliveries=parts.Deliveries(database, paths.spool, processor.wake),
         demo=demo,
         diagnostics=diagnostics,
@@ -345,7 +355,17 @@ async def open_services(
         # the same port at every start: what leads here from outside was told it
         chosen_port = int(settings.get("server.hooks_port")) or PREFERRED_HOOKS_PORT
         wanted_port = chosen_port if hooks_port is None else hooks_port
-        chosen = await hooks.start(host, wanted_port)
+        hooks.allow(networks.parse(settings.get("server.allowed_sources")))
+        try:
+            chosen = await hooks.start(host, wanted_port)
+        except OSError as error:
+            if host == LOOPBACK:
+                raise
+            # a laptop in another network has another address: better here alone than not at all
+            _log.warning("%s cannot be listened at: %s", host, error)
+            chosen = await hooks.start(LOOPBACK, wanted_port)
+            problems["host"] = f"{host} is no address of this computer now, using {LOOPBACK}"
+            early.append(Notice(level="warning", code="host_missing", text=host, replaces="host_missing"))
         if wanted_port and chosen != wanted_port:
             problems["port"] = f"port {wanted_port} is taken, using {chosen}"
             early.append(

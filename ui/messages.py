@@ -59,7 +59,7 @@ STATES: dict[ConnectionState, object] = {
     ConnectionState.CONNECTING: QT_TRANSLATE_NOOP("States", "Connecting"),
     ConnectionState.AWAITING_QR: QT_TRANSLATE_NOOP("States", "Waiting for the QR code to be scanned"),
     ConnectionState.AWAITING_CODE: QT_TRANSLATE_NOOP("States", "Waiting for the pairing code"),
-    ConnectionState.AWAITING_PASSKEY: QT_TRANSLATE_NOOP("States", "Waiting for the passkey on the phone"),
+    ConnectionState.AWAITING_PASSKEY: QT_TRANSLATE_NOOP("States", "Waiting for the passkey"),
     ConnectionState.CONNECTED: QT_TRANSLATE_NOOP("States", "Connected"),
     ConnectionState.RECONNECTING: QT_TRANSLATE_NOOP("States", "Reconnecting"),
     ConnectionState.LOGGED_OUT: QT_TRANSLATE_NOOP("States", "Logged out on the phone"),
@@ -203,11 +203,13 @@ def caption(message: MessageView) -> str:
     return ""
 
 
-def gap_words(gap: GapView) -> str:
-    """That messages may be missing between two moments."""
+def gap_words(gap: GapView, *, dated: bool = False) -> str:
+    """That messages may be missing between two moments; ``dated`` says the day where nothing around it does."""
     words = translate("Timeline", "Messages between {from_time} and {to_time} may be missing")
     start, end = formats.time_of_day(gap.from_ms), formats.time_of_day(gap.to_ms)
     if formats.local_day(gap.from_ms) != formats.local_day(gap.to_ms):
         start = f"{formats.full_date(formats.local_day(gap.from_ms))}, {start}"
         end = f"{formats.full_date(formats.local_day(gap.to_ms))}, {end}"
+    elif dated:
+        start = f"{formats.full_date(formats.local_day(gap.from_ms))}, {start}"
     return words.format(from_time=start, to_time=end)

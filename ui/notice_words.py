@@ -16,6 +16,9 @@ NOTICES: dict[str, object] = {
         "If a gateway signs with another key now, its messages do not arrive.",
     ),
     "port_taken": QT_TRANSLATE_NOOP("Notices", "The port was taken by another program, another one is used: {text}"),
+    "host_missing": QT_TRANSLATE_NOOP(
+        "Notices", "This computer has no address {text} now, so gateways elsewhere cannot reach it until you choose another."
+    ),
     "webhook_renewed": QT_TRANSLATE_NOOP(
         "Notices", "The receiving address on the gateway was not ours any more. It has been put right."
     ),

@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>CatchUpLine</name>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n new message</numerusform>
+            <numerusform>%n new messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChatListModel</name>
     <message numerus="yes">
         <source>%n unread message(s)</source>

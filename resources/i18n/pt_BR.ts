@@ -108,6 +108,28 @@
     </message>
 </context>
 <context>
+    <name>CatchUpLine</name>
+    <message>
+        <source>Looking for what came while you were away…</source>
+        <translation>Procurando o que chegou enquanto você estava fora…</translation>
+    </message>
+    <message>
+        <source>Fetching what came while you were away: {done} of {total} conversations</source>
+        <translation>Buscando o que chegou enquanto você estava fora: {done} de {total} conversas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n mensagem nova</numerusform>
+            <numerusform>%n mensagens novas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop fetching; the rest comes the next time</source>
+        <translation>Parar de buscar; o resto vem da próxima vez</translation>
+    </message>
+</context>
+<context>
     <name>Channels</name>
     <message>
         <source>Messages come by webhook.</source>
@@ -245,6 +267,10 @@
     <message>
         <source>Webhook settings</source>
         <translation>Configurações do webhook</translation>
+    </message>
+    <message>
+        <source>Go on with the passkey</source>
+        <translation>Continuar com a chave de acesso</translation>
     </message>
     <message>
         <source>Set up a public address</source>
@@ -1334,6 +1360,41 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     </message>
 </context>
 <context>
+    <name>InstanceDeeds</name>
+    <message>
+        <source>Rename</source>
+        <translation>Renomear</translation>
+    </message>
+    <message>
+        <source>What you and your colleagues call this number. Nothing changes on the gateway.</source>
+        <translation>Como você e seus colegas chamam este número. Nada muda no gateway.</translation>
+    </message>
+    <message>
+        <source>Enter another key</source>
+        <translation>Informar outra chave</translation>
+    </message>
+    <message>
+        <source>The key of {gateway} at {address}. It is kept in the system&apos;s password store.</source>
+        <translation>A chave de {gateway} em {address}. Ela fica guardada no cofre de senhas do sistema.</translation>
+    </message>
+    <message>
+        <source>Save and try</source>
+        <translation>Salvar e tentar</translation>
+    </message>
+    <message>
+        <source>Unlink {number}?</source>
+        <translation>Desconectar {number}?</translation>
+    </message>
+    <message>
+        <source>Messages stop until a code is scanned again. The conversations stay here, and on the gateway the instance stays, too.</source>
+        <translation>As mensagens param até que um código seja lido de novo. As conversas ficam aqui, e a instância continua no gateway.</translation>
+    </message>
+    <message>
+        <source>Unlink the phone</source>
+        <translation>Desconectar o celular</translation>
+    </message>
+</context>
+<context>
     <name>InstanceDetail</name>
     <message>
         <source>since {moment}</source>
@@ -1360,6 +1421,10 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Informar outra chave</translation>
     </message>
     <message>
+        <source>Go on with the passkey…</source>
+        <translation>Continuar com a chave de acesso…</translation>
+    </message>
+    <message>
         <source>New QR code</source>
         <translation>Novo QR code</translation>
     </message>
@@ -1383,6 +1448,40 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <source>More</source>
         <translation>Mais</translation>
     </message>
+    <message numerus="yes">
+        <source>Next try in %n second(s).</source>
+        <translation>
+            <numerusform>Próxima tentativa em %n segundo.</numerusform>
+            <numerusform>Próxima tentativa em %n segundos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Last heard of at {moment}.</source>
+        <translation>Última notícia: {moment}.</translation>
+    </message>
+    <message>
+        <source>Nothing has arrived yet.</source>
+        <translation>Nada chegou ainda.</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ocultar</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Hide the webhook address</source>
+        <translation>Ocultar o endereço do webhook</translation>
+    </message>
+    <message>
+        <source>Show the webhook address</source>
+        <translation>Mostrar o endereço do webhook</translation>
+    </message>
+</context>
+<context>
+    <name>InstanceMenu</name>
     <message>
         <source>Rename…</source>
         <translation>Renomear…</translation>
@@ -1394,6 +1493,10 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>Restart the session</source>
         <translation>Reiniciar a sessão</translation>
+    </message>
+    <message>
+        <source>Look for missed messages</source>
+        <translation>Procurar mensagens perdidas</translation>
     </message>
     <message>
         <source>Open the gateway&apos;s own pages</source>
@@ -1455,37 +1558,6 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <source>By itself</source>
         <translation>Automática</translation>
     </message>
-    <message numerus="yes">
-        <source>Next try in %n second(s).</source>
-        <translation>
-            <numerusform>Próxima tentativa em %n segundo.</numerusform>
-            <numerusform>Próxima tentativa em %n segundos.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Last heard of at {moment}.</source>
-        <translation>Última notícia: {moment}.</translation>
-    </message>
-    <message>
-        <source>Nothing has arrived yet.</source>
-        <translation>Nada chegou ainda.</translation>
-    </message>
-    <message>
-        <source>Hide</source>
-        <translation>Ocultar</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Mostrar</translation>
-    </message>
-    <message>
-        <source>Hide the webhook address</source>
-        <translation>Ocultar o endereço do webhook</translation>
-    </message>
-    <message>
-        <source>Show the webhook address</source>
-        <translation>Mostrar o endereço do webhook</translation>
-    </message>
 </context>
 <context>
     <name>InstancesPanel</name>
@@ -1504,38 +1576,6 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>Connect the gateway that holds your WhatsApp number; messages then arrive here.</source>
         <translation>Conecte o gateway que cuida do seu número de WhatsApp; as mensagens passam a chegar aqui.</translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation>Renomear</translation>
-    </message>
-    <message>
-        <source>What you and your colleagues call this number. Nothing changes on the gateway.</source>
-        <translation>Como você e seus colegas chamam este número. Nada muda no gateway.</translation>
-    </message>
-    <message>
-        <source>Enter another key</source>
-        <translation>Informar outra chave</translation>
-    </message>
-    <message>
-        <source>The key of {gateway} at {address}. It is kept in the system&apos;s password store.</source>
-        <translation>A chave de {gateway} em {address}. Ela fica guardada no cofre de senhas do sistema.</translation>
-    </message>
-    <message>
-        <source>Save and try</source>
-        <translation>Salvar e tentar</translation>
-    </message>
-    <message>
-        <source>Unlink {number}?</source>
-        <translation>Desconectar {number}?</translation>
-    </message>
-    <message>
-        <source>Messages stop until a code is scanned again. The conversations stay here, and on the gateway the instance stays, too.</source>
-        <translation>As mensagens param até que um código seja lido de novo. As conversas ficam aqui, e a instância continua no gateway.</translation>
-    </message>
-    <message>
-        <source>Unlink the phone</source>
-        <translation>Desconectar o celular</translation>
     </message>
 </context>
 <context>
@@ -2127,6 +2167,10 @@ O endereço completo:
         <translation>A porta estava ocupada por outro programa; outra está em uso: {text}</translation>
     </message>
     <message>
+        <source>This computer has no address {text} now, so gateways elsewhere cannot reach it until you choose another.</source>
+        <translation>Este computador não tem o endereço {text} agora; gateways de fora não o alcançam até você escolher outro.</translation>
+    </message>
+    <message>
         <source>The receiving address on the gateway was not ours any more. It has been put right.</source>
         <translation>O endereço de recebimento no gateway não era mais o nosso. Já foi corrigido.</translation>
     </message>
@@ -2296,6 +2340,93 @@ O endereço completo:
     <message>
         <source>Show</source>
         <translation>Mostrar</translation>
+    </message>
+</context>
+<context>
+    <name>PasskeyDialog</name>
+    <message>
+        <source>Asking the gateway…</source>
+        <translation>Perguntando ao gateway…</translation>
+    </message>
+    <message>
+        <source>Done here: WhatsApp is linking the phone…</source>
+        <translation>Pronto por aqui: o WhatsApp está conectando o celular…</translation>
+    </message>
+    <message>
+        <source>The gateway has nothing to sign yet; asking again…</source>
+        <translation>O gateway ainda não tem nada para assinar; perguntando de novo…</translation>
+    </message>
+    <message>
+        <source>Copied. It is good for about a minute; copy it again if you need longer.</source>
+        <translation>Copiado. Vale por cerca de um minuto; copie de novo se precisar de mais tempo.</translation>
+    </message>
+    <message>
+        <source>This is not what the script gave. Run it again and paste the whole line, from {first} to {last}.</source>
+        <translation>Isto não é o que o script devolveu. Rode de novo e cole a linha inteira, de {first} até {last}.</translation>
+    </message>
+    <message>
+        <source>WhatsApp did not take this signature, it may be too old. Copy the script again and repeat.</source>
+        <translation>O WhatsApp não aceitou esta assinatura; ela pode ter vencido. Copie o script de novo e repita.</translation>
+    </message>
+    <message>
+        <source>Code {code}</source>
+        <translation>Código {code}</translation>
+    </message>
+    <message>
+        <source>Passkey of {number}</source>
+        <translation>Chave de acesso de {number}</translation>
+    </message>
+    <message>
+        <source>This WhatsApp account is guarded by a passkey. Only WhatsApp&apos;s own page may ask for it, so it is signed there, in a browser that has the passkey or can reach the phone.</source>
+        <translation>Esta conta do WhatsApp é protegida por uma chave de acesso (passkey). Só a página do próprio WhatsApp pode pedi-la; por isso a assinatura é feita lá, num navegador que tenha a chave ou alcance o celular.</translation>
+    </message>
+    <message>
+        <source>1. Open WhatsApp Web in Chrome or Edge. You need not log in there.</source>
+        <translation>1. Abra o WhatsApp Web no Chrome ou no Edge. Não é preciso entrar nele.</translation>
+    </message>
+    <message>
+        <source>Open WhatsApp Web</source>
+        <translation>Abrir o WhatsApp Web</translation>
+    </message>
+    <message>
+        <source>2. Copy the script, press F12 on that page, choose Console, paste it and press Enter. If the browser refuses, type “allow pasting” first. Then confirm with your finger, face, PIN or phone.</source>
+        <translation>2. Copie o script, aperte F12 naquela página, escolha Console, cole e aperte Enter. Se o navegador recusar, digite antes “allow pasting” (permitir colar). Depois confirme com o dedo, o rosto, o PIN ou o celular.</translation>
+    </message>
+    <message>
+        <source>Copy the script</source>
+        <translation>Copiar o script</translation>
+    </message>
+    <message>
+        <source>3. The result is in the clipboard and in the console. Paste it here.</source>
+        <translation>3. O resultado fica na área de transferência e no console. Cole aqui.</translation>
+    </message>
+    <message>
+        <source>Result of the script</source>
+        <translation>Resultado do script</translation>
+    </message>
+    <message>
+        <source>Send to the gateway</source>
+        <translation>Enviar ao gateway</translation>
+    </message>
+    <message>
+        <source>The script signs this one request and reads nothing else. Never run one that somebody sent you.</source>
+        <translation>O script assina só este pedido e não lê mais nada. Nunca rode um script que alguém lhe mandou.</translation>
+    </message>
+    <message>
+        <source>The phone shows a code now. Is it the same as this one?</source>
+        <translation>O celular mostra um código agora. É igual a este?</translation>
+    </message>
+    <message>
+        <source>Yes, the codes are the same</source>
+        <translation>Sim, os códigos são iguais</translation>
+    </message>
+    <message>
+        <source>Open the gateway&apos;s own pages</source>
+        <translation>Abrir o painel do gateway</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
     </message>
 </context>
 <context>
@@ -2876,8 +3007,8 @@ O endereço completo:
         <translation>Aguardando o código de pareamento</translation>
     </message>
     <message>
-        <source>Waiting for the passkey on the phone</source>
-        <translation>Aguardando a chave de acesso no celular</translation>
+        <source>Waiting for the passkey</source>
+        <translation>Aguardando a chave de acesso</translation>
     </message>
     <message>
         <source>Connected</source>
@@ -3533,8 +3664,8 @@ O endereço completo:
         <translation>Digite o código no celular que tem este número.</translation>
     </message>
     <message>
-        <source>WhatsApp asks for the passkey of this account. Confirm it on the phone; if nothing appears there, open the gateway&apos;s own pages and follow the steps shown.</source>
-        <translation>O WhatsApp pede a chave de acesso desta conta. Confirme no celular; se nada aparecer lá, abra o painel do gateway e siga os passos.</translation>
+        <source>WhatsApp asks for the passkey that guards this account. Go on with it here, step by step, or on the gateway&apos;s own pages.</source>
+        <translation>O WhatsApp pede a chave de acesso (passkey) que protege esta conta. Continue por aqui, passo a passo, ou nas páginas do próprio gateway.</translation>
     </message>
     <message>
         <source>Messages arrive and can be answered.</source>

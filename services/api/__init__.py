@@ -10,6 +10,7 @@ from typing import Protocol
 
 import msgspec
 
+from services.api.linking import Passkeys
 from services.api.writing import Replies, Schedule, Sending
 from services.domain import search
 from services.domain.changes import QrShown
@@ -279,6 +280,10 @@ class Instances(Protocol):
         """
         ...
 
+    async def cancel_catch_up(self, instance_id: InstanceId) -> None:
+        """End such a run; what it stored stays, and the rest is fetched the next time. Nothing happens without one."""
+        ...
+
     async def connect(self, instance_id: InstanceId) -> None:
         """Ask the gateway for a QR now; it comes as ``QrShown`` on the bus."""
         ...
@@ -429,6 +434,8 @@ class Services(Protocol):
     def search(self) -> Search: ...
     @property
     def instances(self) -> Instances: ...
+    @property
+    def passkeys(self) -> Passkeys: ...
     @property
     def deliveries(self) -> Deliveries: ...
     @property

@@ -240,7 +240,9 @@ class Diagnostics:
         version: str,
         addresses: Callable[[], tuple[str | None, str | None]],
         problems: Callable[[], tuple[str, ...]],
+        turned_away: Callable[[], tuple[int, str | None]] = lambda: (0, None),
     ) -> None:
+        self._turned_away = turned_away
         self._database = database
         self._supervisor = supervisor
         self._version = version
@@ -251,6 +253,7 @@ class Diagnostics:
         """Addresses, counters, problems."""
         counts = await self._database.read(instance_queries.counts)
         hooks, api = self._addresses()
+        turned_away, last = self._turned_away()
         return Health(
             version=self._version,
             hooks_url=hooks,
@@ -258,6 +261,8 @@ class Diagnostics:
             deliveries_new=counts.get("new", 0),
             deliveries_bad=counts.get("bad", 0),
             deliveries_parked=counts.get("parked", 0),
+            turned_away=turned_away,
+            last_turned_away=last,
             problems=self._problems(),
         )
 

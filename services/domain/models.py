@@ -295,7 +295,10 @@ class DeliveryView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """What the status bar and ``GET /health`` tell."""
+    """What the status bar and ``GET /health`` tell. ``turned_away`` counts, since the start, requests of senders that
+
+    are not among the allowed ones; ``last_turned_away`` is the last one's address.
+    """
 
     version: str
     hooks_url: str | None
@@ -303,6 +306,8 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     deliveries_new: int = 0
     deliveries_bad: int = 0
     deliveries_parked: int = 0
+    turned_away: int = 0
+    last_turned_away: str | None = None
     problems: tuple[str, ...] = ()
 
 

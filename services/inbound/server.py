@@ -1,16 +1,17 @@
 """The hooks port: an aiohttp server that does nothing but take deliveries."""
 
 import asyncio
+import errno
 import logging
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 
 import msgspec
 from aiohttp import web
 
 from services.core.clock import Clock
 from services.core.limits import RateLimiter
+from services.domain import networks
 from services.inbound.receiver import Receiver, Request
 from services.inbound.routes import Verdict
 
@@ -30,6 +31,8 @@ GENERAL_PATHS = (
 )
 _OK = b'{"ok":true,"status":"success"}'
 _LOOPBACK = ("127.0.0.1", "::1")
+# how many ports after the wanted one are tried where that is taken
+NEXT_PORTS = 10
 _SUFFIX = re.compile(r"^[A-Za-z0-9._/-]{0,120}$")
 
 
@@ -64,10 +67,17 @@ class HooksServer:
         self._unknown = RateLimiter(limits.per_minute_unauthenticated)
         self._runner: web.AppRunner | None = None
         self._stopping = False
+        self._allowed: networks.Networks = ()
         self.url: str | None = None
+        self.turned_away = 0
+        self.last_turned_away: str | None = None
+
+    def allow(self, allowed: networks.Networks) -> None:
+        """Only these may send from now on; none at all means everybody."""
+        self._allowed = allowed
 
     async def start(self, host: str, port: int, *, fall_back: bool = True) -> int:
-        """Listen; a taken port gives way to a free one where ``fall_back``. Returns the port. Raises OSError."""
+        """Listen; a taken port gives way to the next free one where ``fall_back``. Returns the port. Raises OSError."""
         app = web.Application(client_max_size=self._limits.body_bytes)
         app.router.add_route("*", "/hooks/{token}", self._hook)
         app.router.add_route("*", "/hooks/{token}/{suffix:.*}", self._hook)
@@ -78,13 +88,14 @@ class HooksServer:
             app, handle_signals=False, access_log=None, shutdown_timeout=2, keepalive_timeout=75
         )
         await self._runner.setup()
-        for candidate in (port, 0) if fall_back and port else (port,):
+        others = (*range(port + 1, min(port + NEXT_PORTS, 65_535) + 1), 0) if fall_back and port else ()
+        for candidate in (port, *others):
             try:
                 await web.TCPSite(self._runner, host, candidate, backlog=512).start()
                 break
             except OSError as error:
                 _log.warning("port %d cannot be used: %s", candidate, error)
-                if not fall_back or candidate == 0:
+                if candidate == 0 or not others or error.errno == errno.EADDRNOTAVAIL:
                     raise
         chosen: int = self._runner.addresses[0][1]
         self.url = f"http://{host}:{chosen}"
@@ -107,11 +118,13 @@ class HooksServer:
         return await self._take(request, token=None, path=request.path.rstrip("/"))
 
     async def _take(self, request: web.Request, *, token: str | None, path: str) -> web.Response:
+        source = source_of(request.remote or "", request.headers.get("X-Forwarded-For"))
+        if not self._is_allowed(source):
+            return web.Response(status=403, text=networks.NOT_ALLOWED)
         if request.method != "POST":
             return self._not_post(request, token)
         if self._stopping:
             return _unavailable()
-        source = _source_of(request)
         now = self._clock.monotonic()
         wait = self._known.allow(source, now)
         if wait is not None:
@@ -137,6 +150,16 @@ class HooksServer:
             return web.Response(status=401)
         return _unavailable()
 
+    def _is_allowed(self, source: str) -> bool:
+        # this computer itself always may: its own probe, the demo, a gateway beside us
+        if not self._allowed or source in _LOOPBACK or networks.contains(self._allowed, source):
+            return True
+        self.turned_away += 1
+        if source != self.last_turned_away:
+            _log.warning("%s is not among the allowed senders", source[:64])
+        self.last_turned_away = source[:64]
+        return False
+
     async def _read(self, request: web.Request) -> bytes:
         if request.content.is_eof():
             # the usual case: it came whole with the headers, a timer would be waste
@@ -153,12 +176,10 @@ class HooksServer:
         return web.Response(status=405, headers={"Allow": "POST"})
 
 
-def _source_of(request: web.Request) -> str:
-    """The sender's address; a tunnel's header counts only when the peer is this machine."""
-    peer = request.remote or ""
-    if peer in _LOOPBACK:
-        with suppress(KeyError):
-            return request.headers["X-Forwarded-For"].split(",")[0].strip()[:64] or peer
+def source_of(peer: str, forwarded_for: str | None) -> str:
+    """The sender's address. Of a tunnel or proxy on this machine the last one it noted: those before it anybody can write."""
+    if peer in _LOOPBACK and forwarded_for:
+        return forwarded_for.rsplit(",", 1)[-1].strip()[:64]
     return peer
 
 

@@ -15,6 +15,7 @@ from services.domain.events import PingSeen
 from services.domain.gateways import EventChoice, WebhookView, WebhookWish
 from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
+from services.domain.networks import NOT_ALLOWED
 from services.instances import hooks
 from services.instances.keys import Keys
 from services.instances.manager import SIGNING, Manager
@@ -196,10 +197,11 @@ class Webhooks:
 async def _post(http: HttpClient, path: str, nonce: str, arrived: asyncio.Event) -> None:
     try:
         await http.request("POST", path, body={"ping": nonce}, json=False)
-    except AppError:
-        # refused by ourselves for want of a signature, it still arrived
-        if not arrived.is_set():
+    except AppError as error:
+        # refused by ourselves, for want of a signature or as no allowed sender, it still arrived
+        if not arrived.is_set() and NOT_ALLOWED not in error.text:
             raise
+        arrived.set()
 
 
 def _capabilities(shown: InstanceView, descriptor: Descriptor) -> frozenset[Capability]:

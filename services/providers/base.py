@@ -14,6 +14,7 @@ from services.domain.capabilities import Capability
 from services.domain.errors import NotSupported
 from services.domain.events import AnyEvent, ConnectionSeen, Peer, QrSeen
 from services.domain.outgoing import MessageRef, Outcome, Outgoing, TemplateOffer
+from services.domain.passkey import PasskeyAnswer, PasskeyStep
 from services.providers.groups import GroupCalls
 from services.providers.labels import LabelCalls
 
@@ -184,6 +185,18 @@ class Client:
     async def connect(self, phone: str | None = None) -> QrSeen | ConnectionSeen:
         """Ask for a QR (or, with ``phone``, a pairing code); a ``ConnectionSeen`` if there is nothing to scan."""
         raise NotSupported("connect")
+
+    async def passkey(self) -> PasskeyStep:
+        """What WhatsApp asks of the account's passkey now; NotConnected while the gateway has no challenge yet."""
+        raise NotSupported("passkey")
+
+    async def answer_passkey(self, answer: PasskeyAnswer) -> None:
+        """Hand in what the passkey signed."""
+        raise NotSupported("passkey")
+
+    async def confirm_passkey(self) -> None:
+        """The code here and on the phone are the same."""
+        raise NotSupported("passkey")
 
     async def state(self) -> ConnectionSeen:
         """The session's state now."""

@@ -5,12 +5,14 @@
 """
 
 import operator
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta
+
+from services.domain import networks
 
 VERSION = 1
 
@@ -43,8 +45,19 @@ _SERVER = {"restart": True, "advanced": True, "per_machine": True}
 Port = Annotated[int, Meta(ge=0, le=65535, extra=_SERVER)]
 
 
+def _networks(value: object) -> None:
+    try:
+        networks.parse(str(value))
+    except ValueError as error:
+        raise msgspec.ValidationError(f"{error} is no address and no network") from None
+
+
 class Server(msgspec.Struct, frozen=True, kw_only=True):
-    """Where gateways reach us. A port of 0 takes the preferred one, or any other if that is taken."""
+    """Where gateways reach us. A port of 0 takes the preferred one, or another if that is taken.
+
+    ``allowed_sources`` are the addresses and networks that may post here (see ``networks.parse``); empty lets
+    everybody, who still has to prove a secret.
+    """
 
     bind_host: Annotated[str, Meta(pattern=r"^[0-9A-Fa-f.:]{2,45}$", extra=_SERVER)] = "127.0.0.1"
     hooks_port: Port = 0
@@ -52,6 +65,9 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     body_limit_mb: Annotated[int, Meta(ge=1, le=512, extra=_SERVER)] = 100
     rate_per_minute_unauthenticated: Annotated[int, Meta(ge=1, le=1_000_000, extra=_SERVER)] = 100
     rate_per_minute: Annotated[int, Meta(ge=1, le=10_000_000, extra=_SERVER)] = 600_000
+    allowed_sources: Annotated[
+        str, Meta(max_length=4000, extra={"advanced": True, "per_machine": True, "check": _networks})
+    ] = ""
     public_url: Annotated[
         str, Meta(max_length=500, pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$", extra={"per_machine": True})
     ] = ""
@@ -132,7 +148,10 @@ PREFERRED_API_PORT = 47822
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One setting as the store and the form see it; ``type`` still carries its limits."""
+    """One setting as the store and the form see it; ``type`` still carries its limits.
+
+    ``check`` raises msgspec.ValidationError for what the type alone cannot refuse.
+    """
 
     key: str
     type: Any
@@ -140,10 +159,14 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     restart: bool = False
     advanced: bool = False
     per_machine: bool = False
+    check: Callable[[object], None] | None = None
 
     def convert(self, value: object, *, from_text: bool = False) -> Any:
         """The value in its type. Raises msgspec.ValidationError; ``from_text`` reads "8080" and "true"."""
-        return msgspec.convert(value, self.type, strict=not from_text)
+        converted = msgspec.convert(value, self.type, strict=not from_text)
+        if self.check is not None:
+            self.check(converted)
+        return converted
 
     @property
     def environment_name(self) -> str:

@@ -27,6 +27,12 @@ EVENTS = (
     "label.upsert", "label.deleted", "label.chat.added", "label.chat.deleted", "event.response",
     "event.response.failed", "engine.event",
 )  # fmt: skip
+PASSKEY = {
+    "challenge": "p3mXk0-inventado_41", "timeout": 60000, "rpId": "web.whatsapp.com",
+    "allowCredentials": [{"id": "Qk9hLWNoYXZl", "type": "public-key", "transports": ["internal", "hybrid"]}],
+    "userVerification": "required",
+}  # fmt: skip
+PASSKEY_CODE = "7391"
 _BODY = web.RequestKey("body", object)
 _FILE_CALLS = ("/api/sendImage", "/api/sendFile", "/api/sendVoice", "/api/sendVideo")
 # what each sending call must have, and may have, beside session and chatId
@@ -59,6 +65,7 @@ class Session:
     statuses: list[dict[str, Any]] = field(default_factory=list)
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     qr: str = "2@inventado-1"
+    passkey: bool = False
     restarts: int = 0
 
 
@@ -142,7 +149,10 @@ class FakeWaha:
         return made
 
     async def scan(self, name: str) -> None:
-        """The phone scans the QR (or takes the pairing code)."""
+        """The phone scans the QR (or takes the pairing code); an account with a passkey is asked for that first."""
+        if self.sessions[name].passkey:
+            await self._status(self.sessions[name], "PASSKEY_REQUIRED", PASSKEY)
+            return
         self.sessions[name].me = dict(ME)
         await self._status(self.sessions[name], "WORKING")
 
@@ -276,6 +286,10 @@ class FakeWaha:
         add("POST", "/api/sessions/{s}/{action:start|stop|restart|logout}", self._with(self._act))
         add("GET", "/api/{s}/auth/qr", self._with(self._qr))
         add("POST", "/api/{s}/auth/request-code", self._with(self._code))
+        add("GET", "/api/{s}/auth/passkey/challenge", self._with(self._challenge))
+        add("POST", "/api/{s}/auth/passkey", self._with(self._passkey))
+        add("GET", "/api/{s}/auth/passkey/confirmation", self._with(self._confirmation))
+        add("POST", "/api/{s}/auth/passkey/confirm", self._with(self._confirm))
         add("GET", "/api/{s}/new-message-id", self._with(self._new_id))
         for path in _FORMS:
             add("POST", path, self._send)
@@ -432,6 +446,32 @@ class FakeWaha:
         if set(request[_BODY]) != {"phoneNumber"} or not request[_BODY]["phoneNumber"].isdigit():
             return _nest(422, "method is not supported", "Unprocessable Entity")
         return _json({"code": "ABCD-EFGH"}, 201)
+
+    def _challenge(self, session: Session, request: web.Request) -> web.Response:
+        self._needs(session, "PASSKEY_REQUIRED")
+        return _json(PASSKEY)
+
+    async def _passkey(self, session: Session, request: web.Request) -> web.Response:
+        self._needs(session, "PASSKEY_REQUIRED")
+        body = request[_BODY]
+        response = body.get("response") or {}
+        signed = {"clientDataJSON", "authenticatorData", "signature"} <= {k for k, v in response.items() if v}
+        if not signed or body.get("type") != "public-key" or not body.get("id") or not body.get("rawId"):
+            return _nest(400, ["response.signature should not be empty"], "Bad Request")
+        if response["signature"] == "bmVpbg":
+            return _nest(422, "passkey assertion was refused", "Unprocessable Entity")
+        await self._status(session, "PASSKEY_CONFIRMATION_REQUIRED", {"code": PASSKEY_CODE})
+        return web.Response(status=201)
+
+    def _confirmation(self, session: Session, request: web.Request) -> web.Response:
+        self._needs(session, "PASSKEY_CONFIRMATION_REQUIRED")
+        return _json({"code": PASSKEY_CODE})
+
+    async def _confirm(self, session: Session, request: web.Request) -> web.Response:
+        self._needs(session, "PASSKEY_CONFIRMATION_REQUIRED")
+        session.me = dict(ME)
+        await self._status(session, "WORKING")
+        return web.Response(status=201)
 
     def _new_id(self, session: Session, request: web.Request) -> web.Response:
         if self.engine not in ("NOWEB", "GOWS"):

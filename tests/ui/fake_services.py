@@ -39,6 +39,7 @@ from services.domain.models import (
 )
 from services.domain.status import Status
 from tests.ui.fake_desk import FakeAgents, FakeLabels, FakeNotes, FakePeople, FakeViews, FakeWorkflow
+from tests.ui.fake_linking import FakePasskeys
 from tests.ui.fake_sending import FakeReplies, FakeSchedule, FakeSending
 
 NOW_MS = 1_773_340_200_000  # Thursday 12 March 2026, 15:30 in São Paulo
@@ -49,7 +50,7 @@ PROVIDERS = (
         kind="alpha",
         display_name="Alpha Gateway",
         capabilities=("create_instance", "send_text", "qr", "pairing_code", "state", "history", "restart", "logout",
-                      "delete_instance", "webhook_config", "webhook_read_back"),
+                      "delete_instance", "webhook_config", "webhook_read_back", "passkey", "list_chats"),
         credentials=(("api_key", True, True),),
     ),
     ProviderView(
@@ -196,6 +197,7 @@ class FakeServices:
         self.messages = _Messages(self)
         self.search = _Search(self)
         self.instances = _Instances(self)
+        self.passkeys = FakePasskeys(self)
         self.deliveries = _Deliveries(self)
         self.demo = _Demo(self)
         self.diagnostics = _Diagnostics(self)
@@ -511,6 +513,12 @@ class _Instances:
         self._fake.put(row)
         self._fake.bus.publish(ChangeSet(instances=frozenset({instance_id})))
         return row
+
+    async def catch_up(self, instance_id):
+        await self._fake.called("instances.catch_up", instance_id)
+
+    async def cancel_catch_up(self, instance_id):
+        await self._fake.called("instances.cancel_catch_up", instance_id)
 
     async def rename(self, instance_id, label):
         await self._change("rename", instance_id, label, label=label)

@@ -26,7 +26,7 @@ from ui.theme import Look, Mode
 
 LEFT = Qt.MouseButton.LeftButton
 State = ConnectionState
-ALL = ("state", "qr", "webhook_config", "webhook_read_back")
+ALL = ("state", "qr", "passkey", "webhook_config", "webhook_read_back")
 
 
 class Hands(QObject):
@@ -257,6 +257,7 @@ def test_what_the_clipboard_holds_is_recognised(text, url, key):
         ({"state": State.LOGGED_OUT}, {}, 12, "oofw", Fix.AGAIN),
         ({"state": State.CREATED, "state_reason": "qr_expired"}, {}, 12, "oofw", Fix.AGAIN),
         ({"state": State.CONNECTING, "state_since_ms": NOW_MS - 90_000}, {}, 12, "oofw", Fix.RESTART),
+        ({"state": State.AWAITING_PASSKEY}, {}, 12, "ooww", Fix.PASSKEY),
         ({"state": State.CONNECTED}, {}, 12, "ooow", None),
     ],
 )

@@ -24,6 +24,7 @@ from ui.messages import gap_words
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
+from ui.widgets.catch_up_line import CatchUpLine
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
@@ -71,6 +72,9 @@ class ChatListPanel(QFrame):
         self.gap_note = plain_label(look=look, role=Type.CAPTION, wrap=True)
         self.gap_note.setContentsMargins(Space.L, Space.XS, Space.L, Space.S)
         self.gap_note.hide()
+        self._names: dict[InstanceId, str] = {}
+        self.catch_up = CatchUpLine(services, bridge, crossing, look, lambda number: self._names.get(number, ""))
+        self.catch_up.setContentsMargins(Space.L, Space.XS, Space.M, Space.S)
         self._found: Call | None = None
         self._finding = ""
         self._asked_for = 0
@@ -87,6 +91,7 @@ class ChatListPanel(QFrame):
         layout.setSpacing(0)
         layout.addWidget(page_head(self._title))
         layout.addWidget(self.filters)
+        layout.addWidget(self.catch_up)
         layout.addWidget(self.gap_note)
         layout.addWidget(body, 1)
         self.setMinimumWidth(260)
@@ -107,10 +112,12 @@ class ChatListPanel(QFrame):
 
     def set_instances(self, instances: Mapping[InstanceId, InstanceView], now_s: float) -> None:
         """Note above the list, with its dates, the newest time of which messages may be missing for good."""
+        # with one number alone nobody has to be told which
+        self._names = {i: view.label or view.name for i, view in instances.items()} if len(instances) > 1 else {}
         fresh = (now_s - GAP_SHOWN_S) * 1000
         gaps = [(gap, view.label) for view in instances.values() for gap in view.gaps if gap.to_ms >= fresh]
         gap, label = max(gaps, key=lambda found: found[0].to_ms) if gaps else (None, "")
-        self.gap_note.setText(f"{gap_words(gap)} ({label})" if gap is not None else "")
+        self.gap_note.setText(f"{gap_words(gap, dated=True)} ({label})" if gap is not None else "")
         self.gap_note.setVisible(gap is not None)
 
     def reload(self) -> None:

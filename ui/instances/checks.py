@@ -32,6 +32,7 @@ class Fix(StrEnum):
     RESTART = "restart"
     WEBHOOK = "webhook"
     ADDRESS = "address"
+    PASSKEY = "passkey"
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -48,6 +49,7 @@ FIXES: dict[Fix, object] = {
     Fix.AGAIN: QT_TRANSLATE_NOOP("Checks", "Try again"),
     Fix.RESTART: QT_TRANSLATE_NOOP("Checks", "Restart the session"),
     Fix.WEBHOOK: QT_TRANSLATE_NOOP("Checks", "Webhook settings"),
+    Fix.PASSKEY: QT_TRANSLATE_NOOP("Checks", "Go on with the passkey"),
     Fix.ADDRESS: QT_TRANSLATE_NOOP("Checks", "Set up a public address"),
 }
 
@@ -86,7 +88,7 @@ def lines(
     return (
         gateway,
         _way_in(webhook, able, probe_ms, ready=gateway.mark is Mark.OK),
-        _phone(state, why, view, gateway, now_s),
+        _phone(state, why, view, gateway, now_s, passkey="passkey" in able),
         _hello(arrived, linked=state is State.CONNECTED),
     )
 
@@ -122,13 +124,17 @@ def _way_in(webhook: WebhookView | None, able: tuple[str, ...], probe_ms: int | 
     return Line("webhook", Mark.OK, done)
 
 
-def _phone(state: ConnectionState, why: str, view: InstanceView, gateway: Line, now_s: float) -> Line:
+def _phone(
+    state: ConnectionState, why: str, view: InstanceView, gateway: Line, now_s: float, *, passkey: bool
+) -> Line:
     if state is State.CONNECTED:
         return Line("phone", Mark.OK, translate("Checks", "The phone is linked"))
     if gateway.mark is Mark.FAILED:
         return Line("phone", Mark.WAITING, translate("Checks", "Link the phone"))
     if state in (State.LOGGED_OUT, State.BANNED) or view.state_reason == "qr_expired":
         return Line("phone", Mark.FAILED, why, Fix.AGAIN)
+    if state is State.AWAITING_PASSKEY and passkey:
+        return Line("phone", Mark.WAITING, why, Fix.PASSKEY)
     slow = view.state_since_ms > 0 and now_s - view.state_since_ms / 1000 > words.SLOW_S
     if state is State.CONNECTING and slow:
         return Line("phone", Mark.FAILED, why, Fix.RESTART)

@@ -2,20 +2,9 @@
 
 import time
 
-import msgspec
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QActionGroup,
-    QColor,
-    QGuiApplication,
-    QHideEvent,
-    QIcon,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
-    QShowEvent,
-)
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from services.domain.events import ConnectionState
 from services.domain.models import InstanceView
@@ -23,78 +12,29 @@ from ui import formats
 from ui.formats import Clock
 from ui.instances import words
 from ui.instances.instance_delegate import tone
+from ui.instances.marks import Dot, NumberMark
+from ui.instances.menu import fill
 from ui.instances.qr_view import QrView
 from ui.messages import gap_words, state_words
 from ui.theme import Look, Space, Type
-from ui.widgets.avatar import paint_avatar
 from ui.widgets.buttons import IconButton, button
+from ui.widgets.catch_up_line import CatchUpLine
 from ui.widgets.labels import plain_label, set_tone
 
 State = ConnectionState
 WAITING = (State.AWAITING_QR, State.AWAITING_CODE, State.CONNECTING, State.CREATED)
-COLOURS = ("#0a7d55", "#1f6fd6", "#8a4bd1", "#c2387c", "#c4551a", "#9a7400", "#4a6572")
+GAPS = 3
 MASK = "••••••••"
-
-
-class Dot(QWidget):
-    """The state as a coloured dot; the words stand beside it."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._tone = "text_soft"
-        self.setFixedSize(10, 10)
-        look.changed.connect(self.update)
-
-    def show_tone(self, tone: str) -> None:
-        """A colour role."""
-        self._tone = tone
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw it."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(str(getattr(self._look.colours, self._tone))))
-        painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
-        painter.end()
-
-
-class NumberMark(QWidget):
-    """The number's initials on its own colour, or on the colour that its name stands for."""
-
-    def __init__(self, look: Look, side: int) -> None:
-        super().__init__()
-        self._look = look
-        self._name, self._colour = "", ""
-        self.setFixedSize(side, side)
-        look.changed.connect(self.update)
-
-    def show_name(self, name: str, colour: str) -> None:
-        """Whose it is; "" leaves the colour to the name."""
-        self._name, self._colour = name, colour
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the circle."""
-        colours = self._look.colours
-        if self._colour:
-            colours = msgspec.structs.replace(colours, avatars=(self._colour,))
-        painter = QPainter(self)
-        rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        paint_avatar(painter, rect, self._name, self._name, False, colours, self._look.font(Type.STRONG))
-        painter.end()
 
 
 class InstanceDetail(QFrame):
     """One instance. ``action_requested`` carries connect, resume, pause, restart, rename,
-    colour:#rrggbb, key, move, dashboard, webhook, deliveries, diagnose, logout or remove, and the instance."""
+    colour:#rrggbb, key, passkey, catch_up, move, dashboard, webhook, deliveries, diagnose, logout or remove, and the instance."""
 
     action_requested = Signal(str, object)
     pairing_requested = Signal(object, str)
 
-    def __init__(self, look: Look, clock: Clock = time.time) -> None:
+    def __init__(self, look: Look, catch_up: CatchUpLine, clock: Clock = time.time) -> None:
         super().__init__()
         self.setObjectName("card")
         self._look = look
@@ -115,7 +55,9 @@ class InstanceDetail(QFrame):
         self._why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._detail = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
         self._retry = plain_label(look=look, role=Type.SMALL, tone="soft")
+        self._gaps = plain_label(look=look, role=Type.SMALL, tone="warning", wrap=True)
         self._last = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
+        self.catch_up = catch_up
         self.qr = QrView(look)
         self.qr.code_requested.connect(self._on_qr_code_requested)
         self.qr.qr_requested.connect(lambda: self._ask("connect"))
@@ -130,6 +72,8 @@ class InstanceDetail(QFrame):
         self.connect_button.clicked.connect(lambda: self._ask("connect"))
         self.key_button = button(kind="primary")
         self.key_button.clicked.connect(lambda: self._ask("key"))
+        self.passkey_button = button(kind="primary")
+        self.passkey_button.clicked.connect(lambda: self._ask("passkey"))
         self.webhook_button = button()
         self.webhook_button.clicked.connect(lambda: self._ask("webhook"))
         self.diagnose_button = button()
@@ -163,7 +107,7 @@ class InstanceDetail(QFrame):
         url.addWidget(self.copy_button)
         row = QHBoxLayout()
         row.setSpacing(Space.S)
-        for each in (self.key_button, self.connect_button, self.webhook_button, self.diagnose_button):
+        for each in (self.key_button, self.passkey_button, self.connect_button, self.webhook_button, self.diagnose_button):
             row.addWidget(each)
         row.addStretch()
         row.addWidget(self.more_button)
@@ -173,8 +117,8 @@ class InstanceDetail(QFrame):
         layout.addLayout(head)
         layout.addSpacing(Space.S)
         layout.addLayout(state)
-        for widget in (self._why, self._detail, self._retry, self._last):
-            layout.addWidget(widget)
+        for part in (self._why, self._detail, self._retry, self._last, self._gaps, self.catch_up):
+            layout.addWidget(part)
         layout.addSpacing(Space.S)
         layout.addWidget(self.qr)
         layout.addSpacing(Space.S)
@@ -195,6 +139,7 @@ class InstanceDetail(QFrame):
         if self._instance is None or self._instance.id != instance.id:
             self.qr.show_qr(None)
             self._shown_url = False
+            self.catch_up.show_only(instance.id)
         self._instance, self._provider, self._url = instance, provider, url
         self._able, self._dashboard = frozenset(able), dashboard
         self.retranslate()
@@ -235,65 +180,22 @@ class InstanceDetail(QFrame):
         waiting = state in WAITING
         self.key_button.setText(self.tr("Enter another key"))
         self.key_button.setVisible(state is State.AUTH_REJECTED)
+        self.passkey_button.setText(self.tr("Go on with the passkey…"))
+        asked = state is State.AWAITING_PASSKEY and "passkey" in self._able
+        self.passkey_button.setVisible(asked)
         paused = instance.paused
         self.connect_button.setText(
             self.tr("Go on") if paused else self.tr("New QR code") if waiting else self.tr("Reconnect")
         )
         linkable = "qr" in self._able or "state" in self._able
         self.connect_button.setVisible(
-            paused or (linkable and state not in (State.CONNECTED, State.AUTH_REJECTED))
+            paused or (linkable and not asked and state not in (State.CONNECTED, State.AUTH_REJECTED))
         )
         self.webhook_button.setText(self.tr("Webhook…"))
         self.diagnose_button.setText(self.tr("Diagnose…"))
         self.more_button.setText(self.tr("More"))
-        self._fill_menu()
+        fill(self.menu, instance, self._able, dashboard=self._dashboard is not None, ask=self._ask)
         self._refresh_times()
-
-    def _fill_menu(self) -> None:
-        instance = self._instance
-        if instance is None:
-            return
-        self.menu.clear()
-        offered = (
-            ("rename", self.tr("Rename…"), True),
-            ("pause", self.tr("Pause"), not instance.paused),
-            ("restart", self.tr("Restart the session"), "restart" in self._able and not instance.paused),
-            ("dashboard", self.tr("Open the gateway's own pages"), self._dashboard is not None),
-            ("key", self.tr("Enter another key…"), "state" in self._able and not instance.demo),
-            ("move", self.tr("Move to another gateway…"), not instance.demo),
-            ("deliveries", self.tr("Recent deliveries"), True),
-        )
-        for action, text, shown in offered:
-            if shown:
-                self._add_action(self.menu, action, text)
-            if action == "rename":
-                self._add_colours()
-        self.menu.addSeparator()
-        if "logout" in self._able and not instance.paused and instance.state not in (*WAITING, State.LOGGED_OUT):
-            self._add_action(self.menu, "logout", self.tr("Unlink the phone…"))
-        self._add_action(self.menu, "remove", self.tr("Remove…"))
-
-    def _add_action(self, menu: QMenu, action: str, text: str) -> None:
-        menu.addAction(text).triggered.connect(lambda _checked=False: self._ask(action))
-
-    def _add_colours(self) -> None:
-        menu = self.menu.addMenu(self.tr("Colour"))
-        names = (
-            self.tr("Green"), self.tr("Blue"), self.tr("Violet"), self.tr("Pink"), self.tr("Orange"),
-            self.tr("Yellow"), self.tr("Grey"),
-        )  # fmt: skip
-        group = QActionGroup(menu)
-        chosen = self._instance.colour if self._instance is not None else None
-        for colour, name in (("", self.tr("By itself")), *zip(COLOURS, names, strict=True)):
-            action = menu.addAction(name)
-            if colour:
-                patch = QPixmap(14, 14)
-                patch.fill(QColor(colour))
-                action.setIcon(QIcon(patch))
-            action.setCheckable(True)
-            action.setChecked((chosen or "") == colour)
-            action.triggered.connect(lambda _checked=False, it=colour: self._ask(f"colour:{it}"))
-            group.addAction(action)
 
     def _ask(self, action: str) -> None:
         if self._instance is not None:
@@ -314,8 +216,10 @@ class InstanceDetail(QFrame):
         last = instance.last_event_at_ms
         told = formats.since(last, now) if last else ""
         heard = self.tr("Last heard of at {moment}.").format(moment=told) if told else self.tr("Nothing has arrived yet.")
-        gap = gap_words(instance.gaps[0]) + "." if instance.gaps else ""
-        self._last.setText(" ".join(part for part in (heard, words.channel_words(instance.channel), gap) if part))
+        self._last.setText(" ".join(part for part in (heard, words.channel_words(instance.channel)) if part))
+        newest = sorted(instance.gaps, key=lambda gap: -gap.to_ms)[:GAPS]
+        self._gaps.setText("\n".join(f"{gap_words(gap, dated=True)}." for gap in newest))
+        self._gaps.setVisible(bool(newest))
 
     def _show_url(self) -> None:
         url = self._url

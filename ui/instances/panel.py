@@ -1,8 +1,5 @@
 """The numbers page: every number with its state in words, connecting another, and what an admin does to one."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any
-
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,18 +20,18 @@ from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
 from ui import formats
 from ui.bridge import Bridge
-from ui.dialogs import confirm
 from ui.formats import Clock
 from ui.instances import words
-from ui.instances.asking import ask_line, ask_removal
+from ui.instances.deeds import InstanceDeeds
 from ui.instances.detail import WAITING, InstanceDetail
 from ui.instances.instance_delegate import COLOUR_ROLE, STATE_ROLE, InstanceDelegate
+from ui.instances.passkey_dialog import PasskeyDialog
 from ui.instances.wizard import ConnectWizard
-from ui.links import open_link
 from ui.messages import failure_words, state_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
+from ui.widgets.catch_up_line import CatchUpLine
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
@@ -63,7 +60,7 @@ class InstancesPanel(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._services, self._crossing, self._look = services, crossing, look
+        self._services, self._bridge, self._crossing, self._look = services, bridge, crossing, look
         self._instances: dict[InstanceId, InstanceView] = {}
         self._providers: dict[str, ProviderView] = {}
         self._title = plain_label(look=look, role=Type.TITLE)
@@ -75,11 +72,14 @@ class InstancesPanel(QWidget):
         look.changed.connect(self.list.viewport().update)
         self.list.currentRowChanged.connect(self._on_list_current_row_changed)
         self.list.clicked.connect(lambda _index: self._show_current())
-        self.detail = InstanceDetail(look, clock)
+        self.detail = InstanceDetail(look, CatchUpLine(services, bridge, crossing, look), clock)
         self.wizard = ConnectWizard(services, bridge, crossing, look, clock)
         self._first = button(kind="primary")
         self._first.clicked.connect(self.show_form)
         self._empty = EmptyState(look, "numbers", (self._first,))
+        self.deeds = InstanceDeeds(services, crossing, look, self)
+        self.deeds.failed.connect(self.failed)
+        self.deeds.gone.connect(self.reload)
         self._foot = QWidget()
         self._foot.hide()
         self._build()
@@ -87,6 +87,7 @@ class InstancesPanel(QWidget):
         self.wizard.chat_requested.connect(self.chat_requested)
         self.wizard.webhook_requested.connect(self.webhook_requested)
         self.wizard.address_requested.connect(self.address_requested)
+        self.wizard.passkey_requested.connect(self._ask_passkey)
         self.detail.action_requested.connect(self._on_detail_action_requested)
         self.detail.pairing_requested.connect(self._on_detail_pairing_requested)
         bridge.changed.connect(lambda changes: self.reload() if changes.instances else None)
@@ -182,6 +183,7 @@ class InstancesPanel(QWidget):
 
     def _on_providers(self, providers: tuple[ProviderView, ...]) -> None:
         self._providers = {p.kind: p for p in providers}
+        self.deeds.providers = self._providers
         self.wizard.set_providers(providers)
         self.instances_loaded.emit(self._instances, self._providers)
         self._refill()
@@ -250,34 +252,26 @@ class InstancesPanel(QWidget):
         self._show_current()
 
     def _on_detail_action_requested(self, action: str, instance: InstanceView) -> None:
-        instances, number = self._services.instances, instance.id
-        at_once: dict[str, Callable[[], Coroutine[Any, Any, object]]] = {
-            "connect": lambda: instances.connect(number),
-            "resume": lambda: instances.resume(number),
-            "pause": lambda: instances.pause(number),
-            "restart": lambda: instances.restart(number),
-        }
         pages = {
             "webhook": self.webhook_requested,
             "diagnose": self.diagnosis_requested,
             "deliveries": self.deliveries_requested,
         }
-        asking = {"rename": self._rename, "key": self._change_key, "logout": self._log_out, "remove": self._remove}
-        if action in at_once:
-            self._crossing.spawn(self, at_once[action](), failed=self.failed.emit, busy=self.detail.connect_button)
-        elif action in pages:
+        if action in pages:
             pages[action].emit(instance)
-        elif action in asking:
-            self._crossing.start(self, asking[action](instance))
-        elif action.startswith("colour:"):
-            colour = action.partition(":")[2] or None
-            self._crossing.spawn(self, instances.recolour(number, colour), failed=self.failed.emit)
         elif action == "move":
             self.wizard.begin(moving=instance)
             self._stack.setCurrentIndex(_WIZARD)
             self.wizard.focus_first()
-        elif action == "dashboard":
-            open_link(instances.dashboard_url(instance) or "")
+        elif action == "passkey":
+            self._ask_passkey(instance)
+        else:
+            self.deeds.do(action, instance, self.detail.connect_button)
+
+    def _ask_passkey(self, instance: InstanceView) -> None:
+        dialog = PasskeyDialog(self, self._services, self._bridge, self._crossing, self._look, instance)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _on_detail_pairing_requested(self, instance: InstanceView, phone: str) -> None:
         self._crossing.spawn(
@@ -290,68 +284,6 @@ class InstancesPanel(QWidget):
 
     def _on_pairing_failed(self, error: AppError) -> None:
         self.detail.qr.say_error(failure_words(error))
-
-    async def _rename(self, instance: InstanceView) -> None:
-        name = await ask_line(
-            self,
-            self._look,
-            self.tr("Rename"),
-            self.tr("What you and your colleagues call this number. Nothing changes on the gateway."),
-            instance.label or instance.name,
-            self.tr("Rename"),
-        )
-        if name is not None:
-            await self._crossing.call(self._services.instances.rename(instance.id, name))
-
-    async def _change_key(self, instance: InstanceView) -> None:
-        provider = self._providers.get(instance.provider)
-        fields = [name for name, secret, _ in provider.credentials if secret] if provider is not None else []
-        if not fields:
-            return
-        key = await ask_line(
-            self,
-            self._look,
-            self.tr("Enter another key"),
-            self.tr("The key of {gateway} at {address}. It is kept in the system's password store.").format(
-                gateway=provider.display_name if provider is not None else "",
-                address=formats.one_line(instance.base_url, 80),
-            ),
-            "",
-            self.tr("Save and try"),
-            secret=True,
-        )
-        if key:
-            field = "api_key" if "api_key" in fields else fields[0]
-            await self._crossing.call(self._services.instances.set_credentials(instance.id, {field: key}))
-
-    async def _log_out(self, instance: InstanceView) -> None:
-        name = formats.one_line(instance.label or instance.name, 60)
-        sure = await confirm(
-            self,
-            self._look,
-            self.tr("Unlink {number}?").format(number=name),
-            self.tr(
-                "Messages stop until a code is scanned again. The conversations stay here, and on the gateway the "
-                "instance stays, too."
-            ),
-            self.tr("Unlink the phone"),
-            danger=True,
-        )
-        if sure:
-            await self._crossing.call(self._services.instances.logout(instance.id))
-
-    async def _remove(self, instance: InstanceView) -> None:
-        name = formats.one_line(instance.label or instance.name, 60)
-        able = self._services.instances.capabilities(instance)
-        can_delete = "delete_instance" in able and not instance.paused
-        answer = await ask_removal(self, self._look, name, can_delete=can_delete)
-        if answer is None:
-            return
-        there, keep = answer
-        instances = self._services.instances
-        call = instances.delete if there else instances.remove
-        await self._crossing.call(call(instance.id, keep_history=keep))
-        self.reload()
 
 
 def centred(widget: QWidget, width: int = 660) -> QScrollArea:

@@ -42,6 +42,7 @@ class ConnectWizard(QFrame):
     closed = Signal(object)
     chat_requested = Signal(object)
     webhook_requested = Signal(object)
+    passkey_requested = Signal(object)
     address_requested = Signal()
 
     def __init__(self, services: Services, bridge: Bridge, crossing: Crossing, look: Look, clock: Clock) -> None:
@@ -72,6 +73,7 @@ class ConnectWizard(QFrame):
         self.live.arrived.connect(self._on_live_arrived)
         self.live.failed.connect(self._on_failed)
         self.live.webhook_requested.connect(self.webhook_requested)
+        self.live.passkey_requested.connect(self.passkey_requested)
         self.live.address_requested.connect(self.address_requested)
         self.back_button = button()
         self.back_button.clicked.connect(self._on_back_clicked)

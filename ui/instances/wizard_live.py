@@ -31,13 +31,14 @@ _LOOK_MS = 2000
 class LiveStep(QWidget):
     """Follows one instance. ``changed`` says that its buttons may be called otherwise now, ``arrived`` that
 
-    somebody wrote; ``failed`` carries an AppError, ``webhook_requested`` the instance.
+    somebody wrote; ``failed`` carries an AppError, ``webhook_requested`` and ``passkey_requested`` the instance.
     """
 
     changed = Signal()
     arrived = Signal()
     failed = Signal(object)
     webhook_requested = Signal(object)
+    passkey_requested = Signal(object)
     address_requested = Signal()
 
     def __init__(self, services: Services, bridge: Bridge, crossing: Crossing, look: Look, clock: Clock) -> None:
@@ -217,6 +218,8 @@ class LiveStep(QWidget):
             self._crossing.start(self, self._ask_key(instance))
         elif fix is Fix.RESTART:
             self._crossing.spawn(self, self._services.instances.restart(instance.id), failed=self.failed.emit)
+        elif fix is Fix.PASSKEY:
+            self.passkey_requested.emit(instance)
         elif fix is Fix.WEBHOOK:
             self.webhook_requested.emit(instance)
         elif fix is Fix.ADDRESS:

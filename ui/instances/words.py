@@ -19,8 +19,8 @@ STATE_CAUSES: dict[State, object] = {
     State.AWAITING_CODE: QT_TRANSLATE_NOOP("Why", "Type the code on the phone that has this number."),
     State.AWAITING_PASSKEY: QT_TRANSLATE_NOOP(
         "Why",
-        "WhatsApp asks for the passkey of this account. Confirm it on the phone; if nothing appears there, open the "
-        "gateway's own pages and follow the steps shown.",
+        "WhatsApp asks for the passkey that guards this account. Go on with it here, step by step, or on the gateway's "
+        "own pages.",
     ),
     State.CONNECTED: QT_TRANSLATE_NOOP("Why", "Messages arrive and can be answered."),
     State.RECONNECTING: QT_TRANSLATE_NOOP("Why", "The gateway lost its connection to WhatsApp and tries again by itself."),

@@ -33,6 +33,7 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
     tunnel: Callable[[], TunnelView]
     public_url: Callable[[], str | None]
     port_taken: Callable[[], str | None]
+    host_missing: Callable[[], str | None] = lambda: None
     traffic: Callable[[], Awaitable[TrafficView]]
     metered: Callable[[], bool]
 
@@ -50,11 +51,15 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
         }
 
     async def _hooks(self) -> Finding:
-        url = (await self.health()).hooks_url
-        if url is None:
+        health = await self.health()
+        if health.hooks_url is None:
             return fail("hooks_not_listening")
-        taken = self.port_taken()
-        return warn("port_taken", taken) if taken else ok(url)
+        lost, taken = self.host_missing(), self.port_taken()
+        if lost or taken:
+            return warn("host_missing", lost) if lost else warn("port_taken", taken)
+        if health.turned_away:
+            return warn("senders_refused", f"{health.turned_away}: {health.last_turned_away}")
+        return ok(health.hooks_url)
 
     async def _keys(self) -> Finding:
         try:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from services.core.bus import Bus
 from services.domain.events import PingSeen
-from services.instances.diagnosis.finding import Finding, fail, ok
+from services.domain.networks import NOT_ALLOWED
+from services.instances.diagnosis.finding import Finding, fail, ok, warn
 from services.instances.tunnel import ngrok_codes
 from services.providers import network
 from services.providers.network import Seen, Unreachable
@@ -31,7 +32,7 @@ async def public(url: str) -> Finding:
     found = of_tunnel(seen)
     if found is not None:
         return found
-    if seen.status == 200 and seen.text == "ok":
+    if (seen.status == 200 and seen.text == "ok") or (seen.status == 403 and seen.text == NOT_ALLOWED):
         return ok(f"{seen.duration_ms} ms")
     return fail("public_other_program", f"HTTP {seen.status} {seen.text[:80]}".strip())
 
@@ -65,6 +66,8 @@ async def probe(url: str, signing_key: str | None, bus: Bus, *, arrival_s: float
         seen = await network.look(url, method="POST", body=raw, headers=headers)
         if seen.status == 401:
             return fail("probe_refused", "HTTP 401")
+        if seen.status == 403 and seen.text == NOT_ALLOWED:
+            return warn("source_refused", "HTTP 403")
         if seen.status != 200:
             return of_tunnel(seen) or fail("public_other_program", f"HTTP {seen.status} {seen.text[:80]}".strip())
         async with asyncio.timeout(arrival_s):

@@ -8,7 +8,8 @@ import msgspec
 from services.domain.address import Address
 from services.domain.events import ConnectionSeen, Peer, QrSeen
 from services.domain.outgoing import MessageRef, Outcome, Outgoing
-from services.providers.adapters.waha import chats, sessions
+from services.domain.passkey import PasskeyAnswer, PasskeyStep
+from services.providers.adapters.waha import chats, passkey, sessions
 from services.providers.adapters.waha.api import Api
 from services.providers.adapters.waha.groups import WahaGroups
 from services.providers.adapters.waha.labels import WahaLabels
@@ -51,6 +52,15 @@ class WahaClient(Client):
 
     async def connect(self, phone: str | None = None) -> QrSeen | ConnectionSeen:
         return await sessions.connect(self._api, phone)
+
+    async def passkey(self) -> PasskeyStep:
+        return await passkey.step(self._api)
+
+    async def answer_passkey(self, answer: PasskeyAnswer) -> None:
+        await passkey.answer(self._api, answer)
+
+    async def confirm_passkey(self) -> None:
+        await passkey.confirm(self._api)
 
     async def state(self) -> ConnectionSeen:
         seen = await sessions.state(self._api)
