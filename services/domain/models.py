@@ -213,6 +213,7 @@ class MessageView(msgspec.Struct, frozen=True, kw_only=True):
     content: Content | None = None
     delivery_id: DeliveryId | None = None
     revision: int = 0
+    starred: bool = False
 
 
 class MessagePage(msgspec.Struct, frozen=True, kw_only=True):
