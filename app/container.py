@@ -5,6 +5,7 @@ import logging
 import secrets as random_secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from urllib.parse import urlsplit
 
 import msgspec
@@ -12,6 +13,7 @@ import msgspec
 from app import __version__
 from app.cli import portuguese
 from services.api import parts
+from services.api.cards import Cards
 from services.api.demo import Demo
 from services.api.diagnosis import Diagnosis
 from services.api.instances import Instances
@@ -19,6 +21,7 @@ from services.api.replies import Replies
 from services.api.schedule import Schedule
 from services.api.search import Search
 from services.api.sending import Sending
+from services.api.shown import Shown
 from services.api.tunnel import Tunnel
 from services.core import failpoint
 from services.core.bus import Bus
@@ -53,6 +56,7 @@ from services.instances.tunnel import runner as tunnels
 from services.instances.tunnel.follow import Follower
 from services.instances.tunnel.meter import Meter
 from services.instances.webhooks import Webhooks
+from services.outbound.receipts import Receipts
 from services.outbound.schedule import Scheduler
 from services.outbound.sender import Sender
 from services.providers import detect
@@ -62,7 +66,7 @@ from services.providers.registry import DEMO, DESCRIPTORS
 from services.settings import private_files
 from services.settings.preferences import Preferences
 from services.settings.private_files import ensure_token
-from services.settings.schema import FIELDS, PREFERRED_HOOKS_PORT, TunnelKind
+from services.settings.schema import FIELDS, PREFERRED_HOOKS_PORT, ReadReceipts, TunnelKind
 from services.settings.secrets import Secrets
 from services.settings.store import Store
 from services.storage.database import Database
@@ -95,6 +99,8 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
     sending: Sending
     replies: Replies
     schedule: Schedule
+    shown: Shown
+    cards: Cards
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -312,7 +318,8 @@ async def open_services(
     async def instance_ids() -> tuple[InstanceId, ...]:
         return tuple(each.id for each in await instances.all())
 
-    sending = Sending(
+    make_sending = partial(
+        Sending,
         database,
         media,
         clock,
@@ -321,14 +328,25 @@ async def open_services(
         client_of=manager.client_of,
         descriptors=descriptors,
     )
+    by_clock = make_sending()
+    receipts = Receipts(
+        database,
+        clock,
+        policy=lambda: ReadReceipts(settings.get("chat.read_receipts")),
+        abilities=by_clock.abilities,
+        client_of=manager.client_of,
+    )
+    sending = make_sending(answered=receipts.answered)
 
     async def send_later(chat: ChatId, text: str, client_id: str) -> None:
-        await sending.send_text(chat, text, client_id=client_id)
+        await by_clock.send_text(chat, text, client_id=client_id)
 
     scheduler = Scheduler(database, send_later, clock)
     services = Facade(
-        chats=parts.Chats(database, clock),
-        messages=parts.Messages(database, clock, manager.wake, manager.can_send, media.path, files.cancel),
+        chats=parts.Chats(database, clock, receipts.opened),
+        messages=parts.Messages(
+            database, clock, manager.wake, manager.can_send, media.path, files.cancel, receipts.answered
+        ),
         search=Search(database),
         instances=instances,
         passkeys=Passkeys(instance=manager.get, client_of=manager.client_of, able=control.capabilities),
@@ -343,6 +361,8 @@ async def open_services(
         sending=sending,
         replies=Replies(database, MediaStore(paths.replies), clock),
         schedule=Schedule(database, scheduler, clock),
+        shown=Shown(database),
+        cards=Cards(database, clock, client_of=manager.client_of, abilities=sending.abilities),
     )
     try:
         await manager.remember_floors()
@@ -350,6 +370,7 @@ async def open_services(
         await manager.refresh_routes()
         supervisor.start("processor", processor.run, restart=_RESTART)
         supervisor.start("files", files.run, restart=_RESTART)
+        supervisor.start("receipts", receipts.run, restart=_RESTART)
         supervisor.start("wake", lambda: wake.watch(clock, manager.woke), restart=_RESTART)
         host = str(settings.get("server.bind_host"))
         # the same port at every start: what leads here from outside was told it

@@ -11,6 +11,7 @@ from typing import Protocol
 import msgspec
 
 from services.api.linking import Passkeys
+from services.api.reading import Cards, Shown
 from services.api.writing import Replies, Schedule, Sending
 from services.domain import search
 from services.domain.changes import QrShown
@@ -454,3 +455,7 @@ class Services(Protocol):
     def replies(self) -> Replies: ...
     @property
     def schedule(self) -> Schedule: ...
+    @property
+    def shown(self) -> Shown: ...
+    @property
+    def cards(self) -> Cards: ...

@@ -41,11 +41,12 @@ def _limited(limit: int) -> int:
 
 
 class Chats:
-    """Implements ``services.api.Chats``."""
+    """Implements ``services.api.Chats``. ``opened`` is told which chat was read."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, opened: Callable[[ChatId], None]) -> None:
         self._database = database
         self._clock = clock
+        self._opened = opened
 
     async def page(
         self,
@@ -65,6 +66,7 @@ class Chats:
     async def mark_read(self, chat_id: ChatId) -> None:
         """Set the unread counter to zero."""
         await self._database.write(chat_writes.mark_chat_read, chat_id)
+        self._opened(chat_id)
 
     async def mark_unread(self, chat_id: ChatId) -> None:
         """Show it as unread until it is read again. Raises NotFound."""
@@ -92,7 +94,8 @@ class Chats:
 
 
 class Messages:
-    """Implements ``services.api.Messages``. ``queued`` is told which instance has an answer waiting.
+    """Implements ``services.api.Messages``. ``queued`` is told which instance has an answer waiting,
+    ``answered`` which chat was answered.
 
     ``file`` knows where stored files are; ValueError for a path that leaves their folder. ``stop_fetching`` ends a
     download; NotFound, Invalid where there is none.
@@ -106,6 +109,7 @@ class Messages:
         can_send: Callable[[InstanceId], Awaitable[bool]],
         file: Callable[[str], Path],
         stop_fetching: Callable[[MessageId], Awaitable[None]],
+        answered: Callable[[ChatId], None],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -113,6 +117,7 @@ class Messages:
         self._can_send = can_send
         self._file = file
         self._stop_fetching = stop_fetching
+        self._answered = answered
 
     async def latest(self, chat_id: ChatId, limit: int = 50) -> MessagePage:
         """The newest page."""
@@ -152,6 +157,7 @@ class Messages:
             compose.compose_text, chat_id, text, client_id or str(uuid.uuid4()), quoted, self._clock.now_ms()
         )
         self._queued(instance)
+        self._answered(chat_id)
         return await self._one(message)
 
     async def retry(self, message_id: MessageId) -> MessageView:

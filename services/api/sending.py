@@ -31,7 +31,10 @@ MAX_FORWARDS = 20
 
 
 class Sending:
-    """Implements ``services.api.writing.Sending``. ``queued`` is told which instance has something waiting."""
+    """Implements ``services.api.writing.Sending``. ``queued`` is told which instance has something waiting.
+
+    ``answered`` is told which chat a person answered; what leaves by the clock says so to nobody.
+    """
 
     def __init__(
         self,
@@ -43,6 +46,7 @@ class Sending:
         instance: Callable[[InstanceId], Awaitable[InstanceView]],
         client_of: Callable[[InstanceId], Client | None],
         descriptors: Mapping[str, Descriptor],
+        answered: Callable[[ChatId], None] = lambda _chat: None,
     ) -> None:
         self._database = database
         self._media = media
@@ -51,6 +55,7 @@ class Sending:
         self._instance = instance
         self._client_of = client_of
         self._descriptors = descriptors
+        self._answered = answered
 
     async def abilities(self, chat_id: ChatId) -> Abilities:
         """What the chat's number can do. Raises NotFound."""
@@ -194,6 +199,7 @@ class Sending:
             compose.compose, chat_id, new, client_id, quoted, self._clock.now_ms()
         )
         self._queued(instance)
+        self._answered(chat_id)
         (view,) = await self._database.read(message_queries.get, (message,))
         return view
 

@@ -259,6 +259,7 @@ class MessageView(msgspec.Struct, frozen=True, kw_only=True):
     delivery_id: DeliveryId | None = None
     agent_id: AgentId | None = None
     revision: int = 0
+    starred: bool = False
 
 
 class MessagePage(msgspec.Struct, frozen=True, kw_only=True):

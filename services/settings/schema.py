@@ -115,6 +115,14 @@ class Appearance(msgspec.Struct, frozen=True, kw_only=True):
     theme: Theme = Theme.SYSTEM
 
 
+class ReadReceipts(StrEnum):
+    """When customers are told that their messages were read: with an answer, at once, or not at all."""
+
+    ON_REPLY = "on_reply"
+    ON_OPEN = "on_open"
+    NEVER = "never"
+
+
 class Chat(msgspec.Struct, frozen=True, kw_only=True):
     """Writing and reading. Without ``enter_sends`` Ctrl+Enter sends and Enter makes a new line.
 
@@ -122,6 +130,7 @@ class Chat(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     enter_sends: bool = True
+    read_receipts: ReadReceipts = ReadReceipts.ON_REPLY
     voice_speed: Annotated[float, Meta(ge=1.0, le=2.0, extra={"advanced": True})] = 1.0
     skin_tone: Annotated[int, Meta(ge=0, le=5)] = 0
     recent_emoji: Annotated[str, Meta(max_length=1000)] = ""

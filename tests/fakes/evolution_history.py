@@ -76,6 +76,7 @@ class Server:
         self.slow_down = 0
         self.at_once = self.most_at_once = 0
         self.webhook: Any = None
+        self.receipts: list[dict[str, Any]] = []
         self.url = ""
         self._runner: web.AppRunner | None = None
 
@@ -130,6 +131,9 @@ class Server:
                 told = self._chats(body)
             case "chat/findMessages":
                 told = self._messages(body)
+            case "chat/markMessageAsRead":
+                self.receipts.extend(body["readMessages"])
+                told = {"message": "Read messages", "read": "success"}
             case _:
                 return web.json_response({"status": 404, "message": f"Cannot {path}"}, status=404)
         return web.json_response(told)

@@ -14,7 +14,7 @@ from services.domain.ids import AccountId, ChatId, InstanceId, MessageId
 from services.domain.models import ChatView, MessageView
 from services.domain.outgoing import Outcome
 from services.storage.database import Tx, Written
-from services.storage.migrations import m0001_initial
+from services.storage.migrations import MIGRATIONS
 from services.storage.queries import chats, messages
 from services.storage.writes import apply, compose, instances, outbox
 from services.storage.writes.context import Context
@@ -26,7 +26,8 @@ R = TypeVar("R")
 @cache
 def _empty() -> bytes:
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    m0001_initial.migrate(connection)
+    for step in MIGRATIONS:
+        step(connection)
     data = connection.serialize()
     connection.close()
     return data
@@ -159,12 +160,13 @@ class Store:
         for chat, unread, last_id, preview in self.sql("SELECT id, unread, last_message_id, preview FROM chat"):
             counted = self.sql(
                 """SELECT count(*) FROM message JOIN chat c ON c.id = chat_id WHERE chat_id = ? AND direction = 'in'
-                   AND sent_at > c.read_at AND message.kind <> 'system' AND message.origin IS NOT 'history'""",
+                   AND sent_at > c.read_at AND message.kind <> 'system' AND message.origin IS NOT 'history'
+                   AND message.hidden = 0""",
                 chat,
             )[0][0]
             assert unread == counted
             newest = self.sql(
-                "SELECT id, text FROM message WHERE chat_id = ? ORDER BY sent_at DESC, id DESC LIMIT 1", chat
+                "SELECT id, text FROM message WHERE chat_id = ? AND hidden = 0 ORDER BY sent_at DESC, id DESC LIMIT 1", chat
             )
             assert (last_id, preview) == (newest[0] if newest else (None, None))
         in_flight = self.sql("SELECT 1 FROM attempt WHERE state = 'sending' GROUP BY chat_id HAVING count(*) > 1")

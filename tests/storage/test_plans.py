@@ -10,7 +10,7 @@ import pytest
 from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
 from services.domain.models import DeliveryState
 from services.domain.outgoing import Accepted
-from services.storage.queries import chats, cursors, instances, media, messages
+from services.storage.queries import chats, cursors, instances, media, messages, receipts
 from services.storage.writes import chats as chat_writes
 from services.storage.writes import deliveries, outbox
 from tests.factories import NOON_MS, delivery, echo, group, message, peer
@@ -98,6 +98,8 @@ CHAT, INSTANCE, MESSAGE = ChatId(1), InstanceId(1), MessageId(20)
         (messages.before, (CHAT, MessageId(11), 5)),
         (messages.after, (CHAT, MessageId(11), 5)),
         (messages.around, (MESSAGE, 10)),
+        (messages.starred, (CHAT, 50)),
+        (receipts.unreceipted, (CHAT, 0)),
         (instances.waiting, (50,)),
         (instances.counts, ()),
         (instances.open_attempts, ()),

@@ -29,7 +29,7 @@ _COLUMNS = """m.id, m.chat_id, m.account_id, m.stanza_id, m.provider_message_id,
   f.mime, f.size, f.file_name, f.duration_s, f.width, f.height, f.pages, f.waveform, f.thumbnail, f.animated, f.state,
   f.path, f.error, m.delivery_id,
   CASE WHEN m.author_id IS NOT NULL THEN (SELECT min(a.address) FROM alias a WHERE a.contact_id = m.author_id
-    AND a.address LIKE '%@s.whatsapp.net') END"""
+    AND a.address LIKE '%@s.whatsapp.net') END, m.starred"""
 _FROM = """FROM message m JOIN chat c ON c.id = m.chat_id LEFT JOIN contact p ON p.id = coalesce(m.author_id, c.contact_id)
   LEFT JOIN media f ON f.message_id = m.id"""
 _content_decoder = msgspec.json.Decoder(Content)
@@ -83,6 +83,11 @@ def get(connection: sqlite3.Connection, ids: tuple[MessageId, ...]) -> tuple[Mes
     return _views(connection, _rows(connection, f"m.id IN ({marks})", ids, "ASC", len(ids)))
 
 
+def starred(connection: sqlite3.Connection, chat: ChatId, limit: int) -> tuple[MessageView, ...]:
+    """The starred messages of a chat, newest first."""
+    return _views(connection, _rows(connection, "m.chat_id = ? AND m.starred = 1", (chat,), "DESC", limit))
+
+
 def history(connection: sqlite3.Connection, message: MessageId) -> tuple[EditView, ...]:
     """The texts a message had, oldest first, the one it was sent with at the head. Raises NotFound."""
     row = connection.execute("SELECT account_id, stanza_id FROM message WHERE id = ?", (message,)).fetchone()
@@ -105,7 +110,7 @@ def _place(connection: sqlite3.Connection, chat: ChatId, message: MessageId) -> 
 
 def _rows(connection: sqlite3.Connection, where: str, parameters: tuple[Any, ...], order: str, limit: int) -> list[Any]:
     return connection.execute(
-        f"SELECT {_COLUMNS} {_FROM} WHERE {where} ORDER BY m.sent_at {order}, m.id {order} LIMIT ?",
+        f"SELECT {_COLUMNS} {_FROM} WHERE {where} AND m.hidden = 0 ORDER BY m.sent_at {order}, m.id {order} LIMIT ?",
         (*parameters, limit),
     ).fetchall()
 
@@ -169,7 +174,7 @@ def _quoted_messages(connection: sqlite3.Connection, rows: list[Any]) -> dict[tu
             f"""SELECT m.stanza_id, m.id, m.direction, coalesce(p.name, p.business_name, p.push_name, m.author_name)
                 FROM message m JOIN chat c ON c.id = m.chat_id
                 LEFT JOIN contact p ON p.id = coalesce(m.author_id, c.contact_id)
-                WHERE m.account_id = ? AND m.stanza_id IN ({marks})""",
+                WHERE m.account_id = ? AND m.stanza_id IN ({marks}) AND m.hidden = 0""",
             (account, *ids),
         ).fetchall():
             found[account, stanza] = (message, direction, name)
@@ -208,6 +213,7 @@ def _view(
         content=_content_decoder.decode(row[20]) if row[20] else None,
         delivery_id=DeliveryId(row[42]) if row[42] is not None else None,
         revision=row[21],
+        starred=bool(row[44]),
     )
 
 

@@ -43,7 +43,7 @@ def in_chat(connection: sqlite3.Connection, chat: ChatId, typed: str, limit: int
         return ()
     rows = connection.execute(
         """SELECT m.id FROM message_fts f JOIN message m ON m.id = f.rowid
-           WHERE message_fts MATCH ? ORDER BY m.sent_at DESC, m.id DESC LIMIT ?""",
+           WHERE message_fts MATCH ? AND m.hidden = 0 ORDER BY m.sent_at DESC, m.id DESC LIMIT ?""",
         (match(query, (chat,)), limit),
     ).fetchall()
     return tuple(MessageId(row[0]) for row in rows)
@@ -77,7 +77,7 @@ def _hits(connection: sqlite3.Connection, query: Query, limit: int) -> tuple[tup
             conditions.append(f"m.chat_id IN ({','.join(map(str, within))})")
             order = "m.sent_at DESC, m.id DESC"
     rows = connection.execute(
-        f"""WITH recent AS MATERIALIZED (SELECT m.id, m.sent_at FROM {source} WHERE {" AND ".join(conditions) or "1"}
+        f"""WITH recent AS MATERIALIZED (SELECT m.id, m.sent_at FROM {source} WHERE {" AND ".join(conditions)}
             ORDER BY {order} LIMIT {WINDOW})
             SELECT m.id, m.chat_id, c.address, c.is_group, m.sent_at, m.direction, m.kind, coalesce(m.text, f.file_name, '')
             FROM (SELECT id FROM recent ORDER BY sent_at DESC, id DESC LIMIT ?) r JOIN message m ON m.id = r.id
@@ -91,7 +91,7 @@ def _hits(connection: sqlite3.Connection, query: Query, limit: int) -> tuple[tup
 
 
 def _conditions(connection: sqlite3.Connection, query: Query) -> tuple[list[str], list[Any]]:
-    conditions: list[str] = []
+    conditions: list[str] = ["m.hidden = 0"]
     parameters: list[Any] = []
     if query.from_me:
         conditions.append("m.direction = 'out'")

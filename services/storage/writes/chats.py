@@ -59,3 +59,9 @@ def save_draft(tx: Tx, chat: ChatId, text: str, now: int) -> Written[None]:
     changed = Changed()
     changed.chats.add(chat)
     return Written(None, changed.freeze())
+
+
+def note_receipt(tx: Tx, chat: ChatId, up_to_ms: int) -> Written[None]:
+    """The customer was told that everything up to a moment has been read."""
+    tx.execute("UPDATE chat SET receipt_at = max(receipt_at, ?) WHERE id = ?", (up_to_ms, chat))
+    return Written(None)

@@ -13,7 +13,7 @@ def recount(tx: Tx, chat: ChatId) -> None:
     tx.execute(
         """UPDATE chat SET unread = (SELECT count(*) FROM message m WHERE m.chat_id = chat.id
              AND m.sent_at > chat.read_at AND m.direction = 'in' AND m.kind <> 'system'
-             AND m.origin IS NOT 'history')
+             AND m.origin IS NOT 'history' AND m.hidden = 0)
            WHERE id = ?""",
         (chat,),
     )
@@ -23,7 +23,7 @@ def refresh_preview(tx: Tx, chat: ChatId) -> None:
     """The list's row from the newest message."""
     row = tx.one(
         f"""SELECT id, sent_at, substr(text, 1, {PREVIEW_CHARACTERS}), kind, direction, status, author_name, deleted
-            FROM message WHERE chat_id = ? ORDER BY sent_at DESC, id DESC LIMIT 1""",
+            FROM message WHERE chat_id = ? AND hidden = 0 ORDER BY sent_at DESC, id DESC LIMIT 1""",
         chat,
     )
     tx.execute(
