@@ -190,6 +190,7 @@ async def open_services(
             refused=lambda refused: bus.publish(
                 Notice(level="error", code=refused.code.value, instance_id=instance, replaces="act_refused")
             ),
+            told=bus.publish,
             fail_point=fail,
         )
 
@@ -308,6 +309,7 @@ async def open_services(
         media,
         clock,
         queued=manager.wake,
+        withdraw=manager.withdraw,
         instance=manager.get,
         client_of=manager.client_of,
         descriptors=descriptors,
