@@ -36,6 +36,7 @@ from services.domain.errors import Unavailable
 from services.domain.ids import ChatId, InstanceId
 from services.domain.models import DiagnosisStep
 from services.httpapi import server as httpapi
+from services.httpapi import token as api_token
 from services.inbound.processor import Opened, Processor, opener
 from services.inbound.receiver import Receiver
 from services.inbound.redact import Redactor
@@ -65,7 +66,6 @@ from services.providers.downloads import open_public_url
 from services.providers.registry import DEMO, DESCRIPTORS
 from services.settings import private_files
 from services.settings.preferences import Preferences
-from services.settings.private_files import ensure_token
 from services.settings.schema import FIELDS, PREFERRED_HOOKS_PORT, ReadReceipts, TunnelKind
 from services.settings.secrets import Secrets
 from services.settings.store import Store
@@ -200,6 +200,7 @@ async def open_services(
             refused=lambda refused: bus.publish(
                 Notice(level="error", code=refused.code.value, instance_id=instance, replaces="act_refused")
             ),
+            told=bus.publish,
             fail_point=fail,
         )
 
@@ -324,6 +325,7 @@ async def open_services(
         media,
         clock,
         queued=manager.wake,
+        withdraw=manager.withdraw,
         instance=manager.get,
         client_of=manager.client_of,
         descriptors=descriptors,
@@ -392,7 +394,7 @@ async def open_services(
             early.append(
                 Notice(level="warning", code="port_taken", text=f"{wanted_port} → {chosen}", replaces="port_taken")
             )
-        token = await asyncio.to_thread(ensure_token, paths.api_token)
+        token = await asyncio.to_thread(api_token.ensure, paths.api_token)
         api_wanted = int(settings.get("server.api_port")) if api_port is None else api_port
         running_api = await httpapi.start(services, token, "127.0.0.1", api_wanted)
         await asyncio.to_thread(private_files.write, paths.api_address, running_api.url.encode())

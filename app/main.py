@@ -93,15 +93,18 @@ def _doctor(arguments: cli.Arguments, open_services: OpenServices | None) -> int
 
 def _print_token(arguments: cli.Arguments) -> int:
     from services.core.paths import resolve
-    from services.settings.private_files import ensure_token
+    from services.domain.errors import StorageProblem
+    from services.httpapi import token
 
     paths = resolve(arguments.data_dir, arguments.profile)
     try:
         paths.create()
-        token = ensure_token(paths.api_token)
+        kept = token.ensure(paths.api_token)
     except OSError as error:
         return _refuse(Refused(EXIT_FOLDER, "folder", why=error.strerror or error, folder=paths.data))
-    cli.say(token)
+    except StorageProblem as error:
+        return _refuse(Refused(EXIT_FOLDER, "folder", why=error.text, folder=paths.data))
+    cli.say(kept)
     return 0
 
 

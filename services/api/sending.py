@@ -34,6 +34,7 @@ class Sending:
     """Implements ``services.api.writing.Sending``. ``queued`` is told which instance has something waiting.
 
     ``answered`` is told which chat a person answered; what leaves by the clock says so to nobody.
+    ``withdraw`` stops a message under way on its instance; it returns False where it is too late.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Sending:
         clock: Clock,
         *,
         queued: Callable[[InstanceId], None],
+        withdraw: Callable[[InstanceId, MessageId], Awaitable[bool]],
         instance: Callable[[InstanceId], Awaitable[InstanceView]],
         client_of: Callable[[InstanceId], Client | None],
         descriptors: Mapping[str, Descriptor],
@@ -52,6 +54,7 @@ class Sending:
         self._media = media
         self._clock = clock
         self._queued = queued
+        self._withdraw = withdraw
         self._instance = instance
         self._client_of = client_of
         self._descriptors = descriptors
@@ -171,6 +174,14 @@ class Sending:
     async def cancel(self, message_id: MessageId) -> None:
         """Take a queued answer out. Raises NotFound, Invalid."""
         await self._database.write(outbox.cancel, message_id)
+
+    async def cancel_sending(self, message_id: MessageId) -> MessageView:
+        """Stop an answer that the gateway does not have yet. Raises NotFound, Invalid where it may have it."""
+        instance = await self._database.write(outbox.withdraw, message_id, self._clock.now_ms())
+        if instance is not None and not await self._withdraw(instance, message_id):
+            raise Invalid("status")
+        (view,) = await self._database.read(message_queries.get, (message_id,))
+        return view
 
     async def info(self, message_id: MessageId) -> MessageInfo:
         """The way of a message. Raises NotFound."""

@@ -82,6 +82,14 @@ class Sending(Protocol):
         """Take a queued answer out. Raises NotFound, Invalid where it has left."""
         ...
 
+    async def cancel_sending(self, message_id: MessageId) -> MessageView:
+        """Stop an answer, waiting or under way, before the gateway has it whole.
+
+        It stays in the conversation as not sent (``CANCELLED``), and ``Messages.retry`` sends it after all. While its
+        file leaves, ``FileProgress`` tells how far it is. Raises NotFound, Invalid where the gateway may have it.
+        """
+        ...
+
     async def info(self, message_id: MessageId) -> MessageInfo:
         """The way of a message. Raises NotFound."""
         ...

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from services.domain.errors import StorageProblem
 
-FILE_NAME = "api-token"
 _SHAPE = re.compile(rb"[A-Za-z0-9_-]{43}\n?")
 _TRIES = 3
 

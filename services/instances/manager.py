@@ -18,7 +18,7 @@ from services.domain.changes import ChangeSet, Notice, QrShown
 from services.domain.errors import Invalid, NotFound
 from services.domain.events import AnyEvent, ConnectionState
 from services.domain.gateways import WebhookWish
-from services.domain.ids import InstanceId
+from services.domain.ids import InstanceId, MessageId
 from services.domain.models import ChannelKind, InstanceView
 from services.instances import hooks
 from services.instances.absence import Absences, has_history
@@ -55,6 +55,10 @@ class Outbox(Protocol):
 
     def wake(self) -> None:
         """An answer was queued."""
+        ...
+
+    async def withdraw(self, message: MessageId) -> bool:
+        """Stop sending this message; False where it is too late."""
         ...
 
     async def run(self) -> None:
@@ -326,6 +330,11 @@ class Manager:
         running = self._running.get(instance)
         if running is not None:
             running.sender.wake()
+
+    async def withdraw(self, instance: InstanceId, message: MessageId) -> bool:
+        """Stop sending this message; False where it is too late."""
+        running = self._running.get(instance)
+        return running is not None and await running.sender.withdraw(message)
 
     def client_of(self, instance: InstanceId) -> Client | None:
         """The instance's client, while it runs."""

@@ -1,6 +1,5 @@
 """The webhook editor's side of the services: what is wanted, what the gateway has, writing, proving."""
 
-import asyncio
 import secrets as random_secrets
 from collections.abc import Callable, Mapping
 
@@ -9,23 +8,20 @@ import msgspec
 from services.core.bus import Bus
 from services.core.clock import Clock
 from services.domain.capabilities import Capability
-from services.domain.changes import Notice
 from services.domain.errors import AppError, ErrorCode, Invalid, Misconfigured, NotConnected, NotSupported, Unavailable
-from services.domain.events import PingSeen
 from services.domain.gateways import EventChoice, WebhookView, WebhookWish
 from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
-from services.domain.networks import NOT_ALLOWED
 from services.instances import hooks
+from services.instances.diagnosis import reach
 from services.instances.keys import Keys
 from services.instances.manager import SIGNING, Manager
 from services.providers.base import ActualWebhook, Descriptor, WantedWebhook
-from services.providers.http import HttpClient
+from services.providers.network import Unreachable
 from services.storage.database import Database
 from services.storage.queries import instances as queries
 from services.storage.writes import instances as writes
 
-PROBE_S = 20.0
 MAX_HEADERS, MAX_HEADER = 20, 2000
 MAX_RETRIES, MAX_DELAY_S = 100, 3600
 
@@ -121,33 +117,10 @@ class Webhooks:
         address = self._manager.hook_url(shown)
         if address is None:
             raise Misconfigured("no public address", code=ErrorCode.BLOCKED_ADDRESS)
-        nonce = random_secrets.token_hex(16)
-        arrived = asyncio.Event()
-
-        def on_ping(ping: PingSeen) -> None:
-            if ping.nonce == nonce:
-                arrived.set()
-
-        def on_notice(notice: Notice) -> None:
-            # ours is unsigned; that the refusal came from this very instance shows that the way is open
-            if notice.code == "hook_refused" and notice.instance_id == instance:
-                arrived.set()
-
-        undo = [self._bus.subscribe(PingSeen, on_ping), self._bus.subscribe(Notice, on_notice)]
-        started = self._clock.monotonic()
-        base, _, path = address.partition("/hooks/")
-        http = HttpClient(base, timeout_s=PROBE_S)
         try:
-            async with asyncio.timeout(PROBE_S):
-                await _post(http, f"/hooks/{path}", nonce, arrived)
-                await arrived.wait()
-        except TimeoutError:
-            raise Unavailable("the probe did not come back") from None
-        finally:
-            for each in undo:
-                each()
-            await http.close()
-        return max(1, round((self._clock.monotonic() - started) * 1000))
+            return await reach.ping(address, await self._manager.signing_key(shown), self._bus)
+        except Unreachable as error:
+            raise Unavailable(f"{error.cause}: {error.text}".strip(": ")) from None
 
     def _descriptor(self, shown: InstanceView) -> Descriptor:
         descriptor = self._descriptors.get(shown.provider)
@@ -192,16 +165,6 @@ class Webhooks:
             await self._manager.reopen(shown.id)
             key = None
         return key
-
-
-async def _post(http: HttpClient, path: str, nonce: str, arrived: asyncio.Event) -> None:
-    try:
-        await http.request("POST", path, body={"ping": nonce}, json=False)
-    except AppError as error:
-        # refused by ourselves, for want of a signature or as no allowed sender, it still arrived
-        if not arrived.is_set() and NOT_ALLOWED not in error.text:
-            raise
-        arrived.set()
 
 
 def _capabilities(shown: InstanceView, descriptor: Descriptor) -> frozenset[Capability]:

@@ -9,9 +9,12 @@ import msgspec
 
 from services.core.clock import Clock
 from services.core.limits import Backoff
+from services.core.meter import Meter
+from services.domain.changes import FileProgress
 from services.domain.errors import AppError, ErrorCode
-from services.domain.ids import InstanceId
+from services.domain.ids import InstanceId, MessageId
 from services.domain.outgoing import NotSent, Outcome, Outgoing, Refused, Uncertain
+from services.providers import uploads
 from services.storage.database import Database
 from services.storage.writes import outbox
 
@@ -23,8 +26,18 @@ _IDLE_S = 3600.0
 Send = Callable[[Outgoing], Awaitable[Outcome]]
 
 
+class _UnderWay:
+    """The one request that has begun and not ended."""
+
+    def __init__(self, message_id: MessageId, task: asyncio.Task[Outcome], upload: uploads.Upload) -> None:
+        self.message_id, self.task, self.upload = message_id, task, upload
+        self.withdrawn = False
+
+
 class Sender:
     """``file`` gives the place of a stored path, ``refused`` is told of an act that was taken back.
+
+    ``told`` hears how much of a file has left.
 
     ``ready`` is awaited before each claim (the session must be connected); ``send`` is the gateway's client.
 
@@ -43,6 +56,7 @@ class Sender:
         interval_s: float = 0.0,
         file: Callable[[str], Path] = Path,
         refused: Callable[[Refused], None] = lambda _refused: None,
+        told: Callable[[FileProgress], None] = lambda _progress: None,
         fail_point: Callable[[str, str], None] = lambda _where, _moment: None,
     ) -> None:
         self._instance = instance
@@ -54,15 +68,30 @@ class Sender:
         self._interval_s = interval_s
         self._file = file
         self._refused = refused
+        self._told = told
         self._fail_point = fail_point
         self._wake = asyncio.Event()
         self._in_flight = asyncio.Event()
         self._stopping = False
         self._in_flight.set()
+        self._under_way: _UnderWay | None = None
 
     def wake(self) -> None:
         """An answer was queued."""
         self._wake.set()
+
+    async def withdraw(self, message: MessageId) -> bool:
+        """Stop sending this message; False where the gateway may have it already, or it is not under way.
+
+        When this returns True it is recorded as not sent.
+        """
+        under_way = self._under_way
+        if under_way is None or under_way.message_id != message or under_way.upload.whole:
+            return False
+        under_way.withdrawn = True
+        under_way.task.cancel()
+        await self._in_flight.wait()
+        return not under_way.upload.whole
 
     async def drain(self) -> None:
         """Claim nothing more; return when the request under way, if any, has ended."""
@@ -102,7 +131,7 @@ class Sender:
 
     async def _deliver(self, claimed: outbox.Claimed) -> None:
         self._fail_point("outbox", "after_claim")
-        outcome = await self._outcome(self._with_place(claimed.outgoing))
+        outcome = await self._outcome_unless_withdrawn(claimed)
         self._fail_point("outbox", "after_response")
         retry_at = None
         if isinstance(outcome, NotSent):
@@ -112,6 +141,37 @@ class Sender:
         await self._database.write(outbox.finish_attempt, claimed, outcome, self._clock.now_ms(), retry_at)
         if claimed.undo is not None and isinstance(outcome, Refused):
             self._refused(outcome)
+
+    async def _outcome_unless_withdrawn(self, claimed: outbox.Claimed) -> Outcome:
+        upload = self._upload(claimed)
+        with uploads.measured(upload):
+            task = asyncio.create_task(self._outcome(self._with_place(claimed.outgoing)))
+        under_way = self._under_way = _UnderWay(claimed.message_id, task, upload)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            ours = asyncio.current_task()
+            if not under_way.withdrawn or (ours is not None and ours.cancelling()):
+                raise
+            # its last bytes may have left while it was being stopped
+            if upload.whole:
+                return Uncertain(text="stopped too late")
+            return Refused(code=ErrorCode.CANCELLED, text="")
+        finally:
+            self._under_way = None
+
+    def _upload(self, claimed: outbox.Claimed) -> uploads.Upload:
+        media = claimed.outgoing.media
+        size = media.size if media is not None else 0
+        meter = Meter(
+            lambda done, total: self._told(
+                FileProgress(
+                    chat_id=claimed.chat_id, message_id=claimed.message_id, incoming=False, done=done, total=total
+                )
+            ),
+            self._clock.monotonic,
+        )
+        return uploads.Upload(size, lambda done: meter.at(done, size))
 
     def _with_place(self, outgoing: Outgoing) -> Outgoing:
         """Stored paths are relative, so that the data folder may be moved."""

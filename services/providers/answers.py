@@ -45,6 +45,7 @@ class Progress:
     def __init__(self) -> None:
         self.written = False
         self.status: int | None = None
+        self.passed: Callable[[int], None] | None = None
 
 
 def checked(answer: Answer, judge: Judge | None = None, *, json: bool = True) -> Answer:

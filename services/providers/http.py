@@ -1,5 +1,6 @@
 """One HTTP client for every gateway: JSON over aiohttp, failures as typed errors, sends as outcomes."""
 
+import io
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -10,11 +11,13 @@ from yarl import URL
 
 from services.domain.errors import AppError, ErrorCode, Misconfigured
 from services.domain.outgoing import Accepted, Outcome
+from services.providers import uploads
 from services.providers.answers import Answer, Judge, Progress, checked, connection_error, outcome_of
 
 MAX_JSON = 20 * 1024 * 1024
 TIMEOUT_S = 15.0
 CONNECT_S = 10.0
+_PIECE = 65_536
 
 
 class HttpClient:
@@ -69,10 +72,17 @@ class HttpClient:
         """
         progress = progress or Progress()
         sent = dict(headers or {})
-        data: Any = form() if form else None
+        data: Any = form()() if form else None
+        total = data.size if form else None
         if body is not None:
-            data = msgspec.json.encode(body)
+            encoded = msgspec.json.encode(body)
+            total = len(encoded)
+            # a large one leaves piece by piece, so that it can be counted, and stopped
+            data = io.BytesIO(encoded) if total > _PIECE else encoded
             sent.setdefault("Content-Type", "application/json")
+        upload = uploads.current()
+        if upload is not None and data is not None:
+            progress.passed = upload.body(total)
         limit = aiohttp.ClientTimeout(total=timeout_s or self._timeout_s, sock_connect=CONNECT_S)
         try:
             async with self._session(fresh).request(
@@ -227,6 +237,7 @@ def _tracing(*, once: bool) -> aiohttp.TraceConfig:
     """Marks a request as written when its connection stands: from here on nobody can say it was not sent.
 
     aiohttp sends a PUT or DELETE again by itself if the line breaks before the answer; with ``once`` it may not.
+    The bytes of its body are counted as they leave.
     """
 
     async def starting(_session: Any, context: Any, _params: Any) -> None:
@@ -239,9 +250,15 @@ def _tracing(*, once: bool) -> aiohttp.TraceConfig:
         if isinstance(progress, Progress):
             progress.written = True
 
+    async def leaves(_session: Any, context: Any, params: aiohttp.TraceRequestChunkSentParams) -> None:
+        progress = context.trace_request_ctx
+        if isinstance(progress, Progress) and progress.passed is not None:
+            progress.passed(len(params.chunk))
+
     config = aiohttp.TraceConfig()
     if once:
         config.on_connection_create_start.append(starting)
+    config.on_request_chunk_sent.append(leaves)
     config.on_connection_create_end.append(ready)
     config.on_connection_reuseconn.append(ready)
     return config

@@ -31,17 +31,6 @@ def remove_leftovers(folder: Path) -> None:
             left.unlink()
 
 
-def ensure_token(path: Path) -> str:
-    """The token kept in ``path``; made on first use. Raises OSError."""
-    with contextlib.suppress(FileNotFoundError, UnicodeDecodeError):
-        token = path.read_text(encoding="ascii").strip()
-        if token:
-            return token
-    token = secrets.token_urlsafe(32)
-    write(path, f"{token}\n".encode())
-    return token
-
-
 def _sync_folder(folder: Path) -> None:
     # Windows cannot open a folder; there the rename is journalled by the file system
     if os.name != "nt":

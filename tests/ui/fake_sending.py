@@ -3,6 +3,7 @@
 import msgspec
 
 from services.domain.capabilities import Capability
+from services.domain.errors import ErrorCode
 from services.domain.events import Direction, MessageKind
 from services.domain.ids import ChatId
 from services.domain.models import MediaState, MediaView, MessageView, ReactionView
@@ -82,6 +83,15 @@ class FakeSending:
 
     async def cancel(self, message_id):
         await self._fake.called("sending.cancel", message_id)
+
+    async def cancel_sending(self, message_id):
+        await self._fake.called("sending.cancel_sending", message_id)
+        old = self._fake.message_rows[message_id]
+        row = msgspec.structs.replace(
+            old, status=Status.FAILED, error_code=ErrorCode.CANCELLED, revision=old.revision + 1
+        )
+        self._fake.put(row)
+        return row
 
     async def info(self, message_id):
         row = self._fake.message_rows[message_id]

@@ -250,13 +250,3 @@ async def test_preferences_publish_what_has_changed(path):
     assert published == [ChangeSet(settings=frozenset(("appearance.theme",)))]
     with pytest.raises(Invalid):
         await preferences.set("appearance.theme", "pink")
-
-
-@pytest.mark.skipif(os.name == "nt", reason="POSIX modes")
-def test_a_token_is_made_once_and_is_nobody_elses(tmp_path):
-    token = private_files.ensure_token(tmp_path / "new" / "api-token")
-    assert len(token) >= 32
-    assert (tmp_path / "new" / "api-token").stat().st_mode & 0o777 == 0o600
-    assert private_files.ensure_token(tmp_path / "new" / "api-token") == token
-    (tmp_path / "new" / "api-token").write_text("\n")
-    assert private_files.ensure_token(tmp_path / "new" / "api-token") != token

@@ -53,7 +53,20 @@ def of_tunnel(seen: Seen) -> Finding | None:
 
 
 async def probe(url: str, signing_key: str | None, bus: Bus, *, arrival_s: float = ARRIVAL_S) -> Finding:
-    """POST a ping through the public address and wait until it is read from our own journal; the time is told."""
+    """``ping`` as a step of the diagnosis; the time is told."""
+    try:
+        return ok(f"{await ping(url, signing_key, bus, arrival_s=arrival_s)} ms")
+    except Unreachable as error:
+        # it came here all the same: the address is right
+        told = warn if error.cause == "source_refused" else fail
+        return told(error.cause, error.text)
+
+
+async def ping(url: str, signing_key: str | None, bus: Bus, *, arrival_s: float = ARRIVAL_S) -> int:
+    """POST a ping through the public address and wait until it is read from our own journal; milliseconds it took.
+
+    It is signed with ``signing_key`` as a gateway's message would be. Raises Unreachable with the diagnosis' cause.
+    """
     nonce = secrets.token_hex(12)
     raw = json.dumps({"ping": nonce}).encode()
     headers = {**_HEADERS, "Content-Type": "application/json"}
@@ -65,20 +78,21 @@ async def probe(url: str, signing_key: str | None, bus: Bus, *, arrival_s: float
     try:
         seen = await network.look(url, method="POST", body=raw, headers=headers)
         if seen.status == 401:
-            return fail("probe_refused", "HTTP 401")
+            raise Unreachable("probe_refused", "HTTP 401")
         if seen.status == 403 and seen.text == NOT_ALLOWED:
-            return warn("source_refused", "HTTP 403")
+            raise Unreachable("source_refused", "HTTP 403")
         if seen.status != 200:
-            return of_tunnel(seen) or fail("public_other_program", f"HTTP {seen.status} {seen.text[:80]}".strip())
+            found = of_tunnel(seen) or fail("public_other_program", f"HTTP {seen.status} {seen.text[:80]}".strip())
+            raise Unreachable(found.cause or "", found.text or "")
         async with asyncio.timeout(arrival_s):
             await arrived.wait()
     except TimeoutError:
-        return fail("probe_lost", f"{arrival_s:.0f} s")
+        raise Unreachable("probe_lost", f"{arrival_s:.0f} s") from None
     except Unreachable as error:
-        return fail(_OF_DIAL.get(error.cause, error.cause), error.text)
+        raise Unreachable(_OF_DIAL.get(error.cause, error.cause), error.text) from None
     finally:
         unsubscribe()
-    return ok(f"{(time.monotonic() - began) * 1000:.0f} ms")
+    return max(1, round((time.monotonic() - began) * 1000))
 
 
 def _setter(nonce: str, arrived: asyncio.Event) -> Callable[[PingSeen], None]:

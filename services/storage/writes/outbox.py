@@ -61,6 +61,7 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
 
     attempt_id: int
     message_id: MessageId
+    chat_id: ChatId
     n: int
     outgoing: Outgoing
     undo: bytes | None = None
@@ -100,7 +101,14 @@ def claim_attempt(tx: Tx, instance: InstanceId, boot_id: str, now: int) -> Writt
             (int(Status.SENDING), message),
         )
         threads.renewed(tx, changed, chat, message)
-    claimed = Claimed(attempt_id=attempt, message_id=MessageId(message), n=n, outgoing=_decode_outgoing(raw), undo=undo)
+    claimed = Claimed(
+        attempt_id=attempt,
+        message_id=MessageId(message),
+        chat_id=ChatId(chat),
+        n=n,
+        outgoing=_decode_outgoing(raw),
+        undo=undo,
+    )
     return Written((claimed, None), changed.freeze())
 
 
@@ -268,6 +276,32 @@ def cancel(tx: Tx, message: MessageId) -> Written[None]:
     changed = Changed()
     linking.remove_row(tx, changed, ChatId(chat), message)
     threads.refresh_preview(tx, ChatId(chat))
+    return Written(None, changed.freeze())
+
+
+def withdraw(tx: Tx, message: MessageId, now: int) -> Written[InstanceId | None]:
+    """A waiting answer is not to be sent: it stays, as not sent, and ``retry`` sends it after all.
+
+    Returns None when that is done; the instance where it is under way, whose sender can stop it. Raises NotFound,
+    Invalid where it is over.
+    """
+    _, chat, _, _ = _own(tx, message)
+    row = tx.one(
+        """SELECT id, state, instance_id FROM attempt
+           WHERE message_id = ? AND undo IS NULL AND state IN ('queued', 'sending')""",
+        message,
+    )
+    if row is None:
+        raise Invalid("status")
+    attempt, state, instance = row
+    if state == "sending":
+        return Written(InstanceId(instance))
+    tx.execute(
+        "UPDATE attempt SET state = 'done', finished_at = ?, error_code = ? WHERE id = ?",
+        (now, ErrorCode.CANCELLED.value, attempt),
+    )
+    changed = Changed()
+    _set(tx, changed, message, chat, Status.FAILED, ErrorCode.CANCELLED.value, None)
     return Written(None, changed.freeze())
 
 
