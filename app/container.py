@@ -40,7 +40,7 @@ from services.httpapi import token as api_token
 from services.inbound.processor import Opened, Processor, opener
 from services.inbound.receiver import Receiver
 from services.inbound.redact import Redactor
-from services.inbound.routes import Decision, RouteTable, hook_hash
+from services.inbound.routes import BAD_SIGNATURE, Decision, RouteTable, hook_hash
 from services.inbound.server import HooksServer, Limits
 from services.instances import wake
 from services.instances.control import Control
@@ -165,6 +165,9 @@ async def open_services(
                 level="error", code="hook_refused", text=decision.reason, instance_id=instance, replaces="hook_refused"
             )
         )
+
+        if instance is not None and decision.reason == BAD_SIGNATURE:
+            manager.resign(instance)
 
     receiver = Receiver(
         database=database,

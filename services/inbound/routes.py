@@ -14,6 +14,8 @@ from services.providers.base import Descriptor
 from services.storage.queries.instances import Route
 
 MAX_TOKEN = 200
+# the reason of a refused request that came to the right address with a wrong signature
+BAD_SIGNATURE = "bad signature"
 
 
 def hook_hash(token: str) -> bytes:
@@ -122,7 +124,7 @@ class RouteTable:
             return Decision(verdict=Verdict.REFUSE, reason="unknown token")
         key = self._secret(route).signing_key
         if key is not None and not self._proved_or_bare(route, headers, raw, key):
-            return Decision(verdict=Verdict.REFUSE, route=route, reason="bad signature")
+            return Decision(verdict=Verdict.REFUSE, route=route, reason=BAD_SIGNATURE)
         return Decision(verdict=Verdict.ACCEPT, route=route, authenticated=True)
 
     def by_headers(self, headers: Mapping[str, str], raw: bytes, names: Callable[[], tuple[str, ...]]) -> Decision:

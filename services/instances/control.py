@@ -11,7 +11,7 @@ from services.domain.events import ConnectionSeen, ConnectionState, QrSeen
 from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
 from services.instances.keys import Keys
-from services.instances.manager import Manager, NewInstance
+from services.instances.manager import SIGNING, Manager, NewInstance
 from services.providers.base import Client, Descriptor
 from services.storage.database import Database
 from services.storage.queries import instances as queries
@@ -111,9 +111,13 @@ class Control:
         await self._keys.keep(descriptor, view, secrets)
         await self._manager.refresh_routes()
         others = [v for v in await self._manager.all() if v.gateway_id == view.gateway_id and v.id != instance]
+        shown = await self._manager.reopen(instance)
         for other in others:
             await self._manager.reopen(other.id)
-        return await self._manager.reopen(instance)
+        if secrets.get(SIGNING):
+            for each in (view, *others):
+                self._manager.resign(each.id)
+        return shown
 
     async def move(self, instance: InstanceId, new: NewInstance) -> InstanceView:
         """The number lives on another gateway from now on; conversations and queue stay. Raises Conflict, Invalid."""

@@ -47,16 +47,19 @@ def differences(wanted: WantedWebhook, actual: ActualWebhook) -> tuple[str, ...]
     return tuple(found)
 
 
-async def ensure(client: Client, wanted: WantedWebhook) -> bool:
-    """Make it so, and prove it by reading back; returns whether anything had to be written.
+async def ensure(client: Client, wanted: WantedWebhook, *, rewrite: bool = False) -> bool:
+    """Make it so, and prove it by reading back; returns whether it was another one.
+
+    ``rewrite`` writes it also where it reads as wanted, for the sake of secrets, which are never read back.
 
     Raises Misconfigured naming the fields that stayed different.
     """
     actual = await client.get_webhook()
-    if actual.url is not None and not differences(wanted, actual):
+    differs = actual.url is None or bool(differences(wanted, actual))
+    if not differs and not rewrite:
         return False
     await client.set_webhook(wanted)
     left = differences(wanted, await client.get_webhook())
     if left:
         raise Misconfigured(f"webhook: {', '.join(left)}")
-    return True
+    return differs

@@ -37,6 +37,7 @@ from services.storage.writes.context import Context
 ON_DEMAND_MS = 86_400_000
 VERIFY_TOKEN = "verify_token"
 SIGNING = "webhook_secret"
+RESIGN_S = 60.0
 RESTART = Backoff(first_s=1.0, longest_s=60.0)
 
 
@@ -89,6 +90,7 @@ class _Running:
         self.view, self.descriptor, self.client, self.session = view, descriptor, client, session
         self.sender, self.channel, self.jobs = sender, channel, jobs
         self.hooked = False
+        self.resigned_at = float("-inf")
 
     @property
     def by_hand(self) -> bool:
@@ -395,6 +397,18 @@ class Manager:
                     running.channel.reconsider()
                 if self._states.get(each) is ConnectionState.CONNECTED:
                     self._absences.returned(each)
+
+    def resign(self, instance: InstanceId) -> None:
+        """What this number's webhook is signed with is another secret now, here or there: write it there again.
+
+        At most once a minute: whoever knows the address could ask for it with every request.
+        """
+        running, now = self._running.get(instance), self._clock.monotonic()
+        if running is None or not any(field.name == SIGNING for field in running.descriptor.credentials):
+            return
+        if now - running.resigned_at >= RESIGN_S:
+            running.resigned_at = now
+            running.session.rehook(rewrite=True)
 
     def _hooked(self, instance: InstanceId, written: bool) -> None:
         """The webhook is as wanted now: the socket is not needed, and a repair is told."""

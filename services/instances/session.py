@@ -31,7 +31,7 @@ BACKOFF = Backoff(first_s=2.0, longest_s=120.0)
 WATCH_CONNECTED_S = 60.0
 WATCH_LINKING_S = 4.0
 QR_RENEW_S = 35.0
-HOOK_CHECK_S = 60.0
+_PASSING = (ErrorCode.UNAVAILABLE, ErrorCode.RATE_LIMITED)
 
 Report = Callable[[ConnectionState, str | None, int | None], Awaitable[None]]
 
@@ -66,6 +66,7 @@ class Session:
         self._hooked = hooked
         self._poke = asyncio.Event()
         self._hook_due = float("-inf")
+        self._rewrite = False
         self._may_send = asyncio.Event()
         self._link_wanted = True
         self._phone: str | None = None
@@ -88,8 +89,12 @@ class Session:
         self._last_qr = float("-inf")
         self._poke.set()
 
-    def rehook(self) -> None:
-        """Our address may be another one now, or the webhook was touched: look at it now."""
+    def rehook(self, *, rewrite: bool = False) -> None:
+        """Our address may be another one now, or the webhook was touched: look at it now.
+
+        ``rewrite`` writes it even where it reads as wanted: what it is signed with is never read back.
+        """
+        self._rewrite = self._rewrite or rewrite
         self._hook_due = float("-inf")
         self._poke.set()
 
@@ -129,10 +134,12 @@ class Session:
 
     async def _keep_hook(self) -> None:
         """See that the webhook is as wanted; ``hooked`` is told each time, and whether it had to be written."""
-        self._hook_due = self._clock.monotonic() + HOOK_CHECK_S
+        self._hook_due = self._clock.monotonic() + self._descriptor.hook_check_s
         wanted = self._wanted_webhook()
         if wanted is not None and Capability.WEBHOOK_CONFIG in self._descriptor.capabilities:
-            self._hooked(await hooks.ensure(self._client, wanted))
+            written = await hooks.ensure(self._client, wanted, rewrite=self._rewrite)
+            self._rewrite = False
+            self._hooked(written)
 
     async def _adopt_or_create(self) -> ConnectionSeen:
         try:
@@ -153,15 +160,26 @@ class Session:
 
     async def _watch(self) -> None:
         while True:
-            state = await self._state()
-            if state is ConnectionState.CONNECTED:
-                await self._wait(WATCH_CONNECTED_S)
-            else:
+            connected = await self._state() is ConnectionState.CONNECTED
+            if not connected:
                 await self._link_if_due()
-                await self._wait(WATCH_LINKING_S)
-            if self._clock.monotonic() >= self._hook_due:
-                await self._keep_hook()
+            due = self._clock.monotonic() + (WATCH_CONNECTED_S if connected else WATCH_LINKING_S)
+            poked = False
+            while not poked and (left := due - self._clock.monotonic()) > 0:
+                poked = await self._wait(max(0.0, min(left, self._hook_due - self._clock.monotonic())))
+                if self._clock.monotonic() >= self._hook_due:
+                    poked = not await self._hook_is_kept() or poked
             await self._take(await self._client.state())
+
+    async def _hook_is_kept(self) -> bool:
+        """False where the gateway could not be asked just now: asking for the session's state shows whether it is gone."""
+        try:
+            await self._keep_hook()
+        except AppError as error:
+            if error.code not in _PASSING:
+                raise
+            return False
+        return True
 
     async def _link_if_due(self) -> None:
         if not self._link_wanted or Capability.QR not in self._descriptor.capabilities:
@@ -176,10 +194,16 @@ class Session:
         else:
             await self._take(shown)
 
-    async def _wait(self, seconds: float) -> None:
+    async def _wait(self, seconds: float) -> bool:
+        """Whether somebody wanted something before the time was over."""
+        wanted = asyncio.ensure_future(self._poke.wait())
+        over = asyncio.ensure_future(self._clock.sleep(seconds))
         try:
-            async with asyncio.timeout(seconds):
-                await self._poke.wait()
-        except TimeoutError:
-            return
+            await asyncio.wait((wanted, over), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            wanted.cancel()
+            over.cancel()
+        if not self._poke.is_set():
+            return False
         self._poke.clear()
+        return True

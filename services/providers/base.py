@@ -293,6 +293,8 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     ``by_hand(instance name, our address)`` is what a person pastes at a gateway whose webhook no REST call sets.
     ``webhook_options`` are the switches its webhook has: ``by_events``, ``base64``.
     ``dashboard_path`` is where its own pages for people begin, under the base URL.
+    ``hook_check_s`` is how often the webhook is compared: what somebody changed is right again within 10 s. A
+    service that counts each request is asked more seldom.
     ``redact_keys`` are JSON keys whose string values are credentials, removed before storing.
     """
 
@@ -318,3 +320,4 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     max_text: int = 4096
     ack_events_may_precede_response: bool = True
     send_interval_s: float = 0.0
+    hook_check_s: float = 7.0

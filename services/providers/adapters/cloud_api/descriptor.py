@@ -44,6 +44,8 @@ DESCRIPTOR = Descriptor(
         CredentialField(name="verify_token", scope=CredentialScope.INSTANCE),
         CredentialField(name="waba_id", secret=False, required=False, scope=CredentialScope.INSTANCE),
     ),
+    # Meta counts calls by the hour, and nobody but the owner changes this one
+    hook_check_s=120.0,
     match=parser.match,
     parse=parser.parse,
     client=CloudApiClient,
