@@ -12,6 +12,7 @@ import msgspec
 from app import __version__
 from app.cli import portuguese
 from services.api import parts
+from services.api.contacts import Contacts
 from services.api.demo import Demo
 from services.api.diagnosis import Diagnosis
 from services.api.instances import Instances
@@ -91,6 +92,7 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
     sending: Sending
     replies: Replies
     schedule: Schedule
+    contacts: Contacts
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -333,6 +335,9 @@ async def open_services(
         sending=sending,
         replies=Replies(database, MediaStore(paths.replies), clock),
         schedule=Schedule(database, scheduler, clock),
+        contacts=Contacts(
+            database, clock, instance=manager.get, client_of=manager.client_of, capabilities=instances.capabilities
+        ),
     )
     try:
         await manager.remember_floors()

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import msgspec
 
+from services.api.directory import Contacts
 from services.api.writing import Replies, Schedule, Sending
 from services.domain import search
 from services.domain.changes import QrShown
@@ -447,3 +448,5 @@ class Services(Protocol):
     def replies(self) -> Replies: ...
     @property
     def schedule(self) -> Schedule: ...
+    @property
+    def contacts(self) -> Contacts: ...
