@@ -71,7 +71,7 @@ def test_nobody_and_nobody_found(stage, window, qtbot):
     settled(stage, qtbot, window)
     assert window.contacts.empty_button.isVisible()
     stage.services.contacts.put(contact(1, "Ana"))
-    stage.services.publish(ChangeSet(contacts=True))
+    stage.services.publish(ChangeSet(contacts=frozenset({1})))
     qtbot.waitUntil(lambda: names(window) == ["Ana"])
     window.contacts.search.setText("zzz")
     qtbot.waitUntil(lambda: window.contacts.clear_button.isVisible())
