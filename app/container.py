@@ -14,6 +14,7 @@ from app import __version__
 from app.cli import portuguese
 from services.api import parts
 from services.api.cards import Cards
+from services.api.contacts import Contacts
 from services.api.demo import Demo
 from services.api.diagnosis import Diagnosis
 from services.api.instances import Instances
@@ -101,6 +102,7 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
     schedule: Schedule
     shown: Shown
     cards: Cards
+    contacts: Contacts
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -368,6 +370,9 @@ async def open_services(
         schedule=Schedule(database, scheduler, clock),
         shown=Shown(database),
         cards=Cards(database, clock, client_of=manager.client_of, abilities=sending.abilities),
+        contacts=Contacts(
+            database, clock, instance=manager.get, client_of=manager.client_of, capabilities=instances.capabilities
+        ),
     )
     try:
         await manager.remember_floors()

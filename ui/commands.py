@@ -51,6 +51,8 @@ class Commands(QObject):
             "go.anything": lambda: window.finder.open_for(Task.GO),
             "go.search": lambda: window.finder.open_for(Task.SEARCH),
             "go.chats": lambda: window.show_page(PageAt.CONVERSATIONS),
+            "go.contacts": lambda: window.show_page(PageAt.CONTACTS),
+            "go.new": lambda: window.contacts.start(),
             "go.numbers": lambda: window.show_page(PageAt.NUMBERS),
             "go.deliveries": lambda: window.show_page(PageAt.DELIVERIES),
             "app.connect": window.connect_number,

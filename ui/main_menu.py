@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 _CONVERSATION = ("chat.find", "chat.archive", "chat.mark", "chat.pin", "chat.mute")
 _GOING = (
-    "go.search", "go.anything", "", "go.chats", "go.numbers", "go.deliveries", "",
+    "go.search", "go.anything", "", "go.new", "go.chats", "go.contacts", "go.numbers", "go.deliveries", "",
     "chat.next", "chat.previous", "chat.next_unread", "chat.previous_unread",
 )  # fmt: skip
 _SIZE = ("view.larger", "view.smaller", "view.usual")

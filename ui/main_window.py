@@ -23,6 +23,7 @@ from ui.chats.deeds import Deeds
 from ui.chats.panel import ChatListPanel
 from ui.commands import Commands
 from ui.composer.reminders import Reminders
+from ui.contacts.page import ContactsPage
 from ui.demo_show import DemoShow
 from ui.formats import Clock
 from ui.instances.diagnosis_page import DiagnosisPage
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.board = NoticeBoard(self)
         self.chats = ChatListPanel(services, bridge, crossing, look, clock)
         self.timeline = TimelinePanel(services, bridge, crossing, look, clock)
+        self.contacts = ContactsPage(services, bridge, crossing, look, clock)
         self.numbers = InstancesPanel(services, bridge, crossing, look, clock)
         self.deliveries = DeliveryLog(services, bridge, crossing, look, clock)
         self.webhook = WebhookEditor(services, bridge, crossing, look)
@@ -160,6 +162,7 @@ class MainWindow(QMainWindow):
         self.inbox.addWidget(self.welcome)
         self._pages = (
             Page(PageAt.CONVERSATIONS, "chats", lambda: self.tr("Chats"), self.inbox, self.chats.view),
+            Page(PageAt.CONTACTS, "contact", lambda: self.tr("Contacts"), self.contacts, self.contacts.search),
             Page(PageAt.NUMBERS, "numbers", lambda: self.tr("Numbers"), self.numbers, self.numbers.list),
             Page(PageAt.DELIVERIES, "deliveries", lambda: self.tr("Deliveries"), self.deliveries, self.deliveries.table),
         )
@@ -203,7 +206,8 @@ class MainWindow(QMainWindow):
         self.connect_button.clicked.connect(self.connect_number)
         self.demo_button.clicked.connect(self._on_demo_clicked)
         self._crossing.error_raised.connect(self.board.take_error)
-        for panel in (self.timeline, self.numbers, self.deliveries):
+        self.contacts.chat_requested.connect(self.open_chat)
+        for panel in (self.timeline, self.contacts, self.numbers, self.deliveries):
             panel.failed.connect(self.board.take_error)
         bridge.notice.connect(self.board.take)
         self.unread.changed.connect(self._show_title)
@@ -323,6 +327,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         self._instances = instances
         self.timeline.set_instances(instances, providers)
+        self.contacts.set_instances(instances)
         self.chats.filters.set_instances(instances)
         self.chats.set_instances(instances, self._clock())
         self.deliveries.set_instances(instances, providers)

@@ -11,8 +11,9 @@ class PageAt(IntEnum):
     """The pages in the rail's order."""
 
     CONVERSATIONS = 0
-    NUMBERS = 1
-    DELIVERIES = 2
+    CONTACTS = 1
+    NUMBERS = 2
+    DELIVERIES = 3
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import msgspec
 
+from services.api.directory import Contacts
 from services.api.linking import Passkeys
 from services.api.reading import Cards, Shown
 from services.api.writing import Replies, Schedule, Sending
@@ -459,3 +460,5 @@ class Services(Protocol):
     def shown(self) -> Shown: ...
     @property
     def cards(self) -> Cards: ...
+    @property
+    def contacts(self) -> Contacts: ...

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
+from services.domain.contacts import SharedKind
+from services.domain.ids import ChatId, ContactId, DeliveryId, InstanceId, MessageId
 from services.domain.models import DeliveryState
 from services.domain.outgoing import Accepted
-from services.storage.queries import chats, cursors, instances, media, messages, receipts
+from services.storage.queries import chats, contacts, cursors, instances, media, messages, receipts, shared
 from services.storage.writes import chats as chat_writes
 from services.storage.writes import deliveries, outbox
-from tests.factories import NOON_MS, delivery, echo, group, message, peer
+from tests.factories import NOON_MS, delivery, echo, group, message, peer, user
 from tests.storage.store import Store
 
 
@@ -109,6 +110,13 @@ CHAT, INSTANCE, MESSAGE = ChatId(1), InstanceId(1), MessageId(20)
         (instances.deliveries, (None, INSTANCE, cursors.encode(5), 50)),
         (media.pending, (NOON_MS, 5)),
         (media.next_due, ()),
+        (contacts.page, ("", None, 50)),
+        (contacts.page, ("ana so", cursors.encode_text("ana", 3), 50)),
+        (contacts.page, ("11988", None, 50)),
+        (contacts.get, ((ContactId(1),),)),
+        (contacts.conversations, (ContactId(1),)),
+        (contacts.talked_with, (INSTANCE, user(1))),
+        *((shared.page, (CHAT, which, cursors.encode(NOON_MS, 3), 50)) for which in SharedKind),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )

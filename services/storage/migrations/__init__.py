@@ -6,13 +6,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from services.domain.errors import ErrorCode, StorageProblem
-from services.storage.migrations import m0001_initial, m0002_people, m0003_shown
+from services.storage.migrations import m0001_initial, m0002_people, m0003_shown, m0006_contacts
 
 _log = logging.getLogger(__name__)
 
 Migration = Callable[[sqlite3.Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_initial.migrate, m0002_people.migrate, m0003_shown.migrate)
+MIGRATIONS: tuple[Migration, ...] = (
+    m0001_initial.migrate,
+    m0002_people.migrate,
+    m0003_shown.migrate,
+    m0006_contacts.migrate,
+)
 LATEST = len(MIGRATIONS)
 
 

@@ -22,3 +22,20 @@ def decode(cursor: str, length: int) -> tuple[int | None, ...]:
     if len(values) != length or any(v is not None and abs(v) >= 2**63 for v in values):
         raise Invalid("cursor")
     return tuple(values)
+
+
+def encode_text(text: str, number: int) -> str:
+    """A cursor from a text and an id."""
+    return base64.urlsafe_b64encode(msgspec.json.encode((text, number))).decode("ascii").rstrip("=")
+
+
+def decode_text(cursor: str) -> tuple[str, int]:
+    """Text and id back. Raises Invalid for anything that ``encode_text`` did not make."""
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        text, number = msgspec.json.decode(raw, type=tuple[str, int])
+    except (ValueError, msgspec.MsgspecError, UnicodeEncodeError):
+        raise Invalid("cursor") from None
+    if abs(number) >= 2**63:
+        raise Invalid("cursor")
+    return text, number

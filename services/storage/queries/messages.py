@@ -88,6 +88,13 @@ def starred(connection: sqlite3.Connection, chat: ChatId, limit: int) -> tuple[M
     return _views(connection, _rows(connection, "m.chat_id = ? AND m.starred = 1", (chat,), "DESC", limit))
 
 
+def matching(
+    connection: sqlite3.Connection, condition: str, parameters: tuple[Any, ...], limit: int
+) -> tuple[MessageView, ...]:
+    """The newest messages (``m``) that meet a condition of this program's own, newest first."""
+    return _views(connection, _rows(connection, condition, parameters, "DESC", limit))
+
+
 def history(connection: sqlite3.Connection, message: MessageId) -> tuple[EditView, ...]:
     """The texts a message had, oldest first, the one it was sent with at the head. Raises NotFound."""
     row = connection.execute("SELECT account_id, stanza_id FROM message WHERE id = ?", (message,)).fetchone()

@@ -1,0 +1,80 @@
+"""Contacts in memory for tests of the window."""
+
+from services.domain import phone, search
+from services.domain.address import user
+from services.domain.contacts import ContactView, NumberCheck, SharedKind, Started
+from services.domain.events import MessageKind
+from services.domain.ids import ChatId, ContactId
+from services.domain.models import Page
+
+_PICTURES = (MessageKind.IMAGE, MessageKind.VIDEO, MessageKind.GIF, MessageKind.VIDEO_NOTE)
+
+
+def contact(number: int, title: str = "", **facts) -> ContactView:
+    digits = f"55119{88880000 + number}"
+    base = {
+        "id": ContactId(number),
+        "title": title or f"Cliente {number}",
+        "name": title or f"Cliente {number}",
+        "address": user(digits),
+        "phone": digits,
+    }
+    return ContactView(**{**base, **facts})
+
+
+class FakeContacts:
+    """``services.api.directory.Contacts`` over ``rows``."""
+
+    def __init__(self, fake) -> None:
+        self._fake = fake
+        self.rows: dict[int, ContactView] = {}
+
+    def put(self, *contacts: ContactView) -> None:
+        self.rows.update({each.id: each for each in contacts})
+
+    async def page(self, *, typed="", cursor=None, limit=100) -> Page[ContactView]:
+        await self._fake.called("contacts.page", typed, cursor)
+        words = search.fold(typed).split()
+        rows = [c for c in self.rows.values() if all(w in search.fold(f"{c.title} {c.phone}") for w in words)]
+        rows.sort(key=lambda c: (search.fold(c.title), c.id))
+        start = int(cursor or 0)
+        return Page(tuple(rows[start : start + limit]), str(start + limit) if start + limit < len(rows) else None)
+
+    async def get(self, contact_ids) -> tuple[ContactView, ...]:
+        await self._fake.called("contacts.get", contact_ids)
+        return tuple(self.rows[i] for i in contact_ids if i in self.rows)
+
+    async def count(self) -> int:
+        await self._fake.called("contacts.count")
+        return len(self.rows)
+
+    async def conversations(self, contact_id):
+        await self._fake.called("contacts.conversations", contact_id)
+        return tuple(c for c in self._fake.chat_rows.values() if c.contact_id == contact_id)
+
+    async def start_chat(self, instance_id, typed, *, check=True) -> Started:
+        await self._fake.called("contacts.start_chat", instance_id, typed, check)
+        digits = phone.read(typed)
+        for row in self._fake.chat_rows.values():
+            if row.phone == digits:
+                return Started(chat=row, check=NumberCheck.NOT_ASKED, existed=True)
+        from tests.ui.fake_services import chat
+
+        number = self._fake.number()
+        made = chat(number, f"+{digits}", address=user(digits), phone=digits, preview=None, preview_kind=None,
+                    preview_direction=None, last_at_ms=None)  # fmt: skip
+        self._fake.put(made)
+        return Started(chat=made, check=NumberCheck.ON_WHATSAPP)
+
+    async def shared(self, chat_id, which, *, cursor=None, limit=60):
+        await self._fake.called("contacts.shared", chat_id, which, cursor)
+
+        def fits(m) -> bool:
+            if which is SharedKind.LINKS:
+                return "://" in (m.text or "")
+            return m.kind in (_PICTURES if which is SharedKind.PICTURES else (MessageKind.DOCUMENT,))
+
+        rows = [m for m in self._fake.message_rows.values() if m.chat_id == ChatId(chat_id) and fits(m)]
+        rows.sort(key=lambda m: (-m.sent_at_ms, -m.id))
+        start = int(cursor or 0)
+        return Page(tuple(rows[start : start + limit]), str(start + limit) if start + limit < len(rows) else None)

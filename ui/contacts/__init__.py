@@ -1,0 +1,1 @@
+"""Contacts: the page, starting a chat, files of contacts, merging."""

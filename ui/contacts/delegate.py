@@ -1,0 +1,64 @@
+"""How one contact looks in the list: every row the same height, everything drawn as plain text."""
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from services.domain.contacts import ContactView
+from ui import formats
+from ui.contacts.model import ContactsModel, Role
+from ui.theme import Look, Radius, Space, Type
+from ui.widgets.avatar import paint_avatar
+
+ROW_HEIGHT = 62
+_AVATAR = 40
+_Elide = Qt.TextElideMode.ElideRight
+_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+class ContactDelegate(QStyledItemDelegate):
+    """Avatar, name; number and last message."""
+
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """All alike."""
+        return QSize(240, ROW_HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one row."""
+        contact, model = index.data(Role.CONTACT), index.model()
+        if not isinstance(contact, ContactView) or not isinstance(model, ContactsModel):
+            return
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        colours = self._look.colours
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(rect).adjusted(6, 2, -6, -2)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.selected if selected else colours.hover))
+            painter.drawRoundedRect(box, Radius.M, Radius.M)
+        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), Radius.M, Radius.M)
+        avatar = QRectF(box.left() + 10, box.center().y() - _AVATAR / 2, _AVATAR, _AVATAR)
+        paint_avatar(painter, avatar, contact.title, str(contact.address), False, colours, self._look.font(Type.STRONG))
+        left, right = round(avatar.right()) + Space.M, round(box.right()) - Space.M
+        middle = round(box.center().y())
+        self._line(painter, QRect(left, middle - 21, right - left, 20), contact.title, Type.STRONG, colours.text)
+        self._line(painter, QRect(left, middle, right - left, 20), model.detail(contact), Type.SMALL, colours.text_soft)
+        painter.restore()
+
+    def _line(self, painter: QPainter, line: QRect, text: str, role: Type, colour: str) -> None:
+        painter.setFont(self._look.font(role))
+        painter.setPen(QColor(colour))
+        shown = painter.fontMetrics().elidedText(formats.one_line(text), _Elide, line.width())
+        painter.drawText(line, _LINE, shown)

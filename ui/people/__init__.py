@@ -1,0 +1,1 @@
+"""What belongs to one conversation's person: shared files, export."""
