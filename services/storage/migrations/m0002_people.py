@@ -120,6 +120,6 @@ def migrate(connection: sqlite3.Connection) -> None:
     names = connection.execute("SELECT id, name, business_name, push_name FROM contact").fetchall()
     connection.executemany(
         "UPDATE contact SET folded = ? WHERE id = ?",
-        ((search.fold("\n".join(each or "" for each in row[1:])), row[0]) for row in names),
+        ((search.fold("\n".join(each or "" for each in (None, *row[1:]))), row[0]) for row in names),
     )
     connection.execute("CREATE INDEX contact_folded ON contact (folded)")
