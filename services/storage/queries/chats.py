@@ -134,6 +134,12 @@ def get(connection: sqlite3.Connection, ids: tuple[ChatId, ...]) -> tuple[ChatVi
     return tuple(_view(row) for row in rows)
 
 
+def next_snoozed(connection: sqlite3.Connection) -> int | None:
+    """When the next snooze ends."""
+    row = connection.execute("SELECT min(snoozed_until) FROM chat WHERE snoozed_until IS NOT NULL").fetchone()
+    return None if row is None else row[0]
+
+
 def totals(connection: sqlite3.Connection) -> tuple[int, int]:
     """(unread messages, chats that have some); muted, ignored and snoozed chats left out."""
     row = connection.execute(

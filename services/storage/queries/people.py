@@ -90,17 +90,11 @@ def details(connection: sqlite3.Connection, contact: ContactId) -> ContactDetail
     )
 
 
-def reach(connection: sqlite3.Connection, contact: ContactId) -> tuple[tuple[InstanceId, Address], ...]:
-    """Through which instances they are written to, and at which address, the latest first. Raises NotFound."""
+def reach(connection: sqlite3.Connection, contact: ContactId) -> tuple[tuple[ChatId, InstanceId, Address], ...]:
+    """In which chats, by which instances and at which address they are written to, the latest first. Raises NotFound."""
     if connection.execute("SELECT 1 FROM contact WHERE id = ?", (contact,)).fetchone() is None:
         raise NotFound(f"contact {contact}")
-    return tuple((chat.instance_id, chat.address) for chat in _chats_of(connection, contact))
-
-
-def picture_url(connection: sqlite3.Connection, contact: ContactId) -> str | None:
-    """Where the gateway says their picture is."""
-    row = connection.execute("SELECT picture_url FROM contact WHERE id = ?", (contact,)).fetchone()
-    return None if row is None else row[0]
+    return tuple((chat.id, chat.instance_id, chat.address) for chat in _chats_of(connection, contact))
 
 
 def fields(connection: sqlite3.Connection) -> tuple[FieldDefinition, ...]:

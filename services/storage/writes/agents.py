@@ -74,6 +74,12 @@ def try_pin(tx: Tx, agent: AgentId, now: int) -> Written[str | None]:
     return Written(pin)
 
 
+def was_right(tx: Tx, agent: AgentId) -> Written[None]:
+    """The try was right: none is counted any more."""
+    tx.execute("UPDATE agent SET wrong = 0 WHERE id = ?", (agent,))
+    return Written(None)
+
+
 def switch(tx: Tx, agent: AgentId | None, now: int) -> Written[None]:
     """Somebody else is at the counter. Raises NotFound."""
     if agent is not None:

@@ -11,6 +11,7 @@ from services.domain.events import (
     AnyEvent,
     CallNotice,
     CallSeen,
+    ChatLabelsSeen,
     ChatReadSeen,
     ChatSeen,
     ConnectionSeen,
@@ -104,6 +105,9 @@ def into(tx: Tx, changed: Changed, context: Context, events: Iterable[AnyEvent])
             case LabelSeen():
                 labelled = None if event.chat is None else people.chat_by_address(tx, context.account_id, event.chat)
                 gateway_labels.see(tx, changed, context.account_id, event, labelled, context.received_at_ms)
+            case ChatLabelsSeen():
+                labelled = people.chat_by_address(tx, context.account_id, event.chat)
+                gateway_labels.see_all(tx, changed, context.account_id, event, labelled, context.received_at_ms)
             case NoticeSeen():
                 fleeting.append(_notice(context, event))
             case PingSeen():

@@ -8,11 +8,12 @@ import msgspec
 from services.domain.agents import Deed
 from services.domain.changes import ChangeSet, Listed
 from services.domain.errors import Conflict, Invalid, NotFound
+from services.domain.events import ContactSeen
 from services.domain.ids import ContactId, FieldId
 from services.domain.labels import same
 from services.domain.people import MAX_FIELDS, FieldDefinition, FieldKind
 from services.storage.database import Tx, Written
-from services.storage.writes import audit, names
+from services.storage.writes import audit, names, people
 from services.storage.writes.changed import Changed
 
 _NEWS = ChangeSet(lists=frozenset({Listed.FIELDS}))
@@ -40,12 +41,17 @@ def set_blocked(tx: Tx, contact: ContactId, on: bool, now: int) -> Written[None]
     return Written(None, ChangeSet(contacts=frozenset({contact})))
 
 
-def set_picture(tx: Tx, contact: ContactId, path: str | None) -> Written[str | None]:
-    """Where their picture is kept; returns the file it took the place of. Raises NotFound."""
-    row = tx.one("SELECT picture_path FROM contact WHERE id = ?", contact)
+def set_picture(tx: Tx, contact: ContactId, path: str) -> Written[None]:
+    """Where their picture is kept. Raises NotFound."""
     _update(tx, contact, picture_path=path)
-    before: str | None = row[0] if row is not None and row[0] != path else None
-    return Written(before, ChangeSet(contacts=frozenset({contact})))
+    return Written(None, ChangeSet(contacts=frozenset({contact})))
+
+
+def learn(tx: Tx, event: ContactSeen, now: int) -> Written[None]:
+    """What a gateway answered about a person."""
+    changed = Changed()
+    people.learn_contact(tx, changed, event, now)
+    return Written(None, changed.freeze())
 
 
 def set_value(tx: Tx, contact: ContactId, field: FieldId, value: str) -> Written[None]:

@@ -5,13 +5,14 @@ its name becomes known; what was said before the name, or before the chat exists
 """
 
 from services.domain import search
-from services.domain.address import Address
 from services.domain.changes import Listed
 from services.domain.errors import Invalid
-from services.domain.events import LabelSeen
+from services.domain.events import ChatLabelsSeen, LabelSeen
+from services.domain.gateway_labels import PALETTE
 from services.domain.ids import AccountId, ChatId, LabelId
-from services.domain.labels import MAX_NAME, PALETTE, clean_colour, clean_name, same
-from services.storage.database import Tx
+from services.domain.labels import MAX_NAME, clean_colour, clean_name, same
+from services.storage.database import Tx, Written
+from services.storage.queries.labels import Untold
 from services.storage.writes.changed import Changed
 
 # a business has twenty labels; what sends more than this is no business
@@ -25,11 +26,24 @@ def see(tx: Tx, changed: Changed, account: AccountId, event: LabelSeen, chat: Ch
         _forget(tx, changed, account, event.label_id)
         return
     if event.name:
-        _learn(tx, changed, account, event.label_id, event.name, event.colour, at)
+        _learn(tx, changed, account, event.label_id, event.name, _colour(event), at)
     if event.chat is not None and event.stanza_id is None and event.assigned is not None:
-        _say(tx, account, event.label_id, event.chat, event.assigned, at)
+        _keep(tx, account, event.label_id, event.chat.match_key, event.assigned, at)
         if chat is not None:
             _apply(tx, changed, account, event.label_id, chat)
+
+
+def see_all(
+    tx: Tx, changed: Changed, account: AccountId, event: ChatLabelsSeen, chat: ChatId | None, received_at: int
+) -> None:
+    """All labels that a chat has now; what else the account has is not on it."""
+    at = event.occurred_at_ms or received_at
+    told = event.label_ids[:_MAX_PER_ACCOUNT]
+    known = {row[0] for row in tx.all("SELECT remote_id FROM gateway_label WHERE account_id = ?", account)}
+    for remote in known.union(told):
+        _keep(tx, account, remote, event.chat.match_key, remote in told, at)
+        if chat is not None:
+            _apply(tx, changed, account, remote, chat)
 
 
 def put(tx: Tx, chat: ChatId, label: LabelId, on: bool, now: int) -> None:
@@ -37,7 +51,16 @@ def put(tx: Tx, chat: ChatId, label: LabelId, on: bool, now: int) -> None:
     _set(tx, chat, label, on)
     account, key = _account_and_key(tx, chat)
     for (remote,) in tx.all("SELECT remote_id FROM gateway_label WHERE account_id = ? AND label_id = ?", account, label):
-        _keep(tx, account, remote, key, on, now)
+        _keep(tx, account, remote, key, on, now, told=False)
+
+
+def mark_told(tx: Tx, item: Untold) -> Written[None]:
+    """The gateway knows, or will never; what an agent did since is still to be told."""
+    tx.execute(
+        "UPDATE gateway_label_chat SET told = 1 WHERE account_id = ? AND remote_id = ? AND match_key = ? AND at = ?",
+        (item.account_id, item.remote_id, item.match_key, item.at),
+    )
+    return Written(None)
 
 
 def catch_up(tx: Tx, changed: Changed, chat: ChatId) -> None:
@@ -74,7 +97,7 @@ def join_accounts(tx: Tx, *, into: AccountId, gone: AccountId) -> None:
 
 
 def _learn(
-    tx: Tx, changed: Changed, account: AccountId, remote: str, name: str, colour: str | None, at: int
+    tx: Tx, changed: Changed, account: AccountId, remote: str, name: str, colour: str, at: int
 ) -> None:
     try:
         name = clean_name(name[:MAX_NAME])
@@ -90,7 +113,7 @@ def _learn(
         if known >= _MAX_PER_ACCOUNT:
             return
     linked, made = (row[1], bool(row[2])) if row is not None else (None, False)
-    target, fresh = _own(tx, name, colour, remote, rename=linked if made and _is_only_theirs(tx, linked) else None)
+    target, fresh = _own(tx, name, colour, rename=linked if made and _is_only_theirs(tx, linked) else None)
     tx.execute(
         """INSERT OR REPLACE INTO gateway_label (account_id, remote_id, name, colour, label_id, made, at)
            VALUES (?, ?, ?, ?, ?, ?, ?)""",
@@ -103,9 +126,7 @@ def _learn(
         _apply(tx, changed, account, remote, chat)
 
 
-def _own(
-    tx: Tx, name: str, colour: str | None, remote: str, *, rename: LabelId | None
-) -> tuple[LabelId, bool]:
+def _own(tx: Tx, name: str, colour: str, *, rename: LabelId | None) -> tuple[LabelId, bool]:
     """The desk's label of that name, made or renamed where there is none; and whether it is there only for them."""
     row = tx.one("SELECT id FROM label WHERE same = ?", same(name))
     if row is not None:
@@ -117,7 +138,7 @@ def _own(
         return rename, True
     made = tx.execute(
         "INSERT INTO label (name, same, folded, colour) VALUES (?, ?, ?, ?)",
-        (name, same(name), search.fold(name), _colour(colour, remote)),
+        (name, same(name), search.fold(name), colour),
     ).lastrowid
     return LabelId(made or 0), True
 
@@ -127,12 +148,12 @@ def _is_only_theirs(tx: Tx, label: int | None) -> bool:
     return count == 1
 
 
-def _colour(told: str | None, remote: str) -> str:
-    """The gateway's colour: written out, or a number of WhatsApp's palette, of which ours has its own."""
+def _colour(event: LabelSeen) -> str:
+    """The gateway's colour, else one of WhatsApp's by the label's id."""
     try:
-        return clean_colour(told or "")
+        return clean_colour(event.colour or "")
     except Invalid:
-        number = int(told) if told is not None and told.isascii() and told.isdigit() and len(told) < 6 else sum(remote.encode())
+        number = event.colour_index if event.colour_index is not None else sum(event.label_id.encode())
         return PALETTE[number % len(PALETTE)]
 
 
@@ -154,15 +175,14 @@ def _forget(tx: Tx, changed: Changed, account: AccountId, remote: str) -> None:
     changed.lists.add(Listed.LABELS)
 
 
-def _say(tx: Tx, account: AccountId, remote: str, address: Address, assigned: bool, at: int) -> None:
-    _keep(tx, account, remote, address.match_key, assigned, at)
-
-
-def _keep(tx: Tx, account: AccountId, remote: str, key: str, assigned: bool, at: int) -> None:
+def _keep(
+    tx: Tx, account: AccountId, remote: str, key: str, assigned: bool, at: int, *, told: bool = True
+) -> None:
     tx.execute(
-        """INSERT INTO gateway_label_chat (account_id, remote_id, match_key, assigned, at) VALUES (?, ?, ?, ?, ?)
-           ON CONFLICT DO UPDATE SET assigned = excluded.assigned, at = excluded.at WHERE excluded.at >= at""",
-        (account, remote, key, assigned, at),
+        """INSERT INTO gateway_label_chat (account_id, remote_id, match_key, assigned, at, told)
+           VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+           SET assigned = excluded.assigned, at = excluded.at, told = excluded.told WHERE excluded.at >= at""",
+        (account, remote, key, assigned, at, told),
     )
 
 

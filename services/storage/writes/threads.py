@@ -71,7 +71,7 @@ def rewait(tx: Tx, chat: ChatId) -> None:
     tx.execute(
         """UPDATE chat SET waiting_since = (SELECT m.sent_at FROM message m WHERE m.chat_id = chat.id
              AND m.sent_at > chat.answered_at AND m.direction = 'in' AND m.kind <> 'system'
-             ORDER BY m.sent_at, m.id LIMIT 1) WHERE id = ? AND is_group = 0""",
+             AND m.hidden = 0 ORDER BY m.sent_at, m.id LIMIT 1) WHERE id = ? AND is_group = 0""",
         (chat,),
     )
 

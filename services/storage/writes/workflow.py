@@ -54,12 +54,6 @@ def undo(tx: Tx, what: Undo, now: int) -> Written[None]:
     return Written(None, changed.freeze())
 
 
-def next_snoozed(tx: Tx) -> int | None:
-    """When the next snooze ends."""
-    row = tx.one("SELECT min(snoozed_until) FROM chat WHERE snoozed_until IS NOT NULL")
-    return None if row is None else row[0]
-
-
 def end_snoozes(tx: Tx, now: int) -> Written[tuple[ChatId, ...]]:
     """Bring back what is due, open and marked as unread, so that it is seen."""
     due = tx.all(
