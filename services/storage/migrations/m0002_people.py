@@ -53,6 +53,9 @@ _STATEMENTS = (
     "ALTER TABLE contact ADD COLUMN folded TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE message ADD COLUMN agent_id INTEGER",
     "ALTER TABLE scheduled ADD COLUMN agent_id INTEGER",
+    # by chat too, so that the groups in which somebody wrote are found without their messages
+    "DROP INDEX message_author",
+    "CREATE INDEX message_author ON message (author_id, chat_id) WHERE author_id IS NOT NULL",
     """CREATE TABLE label (
         id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, same TEXT NOT NULL UNIQUE, folded TEXT NOT NULL,
         colour TEXT NOT NULL)""",
@@ -120,6 +123,6 @@ def migrate(connection: sqlite3.Connection) -> None:
     for statement in (*_STATEMENTS, *_TRIGGERS):
         connection.execute(statement)
     for contact, *names in connection.execute("SELECT id, name, business_name, push_name FROM contact").fetchall():
-        folded = search.fold("\n".join(each or "" for each in (None, *names)))
+        folded = search.fold("\n".join(each for each in names if each))
         connection.execute("UPDATE contact SET folded = ? WHERE id = ?", (folded, contact))
     connection.execute("CREATE INDEX contact_folded ON contact (folded)")

@@ -8,7 +8,7 @@ from services.storage.writes.changed import Changed
 
 def folded(*names: str | None) -> str:
     """All names of a contact as the search compares them."""
-    return search.fold("\n".join(each or "" for each in names))
+    return search.fold("\n".join(each for each in names if each))
 
 
 def follow(tx: Tx, changed: Changed, contact: ContactId) -> None:
