@@ -13,17 +13,23 @@ import msgspec
 from app import __version__
 from app.cli import portuguese
 from services.api import parts
+from services.api.agents import Agents
 from services.api.cards import Cards
 from services.api.contacts import Contacts
 from services.api.demo import Demo
 from services.api.diagnosis import Diagnosis
 from services.api.instances import Instances
+from services.api.labels import Labels
+from services.api.notes import Notes
+from services.api.people import People
 from services.api.replies import Replies
 from services.api.schedule import Schedule
 from services.api.search import Search
 from services.api.sending import Sending
 from services.api.shown import Shown
 from services.api.tunnel import Tunnel
+from services.api.views import Views
+from services.api.workflow import Workflow
 from services.core import failpoint
 from services.core.bus import Bus
 from services.core.clock import Clock
@@ -58,9 +64,11 @@ from services.instances.tunnel import runner as tunnels
 from services.instances.tunnel.follow import Follower
 from services.instances.tunnel.meter import Meter
 from services.instances.webhooks import Webhooks
+from services.outbound.labels import LabelTeller
 from services.outbound.receipts import Receipts
 from services.outbound.schedule import Scheduler
 from services.outbound.sender import Sender
+from services.outbound.snooze import Snoozes
 from services.providers import detect
 from services.providers.base import Client, Descriptor, Inbound
 from services.providers.downloads import open_public_url
@@ -103,6 +111,12 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
     shown: Shown
     cards: Cards
     contacts: Contacts
+    workflow: Workflow
+    labels: Labels
+    agents: Agents
+    notes: Notes
+    people: People
+    views: Views
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -349,11 +363,14 @@ async def open_services(
         await by_clock.send_text(chat, text, client_id=client_id)
 
     scheduler = Scheduler(database, send_later, clock)
+    snoozes = Snoozes(database, bus.publish, clock)
+    labels = LabelTeller(database, manager.client_of)
+    make_messages = partial(
+        parts.Messages, database, clock, manager.wake, manager.can_send, media.path, files.cancel, receipts.answered
+    )
     services = Facade(
         chats=parts.Chats(database, clock, receipts.opened),
-        messages=parts.Messages(
-            database, clock, manager.wake, manager.can_send, media.path, files.cancel, receipts.answered
-        ),
+        messages=make_messages(),
         search=Search(database),
         instances=instances,
         passkeys=Passkeys(instance=manager.get, client_of=manager.client_of, able=control.capabilities),
@@ -373,6 +390,19 @@ async def open_services(
         contacts=Contacts(
             database, clock, instance=manager.get, client_of=manager.client_of, capabilities=instances.capabilities
         ),
+        workflow=Workflow(database, clock, snoozes.wake, labels.wake),
+        labels=Labels(database),
+        agents=Agents(database, clock),
+        notes=Notes(database, clock),
+        people=People(
+            database,
+            media,
+            clock,
+            abilities=sending.abilities,
+            client_of=manager.client_of,
+            open_url=open_public_url,
+        ),
+        views=Views(database),
     )
     try:
         await manager.remember_floors()
@@ -381,6 +411,7 @@ async def open_services(
         supervisor.start("processor", processor.run, restart=_RESTART)
         supervisor.start("files", files.run, restart=_RESTART)
         supervisor.start("receipts", receipts.run, restart=_RESTART)
+        supervisor.start("snoozes", snoozes.run, restart=_RESTART)
         supervisor.start("wake", lambda: wake.watch(clock, manager.woke), restart=_RESTART)
         host = str(settings.get("server.bind_host"))
         # the same port at every start: what leads here from outside was told it
@@ -404,7 +435,9 @@ async def open_services(
             )
         token = await asyncio.to_thread(api_token.ensure, paths.api_token)
         api_wanted = int(settings.get("server.api_port")) if api_port is None else api_port
-        running_api = await httpapi.start(services, token, "127.0.0.1", api_wanted)
+        # what a program sends is not the agent's who happens to be at the counter
+        by_program = msgspec.structs.replace(services, messages=make_messages(agent=None))
+        running_api = await httpapi.start(by_program, token, "127.0.0.1", api_wanted)
         await asyncio.to_thread(private_files.write, paths.api_address, running_api.url.encode())
         supervisor.start("tunnel", runner.run, restart=_RESTART)
         supervisor.start("meter", meter.run, restart=_RESTART)
@@ -415,6 +448,7 @@ async def open_services(
         else:
             await manager.start()
             supervisor.start("schedule", scheduler.run, restart=_RESTART)
+            supervisor.start("labels", labels.run, restart=_RESTART)
             await demo.clean_up()
             if settings.get("tunnel.start_with_app"):
                 runner.start()

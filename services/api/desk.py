@@ -81,7 +81,7 @@ class Agents(Protocol):
         ...
 
     async def remove(self, agent_id: AgentId) -> None:
-        """They left; their conversations are nobody's, what they did keeps their name. Raises NotFound."""
+        """They left; what is theirs stays in their name until somebody takes it. Raises NotFound."""
         ...
 
     async def restore(self, agent_id: AgentId) -> Agent:

@@ -7,7 +7,7 @@ from pathlib import Path
 from services.core.clock import Clock
 from services.core.tasks import Supervisor
 from services.domain.errors import Invalid, NotFound
-from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
+from services.domain.ids import AgentId, ChatId, DeliveryId, InstanceId, MessageId
 from services.domain.models import (
     ChatFilter,
     ChatView,
@@ -24,8 +24,8 @@ from services.storage.database import Database
 from services.storage.queries import chats as chat_queries
 from services.storage.queries import instances as instance_queries
 from services.storage.queries import messages as message_queries
+from services.storage.writes import audit, compose, outbox
 from services.storage.writes import chats as chat_writes
-from services.storage.writes import compose, outbox
 from services.storage.writes import deliveries as delivery_writes
 from services.storage.writes import media as media_writes
 
@@ -98,7 +98,8 @@ class Messages:
     ``answered`` which chat was answered.
 
     ``file`` knows where stored files are; ValueError for a path that leaves their folder. ``stop_fetching`` ends a
-    download; NotFound, Invalid where there is none.
+    download; NotFound, Invalid where there is none. ``agent`` is who sends: whoever is at the counter, or None for
+    a program.
     """
 
     def __init__(
@@ -110,6 +111,7 @@ class Messages:
         file: Callable[[str], Path],
         stop_fetching: Callable[[MessageId], Awaitable[None]],
         answered: Callable[[ChatId], None],
+        agent: AgentId | None = audit.ACTIVE,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -118,6 +120,7 @@ class Messages:
         self._file = file
         self._stop_fetching = stop_fetching
         self._answered = answered
+        self._agent = agent
 
     async def latest(self, chat_id: ChatId, limit: int = 50) -> MessagePage:
         """The newest page."""
@@ -154,7 +157,13 @@ class Messages:
         if not await self._can_send(found[0].instance_id):
             raise Invalid("instance")
         message, instance = await self._database.write(
-            compose.compose_text, chat_id, text, client_id or str(uuid.uuid4()), quoted, self._clock.now_ms()
+            compose.compose_text,
+            chat_id,
+            text,
+            client_id or str(uuid.uuid4()),
+            quoted,
+            self._clock.now_ms(),
+            self._agent,
         )
         self._queued(instance)
         self._answered(chat_id)
@@ -162,7 +171,7 @@ class Messages:
 
     async def retry(self, message_id: MessageId) -> MessageView:
         """Send a failed or uncertain message again. Raises NotFound, Invalid."""
-        instance = await self._database.write(outbox.retry, message_id, self._clock.now_ms())
+        instance = await self._database.write(outbox.retry, message_id, self._clock.now_ms(), self._agent)
         self._queued(instance)
         return await self._one(message_id)
 

@@ -50,3 +50,11 @@ def clean_colour(colour: str) -> str:
     if _HEX.fullmatch(colour) is None:
         raise Invalid("colour")
     return colour.lower()
+
+
+def clean_text(text: str, limit: int, field: str = "text") -> str:
+    """A longer text as it is kept: no NUL, no lone surrogates, not empty. Raises Invalid naming the field."""
+    text = text.replace("\x00", "").encode("utf-8", "replace").decode().strip()
+    if not text or len(text) > limit:
+        raise Invalid(field)
+    return text

@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W_]+")
 _NAMES = {
     "from": "author", "de": "author", "in": "chat", "em": "chat", "before": "before", "antes": "before",
     "after": "after", "depois": "after", "has": "has", "tem": "has",
+    "label": "label", "etiqueta": "label",
 }  # fmt: skip
 _FILES = frozenset({"file", "arquivo", "files", "arquivos", "media", "midia", "anexo"})
 _ME = frozenset({"me", "mim", "eu"})
@@ -28,7 +29,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     """What is looked for. ``terms`` are folded sequences of words that all have to be there.
 
     With ``open_end`` the last word may go on. Times are UTC milliseconds: from ``after_ms`` on, up to
-    but not including ``before_ms``. ``author`` and ``chat`` are folded parts of names or numbers.
+    but not including ``before_ms``. ``author``, ``chat`` and ``label`` are folded parts of names, or of numbers.
     """
 
     terms: tuple[tuple[str, ...], ...] = ()
@@ -36,6 +37,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     author: str = ""
     from_me: bool = False
     chat: str = ""
+    label: str = ""
     after_ms: int | None = None
     before_ms: int | None = None
     has_file: bool = False
@@ -43,7 +45,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     def narrows(self) -> bool:
         """Whether anything but words is asked for."""
         return bool(
-            self.author or self.from_me or self.chat or self.has_file
+            self.author or self.from_me or self.chat or self.label or self.has_file
         ) or (self.after_ms, self.before_ms) != (None, None)  # fmt: skip
 
     def __bool__(self) -> bool:

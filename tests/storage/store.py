@@ -16,7 +16,7 @@ from services.domain.outgoing import Outcome
 from services.storage.database import Tx, Written
 from services.storage.migrations import MIGRATIONS
 from services.storage.queries import chats, messages
-from services.storage.writes import apply, compose, instances, outbox
+from services.storage.writes import apply, compose, instances, names, outbox
 from services.storage.writes.context import Context
 from tests.factories import NOON_MS, new_instance
 
@@ -169,6 +169,16 @@ class Store:
                 "SELECT id, text FROM message WHERE chat_id = ? AND hidden = 0 ORDER BY sent_at DESC, id DESC LIMIT 1", chat
             )
             assert (last_id, preview) == (newest[0] if newest else (None, None))
+        for own, name, business, push, kept in self.sql("SELECT own_name, name, business_name, push_name, folded FROM contact"):
+            assert kept == names.folded(own, name, business, push)
+        for chat, since, answered in self.sql("SELECT id, waiting_since, answered_at FROM chat WHERE is_group = 0"):
+            asked = self.sql(
+                """SELECT min(sent_at) FROM message WHERE chat_id = ? AND direction = 'in' AND kind <> 'system'
+                   AND sent_at > ? AND hidden = 0""",
+                chat,
+                answered,
+            )
+            assert since == asked[0][0]
         in_flight = self.sql("SELECT 1 FROM attempt WHERE state = 'sending' GROUP BY chat_id HAVING count(*) > 1")
         assert in_flight == []
         orphans = self.sql(

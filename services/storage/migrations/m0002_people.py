@@ -53,6 +53,9 @@ _STATEMENTS = (
     "ALTER TABLE contact ADD COLUMN folded TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE message ADD COLUMN agent_id INTEGER",
     "ALTER TABLE scheduled ADD COLUMN agent_id INTEGER",
+    # by chat too, so that the groups in which somebody wrote are found without their messages
+    "DROP INDEX message_author",
+    "CREATE INDEX message_author ON message (author_id, chat_id) WHERE author_id IS NOT NULL",
     """CREATE TABLE label (
         id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, same TEXT NOT NULL UNIQUE, folded TEXT NOT NULL,
         colour TEXT NOT NULL)""",
@@ -69,8 +72,10 @@ _STATEMENTS = (
     # what a gateway, or an agent where it is linked, said last of a label on a chat; kept also before either is known
     """CREATE TABLE gateway_label_chat (
         account_id INTEGER NOT NULL, remote_id TEXT NOT NULL, match_key TEXT NOT NULL, assigned INTEGER NOT NULL,
-        at INTEGER NOT NULL, PRIMARY KEY (account_id, remote_id, match_key)) WITHOUT ROWID""",
+        at INTEGER NOT NULL, told INTEGER NOT NULL DEFAULT 1, PRIMARY KEY (account_id, remote_id, match_key))
+        WITHOUT ROWID""",
     "CREATE INDEX gateway_label_chat_key ON gateway_label_chat (match_key, account_id)",
+    "CREATE INDEX gateway_label_chat_untold ON gateway_label_chat (at) WHERE told = 0",
     """CREATE TABLE agent (
         id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, same TEXT NOT NULL, colour TEXT NOT NULL,
         pin TEXT, wrong INTEGER NOT NULL DEFAULT 0, wrong_at INTEGER NOT NULL DEFAULT 0,
@@ -117,9 +122,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     """Add what the desk needs; every name is folded once, here."""
     for statement in (*_STATEMENTS, *_TRIGGERS):
         connection.execute(statement)
-    names = connection.execute("SELECT id, name, business_name, push_name FROM contact").fetchall()
-    connection.executemany(
-        "UPDATE contact SET folded = ? WHERE id = ?",
-        ((search.fold("\n".join(each or "" for each in row[1:])), row[0]) for row in names),
-    )
+    for contact, *names in connection.execute("SELECT id, name, business_name, push_name FROM contact").fetchall():
+        folded = search.fold("\n".join(each for each in names if each))
+        connection.execute("UPDATE contact SET folded = ? WHERE id = ?", (folded, contact))
     connection.execute("CREATE INDEX contact_folded ON contact (folded)")

@@ -25,11 +25,11 @@ from services.domain.status import Status
 _COLUMNS = """m.id, m.chat_id, m.account_id, m.stanza_id, m.provider_message_id, m.client_id, m.direction, m.kind,
   m.sent_at, m.time_inferred, m.author_name, m.text, m.status, m.error_code, m.error_text, m.origin, m.edited, m.deleted,
   m.quoted_id, m.quoted, m.content, m.revision,
-  p.name, p.business_name, p.push_name, m.author_id, c.contact_id, c.address, c.is_group,
+  coalesce(p.own_name, p.name), p.business_name, p.push_name, m.author_id, c.contact_id, c.address, c.is_group,
   f.mime, f.size, f.file_name, f.duration_s, f.width, f.height, f.pages, f.waveform, f.thumbnail, f.animated, f.state,
   f.path, f.error, m.delivery_id,
   CASE WHEN m.author_id IS NOT NULL THEN (SELECT min(a.address) FROM alias a WHERE a.contact_id = m.author_id
-    AND a.address LIKE '%@s.whatsapp.net') END, m.starred"""
+    AND a.address LIKE '%@s.whatsapp.net') END, m.starred, m.agent_id"""
 _FROM = """FROM message m JOIN chat c ON c.id = m.chat_id LEFT JOIN contact p ON p.id = coalesce(m.author_id, c.contact_id)
   LEFT JOIN media f ON f.message_id = m.id"""
 _content_decoder = msgspec.json.Decoder(Content)
@@ -144,7 +144,7 @@ def _reactions(connection: sqlite3.Connection, rows: list[Any]) -> dict[tuple[in
     for account, ids in _by_account(rows, 3).items():
         marks = ",".join("?" * len(ids))
         for stanza, emoji, from_me, name in connection.execute(
-            f"""SELECT r.stanza_id, r.emoji, r.from_me, coalesce(p.name, p.business_name, p.push_name) FROM reaction r
+            f"""SELECT r.stanza_id, r.emoji, r.from_me, coalesce(p.own_name, p.name, p.business_name, p.push_name) FROM reaction r
                 LEFT JOIN contact p ON p.id = r.actor_id
                 WHERE r.account_id = ? AND r.stanza_id IN ({marks}) AND r.emoji IS NOT NULL ORDER BY r.at, r.actor""",
             (account, *ids),
@@ -159,7 +159,7 @@ def _votes(connection: sqlite3.Connection, rows: list[Any]) -> dict[tuple[int, s
     for account, ids in _by_account([row for row in rows if row[7] == MessageKind.POLL.value], 3).items():
         marks = ",".join("?" * len(ids))
         for stanza, options, name in connection.execute(
-            f"""SELECT v.stanza_id, v.options, coalesce(p.name, p.business_name, p.push_name) FROM poll_vote v
+            f"""SELECT v.stanza_id, v.options, coalesce(p.own_name, p.name, p.business_name, p.push_name) FROM poll_vote v
                 LEFT JOIN contact p ON v.voter = 'contact' || p.id
                 WHERE v.account_id = ? AND v.stanza_id IN ({marks}) ORDER BY v.at, v.voter""",
             (account, *ids),
@@ -178,7 +178,7 @@ def _quoted_messages(connection: sqlite3.Connection, rows: list[Any]) -> dict[tu
     for account, ids in _by_account(rows, 18).items():
         marks = ",".join("?" * len(ids))
         for stanza, message, direction, name in connection.execute(
-            f"""SELECT m.stanza_id, m.id, m.direction, coalesce(p.name, p.business_name, p.push_name, m.author_name)
+            f"""SELECT m.stanza_id, m.id, m.direction, coalesce(p.own_name, p.name, p.business_name, p.push_name, m.author_name)
                 FROM message m JOIN chat c ON c.id = m.chat_id
                 LEFT JOIN contact p ON p.id = coalesce(m.author_id, c.contact_id)
                 WHERE m.account_id = ? AND m.stanza_id IN ({marks}) AND m.hidden = 0""",
@@ -219,6 +219,7 @@ def _view(
         media=_media(row),
         content=_content_decoder.decode(row[20]) if row[20] else None,
         delivery_id=DeliveryId(row[42]) if row[42] is not None else None,
+        agent_id=row[45],
         revision=row[21],
         starred=bool(row[44]),
     )

@@ -7,8 +7,8 @@ from services.domain.errors import NotFound
 from services.domain.ids import ChatId
 from services.domain.sending import Late, Scheduled, ScheduledKind, ScheduledState
 
-_COLUMNS = """s.id, s.chat_id, coalesce(p.name, p.business_name, p.push_name, c.address), s.kind, s.text, s.due_at, s.late,
-  s.state, s.error, s.client_id"""
+_COLUMNS = """s.id, s.chat_id, coalesce(p.own_name, p.name, p.business_name, p.push_name, c.address), s.kind, s.text,
+  s.due_at, s.late, s.state, s.error, s.client_id"""
 _FROM = "FROM scheduled s JOIN chat c ON c.id = s.chat_id JOIN contact p ON p.id = c.contact_id"
 
 

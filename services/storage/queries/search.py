@@ -1,7 +1,10 @@
-"""Finding chats and messages: the full-text index for words, names and numbers folded while reading."""
+"""Finding chats and messages: the full-text index for words, names and numbers as they are kept folded."""
 
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
+
+import msgspec
 
 from services.domain import search
 from services.domain.events import Direction, MessageKind
@@ -9,11 +12,15 @@ from services.domain.ids import ChatId, MessageId
 from services.domain.models import ChatView
 from services.domain.search import Found, Hit, Query
 from services.storage.queries import chats as chat_queries
+from services.storage.queries import people
 
 # a word that is in everything is looked at this far back; beyond, the person has to name more
 WINDOW = 1_000
-_CHATS_NARROWED = 200
-_NAMES = "fold(ifnull(p.name, '') || ' ' || ifnull(p.business_name, '') || ' ' || ifnull(p.push_name, ''))"
+# where each of them has to be looked at whether it is of that person
+_NARROW_WINDOW = 300
+# so many conversations are named to the index; of more, each message is asked for its own
+_NAMED = 200
+_PEOPLE_NAMED = 50
 
 
 def everything(connection: sqlite3.Connection, typed: str, limit: int) -> Found:
@@ -21,7 +28,11 @@ def everything(connection: sqlite3.Connection, typed: str, limit: int) -> Found:
     query = search.parse(typed)
     if not query:
         return Found()
-    found = chats(connection, typed, 8) if query.terms and not query.narrows() else ()
+    found: tuple[ChatView, ...] = ()
+    if query.terms and not query.narrows():
+        found = chats(connection, typed, 8)
+    elif query == search.Query(label=query.label):
+        found = _views(connection, _labelled(connection, query.label)[:limit])
     hits, more = _hits(connection, query, limit)
     return Found(chats=found, messages=hits, more=more)
 
@@ -31,9 +42,7 @@ def chats(connection: sqlite3.Connection, typed: str, limit: int) -> tuple[ChatV
     wanted = search.words(search.clean(typed))
     if not wanted:
         return ()
-    ids = _chat_ids(connection, wanted, limit)
-    views = {view.id: view for view in chat_queries.get(connection, tuple(ids))}
-    return tuple(views[chat] for chat in ids if chat in views)
+    return _views(connection, _named(connection, wanted)[:limit])
 
 
 def in_chat(connection: sqlite3.Connection, chat: ChatId, typed: str, limit: int) -> tuple[MessageId, ...]:
@@ -61,24 +70,25 @@ def match(query: Query, within: tuple[ChatId, ...] | None = None) -> str:
 
 
 def _hits(connection: sqlite3.Connection, query: Query, limit: int) -> tuple[tuple[Hit, ...], bool]:
-    within: tuple[ChatId, ...] | None = None
-    if query.chat:
-        within = tuple(_chat_ids(connection, search.words(query.chat) or (query.chat,), _CHATS_NARROWED))
-        if not within:
-            return (), False
-    conditions, parameters = _conditions(connection, query)
+    within = _within(connection, query)
+    if within is not None and not within:
+        return (), False
+    conditions, parameters = _conditions(connection, query, within)
+    window = _NARROW_WINDOW if query.author or query.label else WINDOW
+    few = within is not None and len(within) <= _NAMED
     if query.terms:
         source, order = "message_fts f JOIN message m ON m.id = f.rowid", "f.rowid DESC"
         conditions.insert(0, "message_fts MATCH ?")
-        parameters.insert(0, match(query, within))
+        parameters.insert(0, match(query, within if few else None))
+        span = _span(connection, query)
+        if span is not None:
+            conditions.append("f.rowid BETWEEN ? AND ?")
+            parameters += span
     else:
-        source, order = "message m", "m.id DESC"
-        if within is not None:
-            conditions.append(f"m.chat_id IN ({','.join(map(str, within))})")
-            order = "m.sent_at DESC, m.id DESC"
+        source, order = "message m", "m.sent_at DESC, m.id DESC" if few else "m.id DESC"
     rows = connection.execute(
         f"""WITH recent AS MATERIALIZED (SELECT m.id, m.sent_at FROM {source} WHERE {" AND ".join(conditions)}
-            ORDER BY {order} LIMIT {WINDOW})
+            ORDER BY {order} LIMIT {window})
             SELECT m.id, m.chat_id, c.address, c.is_group, m.sent_at, m.direction, m.kind, coalesce(m.text, f.file_name, '')
             FROM (SELECT id FROM recent ORDER BY sent_at DESC, id DESC LIMIT ?) r JOIN message m ON m.id = r.id
             JOIN chat c ON c.id = m.chat_id
@@ -90,20 +100,39 @@ def _hits(connection: sqlite3.Connection, query: Query, limit: int) -> tuple[tup
     return tuple(_hit(row, titles, query) for row in rows[:limit]), len(rows) > limit
 
 
-def _conditions(connection: sqlite3.Connection, query: Query) -> tuple[list[str], list[Any]]:
+def _within(connection: sqlite3.Connection, query: Query) -> tuple[ChatId, ...] | None:
+    """The conversations that the filters leave, None for all of them."""
+    found: list[ChatId] | None = None
+    if query.chat:
+        found = _named(connection, search.words(query.chat) or (query.chat,))[:_NAMED]
+    if query.label:
+        labelled = _labelled(connection, query.label)
+        found = labelled if found is None else [chat for chat in found if chat in set(labelled)]
+    if query.author and found is None:
+        contacts = _people(connection, query.author)
+        if len(contacts) <= _PEOPLE_NAMED:
+            found = _written_in(connection, contacts)
+    return None if found is None else tuple(found)
+
+
+def _conditions(
+    connection: sqlite3.Connection, query: Query, within: tuple[ChatId, ...] | None
+) -> tuple[list[str], list[Any]]:
     conditions: list[str] = ["m.hidden = 0"]
     parameters: list[Any] = []
+    if within is not None:
+        conditions.append("m.chat_id IN (SELECT value FROM json_each(?))")
+        parameters.append(_json(within))
     if query.from_me:
         conditions.append("m.direction = 'out'")
     if query.author:
-        _teach(connection)
+        contacts = _json(_people(connection, query.author))
         conditions.append(
-            f"""m.direction = 'in' AND coalesce(m.author_id, (SELECT contact_id FROM chat WHERE id = m.chat_id)) IN (
-                SELECT p.id FROM contact p WHERE instr({_NAMES}, ?) UNION
-                SELECT contact_id FROM alias WHERE length(?) > 2 AND instr(address, ?))"""
+            """m.direction = 'in' AND CASE WHEN m.author_id IS NULL
+                 THEN m.chat_id IN (SELECT id FROM chat WHERE contact_id IN (SELECT value FROM json_each(?)))
+                 ELSE m.author_id IN (SELECT value FROM json_each(?)) END"""
         )
-        digits = "".join(c for c in query.author if c.isdigit())
-        parameters += [query.author, digits, digits]
+        parameters += [contacts, contacts]
     if query.after_ms is not None:
         conditions.append("m.sent_at >= ?")
         parameters.append(query.after_ms)
@@ -115,22 +144,74 @@ def _conditions(connection: sqlite3.Connection, query: Query) -> tuple[list[str]
     return conditions, parameters
 
 
-def _chat_ids(connection: sqlite3.Connection, wanted: tuple[str, ...], limit: int) -> list[ChatId]:
-    _teach(connection)
-    names = " AND ".join(f"instr({_NAMES}, ?)" for _ in wanted)
-    digits = "".join(c for c in "".join(wanted) if c.isdigit())
+def _span(connection: sqlite3.Connection, query: Query) -> tuple[int, int] | None:
+    """Between which ids the messages of the asked time are; a block of ids knows from when to when it goes."""
+    if query.after_ms is None and query.before_ms is None:
+        return None
+    row = connection.execute(
+        "SELECT min(block), max(block) FROM message_span WHERE from_at < ? AND to_at >= ?",
+        (query.before_ms if query.before_ms is not None else _FAR, query.after_ms or 0),
+    ).fetchone()
+    return (0, -1) if row[0] is None else (row[0] << 12, (row[1] << 12) + 4095)
+
+
+_FAR = 1 << 62
+
+
+def _named(connection: sqlite3.Connection, wanted: tuple[str, ...]) -> list[ChatId]:
+    """Conversations in whose names or number all words are, latest first."""
+    found, values = people.finding(wanted)
     rows = connection.execute(
-        f"""SELECT c.id FROM chat c WHERE c.last_at IS NOT NULL AND c.contact_id IN (
-              SELECT p.id FROM contact p WHERE {names}
-              UNION SELECT contact_id FROM alias WHERE ? AND instr(address, ?))
+        f"""SELECT c.id FROM chat c WHERE c.last_at IS NOT NULL
+              AND c.contact_id IN (SELECT p.id FROM contact p WHERE {found})
             ORDER BY c.last_at DESC, c.id DESC LIMIT ?""",
-        (*wanted, len(digits) > 2 and len(digits) == len("".join(wanted)), digits, limit),
+        (*values, _NAMED),
     ).fetchall()
     return [ChatId(row[0]) for row in rows]
 
 
-def _teach(connection: sqlite3.Connection) -> None:
-    connection.create_function("fold", 1, search.fold, deterministic=True)
+def _labelled(connection: sqlite3.Connection, label: str) -> list[ChatId]:
+    """Conversations that carry a label in whose name that is, latest first."""
+    rows = connection.execute(
+        """SELECT DISTINCT c.id, c.last_at FROM label l JOIN chat_label k ON k.label_id = l.id JOIN chat c ON c.id = k.chat_id
+           WHERE instr(l.folded, ?) AND c.last_at IS NOT NULL ORDER BY c.last_at DESC, c.id DESC""",
+        (label,),
+    ).fetchall()
+    return [ChatId(row[0]) for row in rows]
+
+
+def _people(connection: sqlite3.Connection, author: str) -> list[int]:
+    """Contacts in whose names that is, or whose number holds its digits."""
+    digits = "".join(c for c in author if c.isdigit())
+    rows = connection.execute(
+        """SELECT p.id FROM contact p WHERE instr(p.folded, ?) UNION
+           SELECT contact_id FROM alias WHERE length(?) > 2 AND instr(address, ?)""",
+        (author, digits, digits),
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _written_in(connection: sqlite3.Connection, contacts: list[int]) -> list[ChatId]:
+    """Their own conversations, and the groups in which they wrote."""
+    found: set[int] = set()
+    for contact in contacts:
+        found.update(row[0] for row in connection.execute("SELECT id FROM chat WHERE contact_id = ?", (contact,)).fetchall())
+        group = 0
+        while group is not None:
+            found.add(group)
+            group = connection.execute(
+                "SELECT min(chat_id) FROM message WHERE author_id = ? AND chat_id > ?", (contact, group)
+            ).fetchone()[0]
+    return [ChatId(chat) for chat in found - {0}]
+
+
+def _views(connection: sqlite3.Connection, ids: list[ChatId]) -> tuple[ChatView, ...]:
+    views = {view.id: view for view in chat_queries.get(connection, tuple(ids))}
+    return tuple(views[chat] for chat in ids if chat in views)
+
+
+def _json(values: Iterable[int]) -> str:
+    return msgspec.json.encode(list(values)).decode()
 
 
 def _hit(row: Any, titles: dict[ChatId, str], query: Query) -> Hit:

@@ -33,7 +33,7 @@ def info(connection: sqlite3.Connection, message: MessageId) -> MessageInfo:
         raise NotFound(f"message {message}")
     account, stanza = row[0], row[1]
     acks = connection.execute(
-        """SELECT k.status, k.at, k.participant, coalesce(p.name, p.business_name, p.push_name) FROM ack k
+        """SELECT k.status, k.at, k.participant, coalesce(p.own_name, p.name, p.business_name, p.push_name) FROM ack k
            LEFT JOIN alias a ON a.address = k.participant LEFT JOIN contact p ON p.id = a.contact_id
            WHERE k.account_id = ? AND k.stanza_id = ? ORDER BY k.at, k.status""",
         (account, stanza),
@@ -73,7 +73,7 @@ def members(connection: sqlite3.Connection, chat: ChatId) -> tuple[Member, ...]:
     found: list[Member] = []
     for (contact,) in rows:
         name, address = connection.execute(
-            """SELECT coalesce(p.name, p.business_name, p.push_name), (SELECT address FROM alias WHERE contact_id = p.id
+            """SELECT coalesce(p.own_name, p.name, p.business_name, p.push_name), (SELECT address FROM alias WHERE contact_id = p.id
                  ORDER BY address LIKE '%@lid', address LIMIT 1) FROM contact p WHERE p.id = ?""",
             (contact,),
         ).fetchone() or (None, None)

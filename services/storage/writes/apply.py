@@ -11,6 +11,7 @@ from services.domain.events import (
     AnyEvent,
     CallNotice,
     CallSeen,
+    ChatLabelsSeen,
     ChatReadSeen,
     ChatSeen,
     ConnectionSeen,
@@ -18,6 +19,7 @@ from services.domain.events import (
     Content,
     Direction,
     GroupSeen,
+    LabelSeen,
     MediaSeen,
     MessageEdited,
     MessageKind,
@@ -34,7 +36,7 @@ from services.domain.events import (
     Unrecognised,
 )
 from services.storage.database import Tx, Written
-from services.storage.writes import files, instances, marks, messages, people
+from services.storage.writes import files, gateway_labels, instances, marks, messages, people
 from services.storage.writes.changed import Changed
 from services.storage.writes.context import Context
 
@@ -100,6 +102,12 @@ def into(tx: Tx, changed: Changed, context: Context, events: Iterable[AnyEvent])
                 chat = people.chat_by_address(tx, context.account_id, event.chat)
                 if chat is not None:
                     fleeting.append(Presence(chat, event.state, _name_of(tx, event.who)))
+            case LabelSeen():
+                labelled = None if event.chat is None else people.chat_by_address(tx, context.account_id, event.chat)
+                gateway_labels.see(tx, changed, context.account_id, event, labelled, context.received_at_ms)
+            case ChatLabelsSeen():
+                labelled = people.chat_by_address(tx, context.account_id, event.chat)
+                gateway_labels.see_all(tx, changed, context.account_id, event, labelled, context.received_at_ms)
             case NoticeSeen():
                 fleeting.append(_notice(context, event))
             case PingSeen():
@@ -116,7 +124,7 @@ def _name_of(tx: Tx, address: Address | None) -> str | None:
     contact = people.find(tx, address) if address is not None else None
     if contact is None:
         return None
-    row = tx.one("SELECT coalesce(name, business_name, push_name) FROM contact WHERE id = ?", contact)
+    row = tx.one("SELECT coalesce(own_name, name, business_name, push_name) FROM contact WHERE id = ?", contact)
     return None if row is None else row[0]
 
 

@@ -8,14 +8,15 @@ import msgspec
 
 from services.domain import address as addresses
 from services.domain.address import Address
+from services.domain.agents import Deed
 from services.domain.changes import ChangeKind, merge
 from services.domain.errors import Invalid, NotFound
 from services.domain.events import ContactCard, Content, Location, Media, Menu, MessageKind, Poll, Quoted
-from services.domain.ids import AccountId, ChatId, InstanceId, MessageId
+from services.domain.ids import AccountId, AgentId, ChatId, InstanceId, MessageId
 from services.domain.outgoing import MessageRef, Outgoing, OutgoingKind, OutgoingMedia, OutgoingMenu, Template
 from services.domain.status import Status
 from services.storage.database import Tx, Written
-from services.storage.writes import files, outbox, threads, undoing
+from services.storage.writes import audit, files, outbox, threads, undoing
 from services.storage.writes.changed import Changed
 
 _encode = msgspec.json.encode
@@ -28,7 +29,7 @@ class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
     """What goes out, whatever its kind. The path in ``media`` is relative to the media folder.
 
     ``shows`` is the kind of the bubble, ``size_px`` a picture's width and height, ``target`` the message that
-    is forwarded where the gateway forwards by itself.
+    is forwarded where the gateway forwards by itself, ``agent`` who sends it (None: a program).
     """
 
     kind: OutgoingKind
@@ -45,13 +46,20 @@ class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
     mentions: tuple[Address, ...] = ()
     forwarded: bool = False
     target: MessageRef | None = None
+    agent: AgentId | None = audit.ACTIVE
 
 
 def compose_text(
-    tx: Tx, chat: ChatId, text: str, client_id: str, quoted: MessageId | None, now: int, mentions: tuple[Address, ...] = ()
+    tx: Tx,
+    chat: ChatId,
+    text: str,
+    client_id: str,
+    quoted: MessageId | None,
+    now: int,
+    agent: AgentId | None = audit.ACTIVE,
 ) -> Written[tuple[MessageId, InstanceId]]:
     """Store a text as queued, see ``compose``."""
-    return compose(tx, chat, NewMessage(kind=OutgoingKind.TEXT, text=text, mentions=mentions), client_id, quoted, now)
+    return compose(tx, chat, NewMessage(kind=OutgoingKind.TEXT, text=text, agent=agent), client_id, quoted, now)
 
 
 def compose(
@@ -82,10 +90,12 @@ def compose(
     target = addresses.parse(address)
     assert target is not None
     content = _content(new)
+    agent = _sender(tx, new, client_id)
     message = MessageId(
         tx.execute(
             """INSERT INTO message (account_id, chat_id, instance_id, client_id, direction, kind, sent_at, received_at, text,
-                 status, origin, quoted_id, quoted, content) VALUES (?, ?, ?, ?, 'out', ?, ?, ?, ?, ?, NULL, ?, ?, ?)""",
+                 status, origin, quoted_id, quoted, content, agent_id)
+               VALUES (?, ?, ?, ?, 'out', ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?)""",
             (
                 account,
                 chat,
@@ -99,6 +109,7 @@ def compose(
                 quote.stanza_id if quote else None,
                 _encode(quoted_part) if quoted_part else None,
                 _encode(content) if content else None,
+                agent,
             ),
         ).lastrowid
         or 0
@@ -126,9 +137,19 @@ def compose(
     outbox.queue(tx, message, chat, instance, 1, outgoing)
     # read up to what is there, not up to our clock's now: it may be ahead of the customer's next message
     threads.add_outgoing(tx, chat, message, sent_at, read_up_to=last_at)
+    deed = Deed.FORWARDED if new.forwarded else Deed.SENT
+    audit.note_deed(tx, deed, now, agent=agent, chat=chat, message=message)
     changed = Changed()
     changed.message(ChangeKind.ADDED, chat, message)
     return Written((message, instance), changed.freeze())
+
+
+def _sender(tx: Tx, new: NewMessage, client_id: str) -> AgentId | None:
+    """Who sends it: for what was put off, whoever put it off."""
+    later = tx.one("SELECT agent_id FROM scheduled WHERE client_id = ?", client_id)
+    if later is not None:
+        return None if later[0] is None else AgentId(later[0])
+    return audit.who(tx, new.agent)
 
 
 def _content(new: NewMessage) -> Content | None:
@@ -206,6 +227,7 @@ def _act(
     where: tuple[ChatId, InstanceId, MessageRef],
     undo: undoing.Undo,
     client_id: str,
+    now: int,
     *,
     not_before: int = 0,
     **what: Any,
@@ -213,28 +235,32 @@ def _act(
     chat, instance, ref = where
     outgoing = Outgoing(client_id=client_id, chat=ref.chat, kind=undo.kind, target=ref, **what)
     outbox.queue(tx, message, chat, instance, 1, outgoing, not_before=not_before, undo=_encode(undo))
+    audit.note_deed(tx, _DEEDS[undo.kind], now, chat=chat, message=message)
     return Written(instance, changed.freeze())
+
+
+_DEEDS = {OutgoingKind.REACTION: Deed.REACTED, OutgoingKind.EDIT: Deed.EDITED, OutgoingKind.REVOKE: Deed.DELETED}
 
 
 def react(tx: Tx, message: MessageId, emoji: str | None, client_id: str, now: int) -> Written[InstanceId]:
     """Our reaction, shown and queued; None takes it away. Raises NotFound, Invalid."""
     where, changed = _acted_on(tx, message, own=False), Changed()
     undo = undoing.show_reaction(tx, changed, message, emoji, now)
-    return _act(tx, changed, message, where, undo, client_id, emoji=emoji or "")
+    return _act(tx, changed, message, where, undo, client_id, now, emoji=emoji or "")
 
 
 def edit(tx: Tx, message: MessageId, text: str, client_id: str, now: int) -> Written[InstanceId]:
     """Another text for a message of ours, shown and queued. Raises NotFound, Invalid."""
     where, changed = _acted_on(tx, message, own=True), Changed()
     undo = undoing.show_edit(tx, changed, message, text, now)
-    return _act(tx, changed, message, where, undo, client_id, text=text)
+    return _act(tx, changed, message, where, undo, client_id, now, text=text)
 
 
 def revoke(tx: Tx, message: MessageId, wait_ms: int, client_id: str, now: int) -> Written[InstanceId]:
     """Delete a message of ours for everyone: shown now, sent after ``wait_ms``. Raises NotFound, Invalid."""
     where, changed = _acted_on(tx, message, own=True), Changed()
     undo = undoing.show_deletion(tx, changed, message, now)
-    return _act(tx, changed, message, where, undo, client_id, not_before=now + wait_ms)
+    return _act(tx, changed, message, where, undo, client_id, now, not_before=now + wait_ms)
 
 
 def undo_revoke(tx: Tx, message: MessageId) -> Written[bool]:

@@ -10,7 +10,7 @@ from services.domain.events import ConnectionSeen, ConnectionState, QrSeen
 from services.domain.ids import AccountId, ChatId, GatewayId, InstanceId, MessageId
 from services.domain.status import Status
 from services.storage.database import Tx, Written, now_ms
-from services.storage.writes import early, files, linking, outbox, threads
+from services.storage.writes import early, files, gateway_labels, linking, outbox, threads
 from services.storage.writes.changed import Changed
 from services.storage.writes.context import Context
 
@@ -162,16 +162,24 @@ def _forget_account(tx: Tx, changed: Changed, account: AccountId) -> tuple[str, 
         (account,),
     )
     tx.execute("DELETE FROM message WHERE account_id = ?", (account,))
+    people = [contact for (contact,) in tx.all("SELECT contact_id FROM chat WHERE account_id = ?", account)]
+    tx.execute("DELETE FROM audit WHERE chat_id IN (SELECT id FROM chat WHERE account_id = ?)", (account,))
     tx.execute("DELETE FROM chat WHERE account_id = ?", (account,))
-    for table in ("ack", "reaction", "edit", "revoke", "poll_vote", "early_media"):
+    for table in ("ack", "reaction", "edit", "revoke", "poll_vote", "early_media", "gateway_label", "gateway_label_chat"):
         tx.execute(f"DELETE FROM {table} WHERE account_id = ?", (account,))
     tx.execute("DELETE FROM account WHERE id = ?", (account,))
-    orphans = "SELECT id FROM contact WHERE id NOT IN (SELECT contact_id FROM chat)"
+    # whom the desk has saved without ever writing to them stays
+    tx.executemany("UPDATE contact SET own_name = NULL WHERE id = ?", ((each,) for each in people if _has_no_chat(tx, each)))
+    orphans = "SELECT id FROM contact WHERE own_name IS NULL AND id NOT IN (SELECT contact_id FROM chat)"
     tx.execute(
         f"DELETE FROM alias WHERE contact_id IN ({orphans} AND id NOT IN (SELECT ifnull(author_id, 0) FROM message))"
     )
     tx.execute("DELETE FROM contact WHERE id NOT IN (SELECT contact_id FROM alias)")
     return tuple(path for (path,) in paths if tx.one("SELECT 1 FROM media WHERE path = ?", path) is None)
+
+
+def _has_no_chat(tx: Tx, contact: int) -> bool:
+    return tx.one("SELECT 1 FROM chat WHERE contact_id = ?", contact) is None
 
 
 def set_state(
@@ -285,6 +293,7 @@ def merge_accounts(tx: Tx, changed: Changed, *, into: AccountId, gone: AccountId
         for table in ("ack", "edit", "revoke", "early_media")
         for (stanza_id,) in tx.all(f"SELECT DISTINCT stanza_id FROM {table} WHERE account_id = ?", gone)
     }
+    gateway_labels.join_accounts(tx, into=into, gone=gone)
     for table in ("ack", "edit", "revoke", "early_media"):
         tx.execute(f"UPDATE OR IGNORE {table} SET account_id = ? WHERE account_id = ?", (into, gone))
     for table in ("ack", "reaction", "edit", "revoke", "poll_vote", "early_media"):

@@ -78,6 +78,7 @@ def adopt(
         if other[1] is None:
             # the echo came before we could know it as ours and got a row of its own
             remove_row(tx, changed, ChatId(other[5]), MessageId(other[0]))
+            threads.rewait(tx, ChatId(other[5]))
             threads.refresh_preview(tx, ChatId(other[5]))
         else:
             _unlink(tx, changed, ChatId(other[5]), MessageId(other[0]))

@@ -108,9 +108,12 @@ def _insert(tx: Tx, changed: Changed, context: Context, event: MessageSeen, chat
         changed.message(ChangeKind.ADDED, chat, message)
     else:
         fresh = event.kind is not MessageKind.SYSTEM
-        threads.add_incoming(tx, chat, message, sent_at, counts=fresh and origin is not Origin.HISTORY)
+        threads.add_incoming(
+            tx, chat, message, sent_at, counts=fresh and origin is not Origin.HISTORY, asks=fresh
+        )
         live = not context.backfill and sent_at > now - _NOTIFY_WITHIN_MS
-        changed.message(ChangeKind.ADDED, chat, message, notify=fresh and live)
+        heard = live and tx.one("SELECT ignored FROM chat WHERE id = ?", chat)[0] == 0
+        changed.message(ChangeKind.ADDED, chat, message, notify=fresh and heard)
         changed.arrived += fresh
 
 

@@ -4,12 +4,13 @@ from typing import Any
 
 import msgspec
 
+from services.domain.agents import Deed
 from services.domain.errors import ErrorCode, Invalid, NotFound
-from services.domain.ids import AccountId, ChatId, InstanceId, MessageId
+from services.domain.ids import AccountId, AgentId, ChatId, InstanceId, MessageId
 from services.domain.outgoing import Accepted, NotSent, Outcome, Outgoing, Refused, Uncertain
 from services.domain.status import Status
 from services.storage.database import Tx, Written
-from services.storage.writes import linking, threads, undoing
+from services.storage.writes import audit, linking, threads, undoing
 from services.storage.writes.changed import Changed
 
 MAX_DOUBTS = 5
@@ -241,7 +242,9 @@ def recover(tx: Tx, boot_id: str, now: int, instance: InstanceId | None = None) 
     return Written(len(rows), changed.freeze())
 
 
-def retry(tx: Tx, message: MessageId, now: int) -> Written[InstanceId]:
+def retry(
+    tx: Tx, message: MessageId, now: int, agent: AgentId | None = audit.ACTIVE
+) -> Written[InstanceId]:
     """A person asks to send a failed or uncertain answer again: a new attempt, a new status. Raises NotFound, Invalid."""
     row = _own(tx, message)
     status, chat, account, instance = row
@@ -257,6 +260,7 @@ def retry(tx: Tx, message: MessageId, now: int) -> Written[InstanceId]:
         raise Invalid("instance")
     _forget_failure(tx, message)
     queue(tx, message, ChatId(chat), target, last[0] + 1, _decode_outgoing(last[1]))
+    audit.note_deed(tx, Deed.RETRIED, now, agent=agent, chat=ChatId(chat), message=message)
     changed = Changed()
     _set(tx, changed, message, chat, Status.QUEUED, None, None)
     return Written(target, changed.freeze())
@@ -275,6 +279,7 @@ def cancel(tx: Tx, message: MessageId) -> Written[None]:
         raise Invalid("status")
     changed = Changed()
     linking.remove_row(tx, changed, ChatId(chat), message)
+    threads.unanswer(tx, ChatId(chat))
     threads.refresh_preview(tx, ChatId(chat))
     return Written(None, changed.freeze())
 

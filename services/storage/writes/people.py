@@ -5,7 +5,7 @@ from services.domain.address import Address, AddressKind
 from services.domain.events import ContactSeen, Peer
 from services.domain.ids import AccountId, ChatId, ContactId, InstanceId
 from services.storage.database import Tx
-from services.storage.writes import early, threads
+from services.storage.writes import early, gateway_labels, names, threads
 from services.storage.writes.changed import Changed
 
 _MAX_CACHED = 100_000
@@ -74,8 +74,11 @@ def _join(tx: Tx, changed: Changed, peer: Peer, all_addresses: tuple[Address, ..
             "INSERT OR IGNORE INTO alias (address, match_key, contact_id) VALUES (?, ?, ?)",
             (str(each), each.match_key, keep),
         )
-    if found and any(each.kind is AddressKind.USER for each in missing):
-        _prefer_phone(tx, changed, keep)
+    if found and missing:
+        if any(each.kind is AddressKind.USER for each in missing):
+            _prefer_phone(tx, changed, keep)
+        for (chat,) in tx.all("SELECT id FROM chat WHERE contact_id = ?", keep):
+            gateway_labels.catch_up(tx, changed, ChatId(chat))
     if len(tx.cache) > _MAX_CACHED:
         tx.cache.clear()
     for each in all_addresses:
@@ -132,8 +135,7 @@ def _learn_names(tx: Tx, changed: Changed, contact: ContactId, peer: Peer) -> No
     ).rowcount
     tx.cache[key] = told
     if count:
-        for (chat,) in tx.all("SELECT id FROM chat WHERE contact_id = ?", contact):
-            changed.chats.add(ChatId(chat))
+        names.follow(tx, changed, contact)
 
 
 def learn_contact(tx: Tx, changed: Changed, event: ContactSeen, now: int) -> None:
@@ -153,6 +155,8 @@ def learn_contact(tx: Tx, changed: Changed, event: ContactSeen, now: int) -> Non
         tx.execute("UPDATE contact SET blocked = ? WHERE id = ?", (event.blocked, contact))
     if event.about is not None:
         tx.execute("UPDATE contact SET about = ? WHERE id = ?", (event.about, contact))
+    if event.blocked is not None or event.about is not None:
+        changed.contacts.add(contact)
 
 
 def merge_contacts(tx: Tx, changed: Changed, *, into: ContactId, gone: ContactId) -> None:
@@ -164,10 +168,14 @@ def merge_contacts(tx: Tx, changed: Changed, *, into: ContactId, gone: ContactId
              business_name = coalesce(contact.business_name, g.business_name),
              push_name = coalesce(contact.push_name, g.push_name),
              picture_url = coalesce(contact.picture_url, g.picture_url), about = coalesce(contact.about, g.about),
+             own_name = coalesce(contact.own_name, g.own_name),
+             picture_path = coalesce(contact.picture_path, g.picture_path),
+             note = trim(contact.note || char(10) || g.note, char(10)),
              blocked = max(contact.blocked, g.blocked)
            FROM (SELECT * FROM contact WHERE id = ?1) AS g WHERE contact.id = ?2""",
         (gone, into),
     )
+    tx.execute("UPDATE OR IGNORE field_value SET contact_id = ? WHERE contact_id = ?", (into, gone))
     tx.execute("UPDATE message SET author_id = ? WHERE author_id = ?", (into, gone))
     _move_opinions(tx, into, gone)
     for chat, account in tx.all("SELECT id, account_id FROM chat WHERE contact_id = ?", gone):
@@ -179,6 +187,9 @@ def merge_contacts(tx: Tx, changed: Changed, *, into: ContactId, gone: ContactId
             threads.merge_chats(tx, changed, into=ChatId(other[0]), gone=ChatId(chat))
     tx.execute("DELETE FROM contact WHERE id = ?", (gone,))
     _prefer_phone(tx, changed, into)
+    names.follow(tx, changed, into)
+    for (chat,) in tx.all("SELECT id FROM chat WHERE contact_id = ?", into):
+        gateway_labels.catch_up(tx, changed, ChatId(chat))
 
 
 def _move_opinions(tx: Tx, into: ContactId, gone: ContactId) -> None:
@@ -217,6 +228,7 @@ def chat_of(tx: Tx, changed: Changed, account: AccountId, instance: InstanceId, 
             or 0
         )
         threads.prefer_phone(tx, chat)
+        gateway_labels.catch_up(tx, changed, chat)
         changed.chats.add(chat)
     else:
         chat = ChatId(row[0])

@@ -5,6 +5,7 @@ from services.domain.errors import Invalid, NotFound
 from services.domain.ids import ChatId
 from services.domain.sending import Late, ScheduledKind, ScheduledState
 from services.storage.database import Tx, Written
+from services.storage.writes import audit
 
 _NEWS = ChangeSet(scheduled=True)
 
@@ -16,9 +17,9 @@ def add(
     if tx.one("SELECT 1 FROM chat WHERE id = ?", chat) is None:
         raise NotFound(f"chat {chat}")
     made = tx.execute(
-        """INSERT INTO scheduled (chat_id, kind, text, due_at, late, state, client_id, created_at)
-           VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?)""",
-        (chat, kind.value, text, due_at, late.value, client_id, now),
+        """INSERT INTO scheduled (chat_id, kind, text, due_at, late, state, client_id, created_at, agent_id)
+           VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?, ?)""",
+        (chat, kind.value, text, due_at, late.value, client_id, now, audit.active(tx)),
     ).lastrowid
     return Written(made or 0, _NEWS)
 

@@ -65,6 +65,7 @@ def _renew(tx: Tx, changed: Changed) -> None:
     for chat in changed.chats:
         (last_at,) = tx.one("SELECT last_at FROM chat WHERE id = ?", chat)
         threads.recount(tx, chat)
+        threads.rewait(tx, chat)
         threads.refresh_preview(tx, chat)
         # a conversation of which all is hidden stays where it stood
         tx.execute("UPDATE chat SET last_at = ? WHERE id = ? AND last_at IS NULL", (last_at, chat))
