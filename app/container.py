@@ -17,6 +17,7 @@ from services.api.cards import Cards
 from services.api.contacts import Contacts
 from services.api.demo import Demo
 from services.api.diagnosis import Diagnosis
+from services.api.exports import Exports
 from services.api.instances import Instances
 from services.api.replies import Replies
 from services.api.schedule import Schedule
@@ -103,6 +104,7 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
     shown: Shown
     cards: Cards
     contacts: Contacts
+    exports: Exports
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -373,6 +375,7 @@ async def open_services(
         contacts=Contacts(
             database, clock, instance=manager.get, client_of=manager.client_of, capabilities=instances.capabilities
         ),
+        exports=Exports(database, clock, media.path),
     )
     try:
         await manager.remember_floors()

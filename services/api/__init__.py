@@ -10,7 +10,7 @@ from typing import Protocol
 
 import msgspec
 
-from services.api.directory import Contacts
+from services.api.directory import Contacts, Exports
 from services.api.linking import Passkeys
 from services.api.reading import Cards, Shown
 from services.api.writing import Replies, Schedule, Sending
@@ -462,3 +462,5 @@ class Services(Protocol):
     def cards(self) -> Cards: ...
     @property
     def contacts(self) -> Contacts: ...
+    @property
+    def exports(self) -> Exports: ...

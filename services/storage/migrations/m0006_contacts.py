@@ -15,8 +15,8 @@ _LETTERS = tuple((letter, plain) for plain, letters in _ACCENTED.items() for let
 # nested deeper, SQLite's parser gives up
 _AT_ONCE = 16
 # the shown name comes first, so that the column is its order too; those without a name come last
-_NAMES = """coalesce(nullif(trim(substr(ifnull(own_name || char(31), '') || ifnull(name || char(31), '') || ifnull(business_name || char(31), '')
-  || ifnull(push_name, ''), 1, 400)), ''), char(1114109))"""
+_NAMES = """coalesce(nullif(trim(substr(ifnull(own_name || char(31), '') || ifnull(name || char(31), '')
+  || ifnull(business_name || char(31), '') || ifnull(push_name, ''), 1, 400)), ''), char(1114109))"""
 
 
 def _columns() -> tuple[str, ...]:
