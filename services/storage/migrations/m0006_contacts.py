@@ -38,7 +38,7 @@ _STATEMENTS = (
         WHERE kind IN ('image', 'video', 'gif', 'video_note')""",
     "CREATE INDEX message_documents ON message (chat_id, sent_at, id) WHERE kind = 'document'",
     """CREATE INDEX message_links ON message (chat_id, sent_at, id)
-        WHERE instr(text, '://') + instr(text, 'www.') > 0""",
+        WHERE instr(text, '://') + instr(text, 'www.') + instr(text, '.com') > 0""",
     """CREATE TABLE contact_merge (
         id INTEGER PRIMARY KEY AUTOINCREMENT, into_id INTEGER NOT NULL, gone_id INTEGER NOT NULL, at INTEGER NOT NULL,
         undone INTEGER NOT NULL DEFAULT 0, facts BLOB NOT NULL)""",
