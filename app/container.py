@@ -18,6 +18,7 @@ from services.api.cards import Cards
 from services.api.contacts import Contacts
 from services.api.demo import Demo
 from services.api.diagnosis import Diagnosis
+from services.api.exports import Exports
 from services.api.instances import Instances
 from services.api.labels import Labels
 from services.api.notes import Notes
@@ -117,6 +118,7 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
     notes: Notes
     people: People
     views: Views
+    exports: Exports
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -403,6 +405,7 @@ async def open_services(
             open_url=open_public_url,
         ),
         views=Views(database),
+        exports=Exports(database, clock, media.path),
     )
     try:
         await manager.remember_floors()

@@ -78,5 +78,7 @@ class Commands(QObject):
             "chat.archive": window.with_chat(deeds.archive),
             "chat.mark": window.with_chat(deeds.mark),
             "chat.pin": window.with_chat(deeds.pin),
+            "chat.shared": window.with_chat(window.chat_menu.shared),
+            "chat.export": window.with_chat(window.chat_menu.export),
             "chat.mute": window.with_chat(deeds.mute),
         }

@@ -77,6 +77,8 @@ DEEDS: tuple[Deed, ...] = (
     Deed("chat.mark", QT_TRANSLATE_NOOP("Keymap", "Mark as unread or read"), _G.CONVERSATION, _S.CONVERSATIONS, ("Ctrl+Shift+U",)),
     Deed("chat.pin", QT_TRANSLATE_NOOP("Keymap", "Pin or unpin"), _G.CONVERSATION, _S.CONVERSATIONS, ("Ctrl+Shift+P",)),
     Deed("chat.mute", QT_TRANSLATE_NOOP("Keymap", "Mute or unmute"), _G.CONVERSATION, _S.CONVERSATIONS, ("Ctrl+Shift+M",)),
+    Deed("chat.shared", QT_TRANSLATE_NOOP("Keymap", "Media, documents and links"), _G.CONVERSATION, _S.CONVERSATIONS),
+    Deed("chat.export", QT_TRANSLATE_NOOP("Keymap", "Export this conversation"), _G.CONVERSATION, _S.CONVERSATIONS),
     Deed("app.connect", QT_TRANSLATE_NOOP("Keymap", "Connect a number"), _G.PROGRAM, _S.EVERYWHERE),
     Deed("app.settings", QT_TRANSLATE_NOOP("Keymap", "Settings"), _G.PROGRAM, _S.EVERYWHERE, ("Ctrl+,",)),
     Deed("app.keys", QT_TRANSLATE_NOOP("Keymap", "Keyboard shortcuts"), _G.PROGRAM, _S.EVERYWHERE, ("Ctrl+/", "F1")),

@@ -33,6 +33,7 @@ from ui.main_menu import MainMenu
 from ui.notices import Banner, NoticeBoard
 from ui.number_notices import report_numbers
 from ui.pages import Page, PageAt
+from ui.people.menu import ChatMenu
 from ui.search.find_bar import FindBar
 from ui.search.finder import Finder
 from ui.tasks import Crossing
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(look, self.menu)
         self.commands = Commands(self, look, self.keymap)
         self.deeds = Deeds(services, crossing, self.board, self)
+        self.chat_menu = ChatMenu(self, services, crossing, look, self.timeline.desk, clock)
         self.find_bar = FindBar(services, crossing, look, lambda: self.chats.chosen)
         self._build()
         self.finder = Finder(self._middle, services, crossing, look, clock, self.commands.all)
@@ -197,6 +199,8 @@ class MainWindow(QMainWindow):
         self.chats.chat_chosen.connect(self._on_chat_chosen)
         self.chats.menu_requested.connect(self.deeds.show_menu)
         self.finder.chosen.connect(self.open_chat)
+        self.timeline.header.menu_requested.connect(self.chat_menu.show)
+        self.chat_menu.message_requested.connect(self.timeline.go_to)
         self.find_bar.found.connect(self.timeline.go_to)
         self.find_bar.closed.connect(self.timeline.composer.text.setFocus)
         self.chats.chat_refreshed.connect(self.timeline.refresh)
@@ -234,7 +238,7 @@ class MainWindow(QMainWindow):
         for page in (self.webhook, self.server, self.diagnosis):
             page.closed.connect(self.numbers.show_current)
 
-    def with_chat(self, deed: Callable[[ChatView], None]) -> Callable[[], None]:
+    def with_chat(self, deed: Callable[[ChatView], object]) -> Callable[[], None]:
         """Do it with the open conversation, if there is one."""
 
         def run() -> None:

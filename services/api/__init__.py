@@ -10,8 +10,8 @@ from typing import Protocol
 
 import msgspec
 
-from services.api.directory import Contacts
 from services.api.desk import Agents, Labels, Notes, People, Views, Workflow
+from services.api.directory import Contacts, Exports
 from services.api.linking import Passkeys
 from services.api.reading import Cards, Shown
 from services.api.writing import Replies, Schedule, Sending
@@ -475,3 +475,5 @@ class Services(Protocol):
     def people(self) -> People: ...
     @property
     def views(self) -> Views: ...
+    @property
+    def exports(self) -> Exports: ...

@@ -15,7 +15,7 @@ from services.storage.database import Database
 from services.storage.queries import chats as chat_queries
 from services.storage.queries import contacts as queries
 from services.storage.queries import shared as shared_queries
-from services.storage.writes import contacts as writes
+from services.storage.writes import directory as writes
 
 MAX_PAGE = 200
 

@@ -1,8 +1,10 @@
 """What the façade promises about people: contacts, conversations that we begin, and what they hold."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from services.domain.contacts import ContactView, SharedKind, Started
+from services.domain.exports import Exported, ExportOrder
 from services.domain.ids import ChatId, ContactId, InstanceId
 from services.domain.models import ChatView, MessageView, Page
 
@@ -39,4 +41,18 @@ class Contacts(Protocol):
         self, chat_id: ChatId, which: SharedKind, *, cursor: str | None = None, limit: int = 60
     ) -> Page[MessageView]:
         """What a conversation holds of a kind, newest first. Raises Invalid (cursor, limit)."""
+        ...
+
+
+class Exports(Protocol):
+    """What leaves as files."""
+
+    async def conversation(
+        self, chat_id: ChatId, order: ExportOrder, progress: Callable[[int, int], None] = ...
+    ) -> Exported:
+        """Write a conversation, whole or not at all; cancelling the call stops it.
+
+        ``progress`` is called on the services' loop with the messages done and all. Raises NotFound, Invalid
+        (``file``: it cannot be written there), StorageProblem (DISK_FULL).
+        """
         ...

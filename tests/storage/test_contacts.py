@@ -8,7 +8,7 @@ from services.domain.errors import Invalid, NotFound
 from services.domain.events import MessageKind, Peer
 from services.domain.ids import ChatId, ContactId, InstanceId
 from services.storage.queries import contacts, shared
-from services.storage.writes import contacts as writes
+from services.storage.writes import directory as writes
 from tests.factories import NOON_MS, group, lid, message, peer, phone, user, without_nine
 from tests.storage.store import Store, store
 

@@ -4,6 +4,7 @@ from services.domain import phone, search
 from services.domain.address import user
 from services.domain.contacts import ContactView, NumberCheck, SharedKind, Started
 from services.domain.events import MessageKind
+from services.domain.exports import Exported
 from services.domain.ids import ChatId, ContactId
 from services.domain.models import Page
 
@@ -78,3 +79,18 @@ class FakeContacts:
         rows.sort(key=lambda m: (-m.sent_at_ms, -m.id))
         start = int(cursor or 0)
         return Page(tuple(rows[start : start + limit]), str(start + limit) if start + limit < len(rows) else None)
+
+
+class FakeExports:
+    """``services.api.directory.Exports``: tells of two steps, writes nothing."""
+
+    def __init__(self, fake) -> None:
+        self._fake = fake
+        self.orders = []
+
+    async def conversation(self, chat_id, order, progress=lambda _n, _of: None) -> Exported:
+        self.orders.append((chat_id, order))
+        progress(200, 450)
+        await self._fake.called("exports.conversation", chat_id)
+        progress(450, 450)
+        return Exported(path=order.target, messages=450, files=3, missing=1)

@@ -40,7 +40,7 @@ from services.domain.models import (
 from services.domain.status import Status
 from tests.ui.fake_desk import FakeAgents, FakeLabels, FakeNotes, FakePeople, FakeViews, FakeWorkflow
 from tests.ui.fake_linking import FakePasskeys
-from tests.ui.fake_people import FakeContacts
+from tests.ui.fake_people import FakeContacts, FakeExports
 from tests.ui.fake_sending import FakeReplies, FakeSchedule, FakeSending
 
 NOW_MS = 1_773_340_200_000  # Thursday 12 March 2026, 15:30 in São Paulo
@@ -209,6 +209,7 @@ class FakeServices:
         self.replies = FakeReplies(self)
         self.schedule = FakeSchedule(self)
         self.contacts = FakeContacts(self)
+        self.exports = FakeExports(self)
         self.workflow = FakeWorkflow(self)
         self.labels = FakeLabels(self)
         self.agents = FakeAgents(self)

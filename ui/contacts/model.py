@@ -56,8 +56,8 @@ class ContactsModel(QAbstractListModel):
         if contact.blocked:
             parts.append(self.tr("Blocked"))
         if contact.last_at_ms:
-            day = formats.day_name(formats.local_day(contact.last_at_ms), formats.local_day(int(self._clock() * 1000)))
-            parts.append(self.tr("last message: {day}").format(day=day))
+            today = formats.local_day(int(self._clock() * 1000))
+            parts.append(formats.day_name(formats.local_day(contact.last_at_ms), today))
         else:
             parts.append(self.tr("no conversation yet"))
         return " · ".join(parts)

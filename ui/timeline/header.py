@@ -1,6 +1,6 @@
 """Above a conversation: who it is with, what they do just now, and over which number."""
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from services.domain.changes import Presence
@@ -10,6 +10,7 @@ from ui import formats
 from ui.messages import state_words
 from ui.theme import Look, Space, Type
 from ui.widgets.avatar import Avatar
+from ui.widgets.buttons import IconButton
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.page_head import HEIGHT
 
@@ -17,7 +18,12 @@ PRESENCE_MS = 6000
 
 
 class ChatHeader(QFrame):
-    """Avatar, name, and a second line: typing, else number and the instance it came over."""
+    """Avatar, name, and a second line: typing, else number and the instance it came over; a menu.
+
+    ``menu_requested`` carries the ChatView and the place on the screen.
+    """
+
+    menu_requested = Signal(object, QPoint)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -40,6 +46,10 @@ class ChatHeader(QFrame):
         layout.setSpacing(Space.M)
         layout.addWidget(self._avatar)
         layout.addLayout(words, 1)
+        self.more = IconButton(look, "dots")
+        self.more.clicked.connect(self._on_more_clicked)
+        layout.addWidget(self.more)
+        self._name_menu()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PRESENCE_MS)
@@ -64,8 +74,16 @@ class ChatHeader(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Say it in the new language."""
         if event.type() == QEvent.Type.LanguageChange:
+            self._name_menu()
             self._refresh()
         super().changeEvent(event)
+
+    def _name_menu(self) -> None:
+        self.more.name_it(self.tr("More about this conversation"))
+
+    def _on_more_clicked(self) -> None:
+        if self._chat is not None:
+            self.menu_requested.emit(self._chat, self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _forget_presence(self) -> None:
         self._presence = None

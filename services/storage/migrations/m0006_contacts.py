@@ -15,8 +15,8 @@ _LETTERS = tuple((letter, plain) for plain, letters in _ACCENTED.items() for let
 # nested deeper, SQLite's parser gives up
 _AT_ONCE = 16
 # the shown name comes first, so that the column is its order too; those without a name come last
-_NAMES = """coalesce(nullif(trim(substr(ifnull(own_name || char(31), '') || ifnull(name || char(31), '') || ifnull(business_name || char(31), '')
-  || ifnull(push_name, ''), 1, 400)), ''), char(1114109))"""
+_NAMES = """coalesce(nullif(trim(substr(ifnull(own_name || char(31), '') || ifnull(name || char(31), '')
+  || ifnull(business_name || char(31), '') || ifnull(push_name, ''), 1, 400)), ''), char(1114109))"""
 
 
 def _columns() -> tuple[str, ...]:
@@ -38,7 +38,7 @@ _STATEMENTS = (
         WHERE kind IN ('image', 'video', 'gif', 'video_note')""",
     "CREATE INDEX message_documents ON message (chat_id, sent_at, id) WHERE kind = 'document'",
     """CREATE INDEX message_links ON message (chat_id, sent_at, id)
-        WHERE instr(text, '://') + instr(text, 'www.') > 0""",
+        WHERE instr(text, '://') + instr(text, 'www.') + instr(text, '.com') > 0""",
     """CREATE TABLE contact_merge (
         id INTEGER PRIMARY KEY AUTOINCREMENT, into_id INTEGER NOT NULL, gone_id INTEGER NOT NULL, at INTEGER NOT NULL,
         undone INTEGER NOT NULL DEFAULT 0, facts BLOB NOT NULL)""",

@@ -88,6 +88,18 @@ def starred(connection: sqlite3.Connection, chat: ChatId, limit: int) -> tuple[M
     return _views(connection, _rows(connection, "m.chat_id = ? AND m.starred = 1", (chat,), "DESC", limit))
 
 
+def onward(
+    connection: sqlite3.Connection, chat: ChatId, place: tuple[int, int], limit: int
+) -> tuple[MessageView, ...]:
+    """The messages after a place (sent at, id), oldest first; (-1, 0) begins with the first."""
+    return _views(connection, _rows(connection, "m.chat_id = ? AND (m.sent_at, m.id) > (?, ?)", (chat, *place), "ASC", limit))
+
+
+def count(connection: sqlite3.Connection, chat: ChatId) -> int:
+    """How many messages a chat has."""
+    return int(connection.execute("SELECT count(*) FROM message WHERE chat_id = ?", (chat,)).fetchone()[0])
+
+
 def matching(
     connection: sqlite3.Connection, condition: str, parameters: tuple[Any, ...], limit: int
 ) -> tuple[MessageView, ...]:

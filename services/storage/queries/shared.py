@@ -11,7 +11,7 @@ from services.storage.queries import cursors, messages
 _WHICH = {
     SharedKind.PICTURES: "m.kind IN ('image', 'video', 'gif', 'video_note')",
     SharedKind.DOCUMENTS: "m.kind = 'document'",
-    SharedKind.LINKS: "instr(m.text, '://') + instr(m.text, 'www.') > 0",
+    SharedKind.LINKS: "instr(m.text, '://') + instr(m.text, 'www.') + instr(m.text, '.com') > 0",
 }
 
 
