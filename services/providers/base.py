@@ -175,6 +175,10 @@ class Client:
         """Brand, version and existing sessions; ``Misconfigured(WRONG_BRAND)`` if another server answers."""
         raise NotSupported("probe")
 
+    async def lacking(self) -> frozenset[Capability]:
+        """What this very server cannot do of what its provider can (an older release, another engine)."""
+        return frozenset()
+
     async def create_instance(self, webhook: WantedWebhook | None = None) -> Mapping[str, str]:
         """Create the session on the gateway; returns secrets it handed out (by credential field name).
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.domain.address import Address, AddressKind
 from services.domain.address import parse as parse_address
+from services.domain.capabilities import Capability
 from services.domain.errors import AppError, ErrorCode, Misconfigured, NotConnected, NotFound, Rejected
 from services.domain.events import ConnectionSeen, ConnectionState, Peer, QrSeen
 from services.domain.outgoing import Accepted, MessageRef, Outcome, Outgoing, Refused
@@ -71,6 +72,10 @@ class EvolutionClient(Client):
             latency_ms=latency_ms,
             notes=notes,
         )
+
+    async def lacking(self) -> frozenset[Capability]:
+        """The first dialect's webhook has no headers."""
+        return frozenset({Capability.WEBHOOK_HEADERS}) if await self._server.v1() else frozenset()
 
     async def create_instance(self, webhook: WantedWebhook | None = None) -> Mapping[str, str]:
         body: dict[str, Any] = {
