@@ -27,7 +27,7 @@ from services.instances.keys import Keys, SecretStore
 from services.instances.means import Means
 from services.instances.pace import Pace
 from services.instances.session import Session
-from services.providers.base import Client, Credentials, Descriptor, WantedWebhook
+from services.providers.base import Client, Created, Credentials, Descriptor, WantedWebhook
 from services.storage.database import Database
 from services.storage.queries import instances as queries
 from services.storage.queries.instances import Route
@@ -486,7 +486,7 @@ class Manager:
             state=lambda: self._stored_state(view.id),
             report=lambda state, reason, retry: self._report(view.id, state, reason, retry),
             apply=lambda events: self.take(view.id, events),
-            keep=lambda handed_out: self._keys.keep(descriptor, view, handed_out),
+            keep=lambda created: self._keep_created(descriptor, view, created),
             clock=self._clock,
             hooked=partial(self._hooked, view.id),
             learned=partial(self._learned, view.id),
@@ -509,6 +509,12 @@ class Manager:
         )
         jobs.append(self._supervisor.start(f"channel {view.id}", channel.run, restart=RESTART))
         self._running[view.id] = _Running(view, descriptor, client, session, sender, channel, jobs)
+
+    async def _keep_created(self, descriptor: Descriptor, view: InstanceView, created: Created) -> None:
+        await self._keys.keep(descriptor, view, created.secrets)
+        if created.name is not None and created.name != view.name:
+            await self._database.write(writes.name_by_gateway, view.id, created.name)
+            await self.refresh_routes()
 
     async def _stop_one(self, instance: InstanceId) -> None:
         running = self._running.pop(instance, None)

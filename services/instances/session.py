@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 
 from services.core.clock import Clock
 from services.core.limits import Backoff
@@ -10,7 +10,7 @@ from services.domain.capabilities import Capability
 from services.domain.errors import AppError, ErrorCode, NotFound, NotSupported, Rejected
 from services.domain.events import AnyEvent, ConnectionSeen, ConnectionState, QrSeen
 from services.instances import hooks
-from services.providers.base import Client, Descriptor, WantedWebhook
+from services.providers.base import Client, Created, Descriptor, WantedWebhook
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ Report = Callable[[ConnectionState, str | None, int | None], Awaitable[None]]
 class Session:
     """One supervised job. ``state`` reads what is stored now (webhooks change it too), ``report`` stores.
 
-    ``keep`` puts credentials that the gateway handed out at creating into the keyring. ``learned`` is told, with
+    ``keep`` stores what the gateway chose at creating: credentials (in the keyring) and perhaps a name. ``learned`` is told, with
     each new session, which capabilities this very server lacks.
     """
 
@@ -52,7 +52,7 @@ class Session:
         state: Callable[[], Awaitable[ConnectionState]],
         report: Report,
         apply: Callable[[tuple[AnyEvent, ...]], Awaitable[None]],
-        keep: Callable[[Mapping[str, str]], Awaitable[None]],
+        keep: Callable[[Created], Awaitable[None]],
         clock: Clock,
         hooked: Callable[[bool], None] = lambda _written: None,
         learned: Callable[[frozenset[Capability]], None] = lambda _lacking: None,
@@ -160,9 +160,9 @@ class Session:
         except (NotFound, Rejected):
             if Capability.CREATE_INSTANCE not in self._descriptor.capabilities:
                 raise
-            handed_out = await self._client.create_instance(self._wanted_webhook())
+            created = await self._client.create_instance(self._wanted_webhook())
             # before anything else: nobody tells them a second time
-            await self._keep(handed_out)
+            await self._keep(created)
             return await self._client.state()
 
     async def _take(self, seen: ConnectionSeen) -> None:

@@ -22,6 +22,7 @@ from services.providers.answers import Answer, Progress, outcome_of
 from services.providers.base import (
     ActualWebhook,
     Client,
+    Created,
     Credentials,
     Download,
     HistoryPage,
@@ -77,7 +78,7 @@ class EvolutionClient(Client):
         """The first dialect's webhook has no headers."""
         return frozenset({Capability.WEBHOOK_HEADERS}) if await self._server.v1() else frozenset()
 
-    async def create_instance(self, webhook: WantedWebhook | None = None) -> Mapping[str, str]:
+    async def create_instance(self, webhook: WantedWebhook | None = None) -> Created:
         body: dict[str, Any] = {
             "instanceName": self._name,
             "integration": "WHATSAPP-BAILEYS",
@@ -94,7 +95,7 @@ class EvolutionClient(Client):
             await self.set_webhook(webhook)
         token = reading.dict_of(answer.body).get("hash")
         token = reading.dict_of(token).get("apikey") if isinstance(token, dict) else token
-        return {"instance_token": token} if isinstance(token, str) and token else {}
+        return Created(secrets={"instance_token": token} if isinstance(token, str) and token else {})
 
     async def connect(self, phone: str | None = None) -> QrSeen | ConnectionSeen:
         shown = await self._connect(phone)

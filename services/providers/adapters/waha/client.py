@@ -19,6 +19,7 @@ from services.providers.adapters.waha.sending import Sender
 from services.providers.base import (
     ActualWebhook,
     Client,
+    Created,
     Credentials,
     Download,
     HistoryPage,
@@ -50,10 +51,10 @@ class WahaClient(Client):
     async def lacking(self) -> frozenset[Capability]:
         return ALL - await sessions.capabilities(self._api)
 
-    async def create_instance(self, webhook: WantedWebhook | None = None) -> Mapping[str, str]:
+    async def create_instance(self, webhook: WantedWebhook | None = None) -> Created:
         webhook = None if webhook is None else self._signed(webhook)
         self._unknown_events = await sessions.create(self._api, webhook)
-        return {}
+        return Created()
 
     async def connect(self, phone: str | None = None) -> QrSeen | ConnectionSeen:
         return await sessions.connect(self._api, phone)
