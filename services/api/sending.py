@@ -34,7 +34,8 @@ class Sending:
     """Implements ``services.api.writing.Sending``. ``queued`` is told which instance has something waiting.
 
     ``descriptor`` gives what this very instance can do. ``answered`` is told which chat a person answered; what
-    leaves by the clock says so to nobody. ``withdraw`` stops a message under way on its instance; it returns False where it is too late.
+    leaves by the clock says so to nobody. ``withdraw`` stops a message under way on its instance; it returns False
+    where it is too late.
     """
 
     def __init__(
