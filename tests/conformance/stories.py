@@ -274,6 +274,7 @@ async def list_chats(shop: Shop) -> None:
 async def contact_info(shop: Shop) -> None:
     peer = await shop.client.contact(shop.dialect.customer)
     assert shop.gateway.person in {peer.name, peer.push_name}
+    assert peer.picture_url == shop.gateway.picture
 
 
 @proves(_C.NUMBER_CHECK)
