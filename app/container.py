@@ -290,7 +290,7 @@ async def open_services(
     instances = Instances(
         manager,
         control,
-        Webhooks(manager=manager, database=database, keys=keys, descriptors=descriptors, bus=bus, clock=clock),
+        Webhooks(manager=manager, database=database, keys=keys, bus=bus, clock=clock),
         descriptors,
     )
     demo = Demo(
@@ -320,7 +320,7 @@ async def open_services(
         metered=metered,
     )
     doctor = Doctor(
-        instances=manager, descriptors=descriptors, database=database, bus=bus, clock=clock, program=examined.steps
+        instances=manager, database=database, bus=bus, clock=clock, program=examined.steps
     )
 
     async def support_material(steps: tuple[DiagnosisStep, ...]) -> Material:
@@ -349,7 +349,7 @@ async def open_services(
         withdraw=manager.withdraw,
         instance=manager.get,
         client_of=manager.client_of,
-        descriptors=descriptors,
+        descriptor=manager.means.descriptor,
     )
     by_clock = make_sending()
     receipts = Receipts(

@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 from services.core.clock import Clock
@@ -33,8 +33,9 @@ MAX_FORWARDS = 20
 class Sending:
     """Implements ``services.api.writing.Sending``. ``queued`` is told which instance has something waiting.
 
-    ``answered`` is told which chat a person answered; what leaves by the clock says so to nobody.
-    ``withdraw`` stops a message under way on its instance; it returns False where it is too late.
+    ``descriptor`` gives what this very instance can do. ``answered`` is told which chat a person answered; what
+    leaves by the clock says so to nobody. ``withdraw`` stops a message under way on its instance; it returns False
+    where it is too late.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class Sending:
         withdraw: Callable[[InstanceId, MessageId], Awaitable[bool]],
         instance: Callable[[InstanceId], Awaitable[InstanceView]],
         client_of: Callable[[InstanceId], Client | None],
-        descriptors: Mapping[str, Descriptor],
+        descriptor: Callable[[InstanceView], Descriptor | None],
         answered: Callable[[ChatId], None] = lambda _chat: None,
     ) -> None:
         self._database = database
@@ -57,7 +58,7 @@ class Sending:
         self._withdraw = withdraw
         self._instance = instance
         self._client_of = client_of
-        self._descriptors = descriptors
+        self._descriptor = descriptor
         self._answered = answered
 
     async def abilities(self, chat_id: ChatId) -> Abilities:
@@ -67,12 +68,10 @@ class Sending:
             view = await self._instance(chat.instance_id)
         except NotFound:
             return Abilities()
-        descriptor = self._descriptors.get(view.provider)
+        descriptor = self._descriptor(view)
         if descriptor is None or descriptor.client is None:
             return Abilities()
         capabilities = descriptor.capabilities
-        if descriptor.lacking is not None:
-            capabilities -= descriptor.lacking(view.name)
         window = None
         if Capability.SERVICE_WINDOW in capabilities:
             last = await self._database.read(queries.last_incoming_ms, chat_id)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from services.demo import dialect, sending
+from services.demo import dialect, labels, sending
 from services.demo.state import Instance
 
 if TYPE_CHECKING:
@@ -232,9 +232,8 @@ async def _presence(server: "Server", instance: Instance, body: dict[str, Any], 
 
 async def _profile(server: "Server", instance: Instance, body: dict[str, Any], request: web.Request) -> web.Response:
     jid = str(body.get("number"))
-    told = {"wuid": jid, "name": instance.names.get(jid), "numberExists": True, "picture": None}
-    told["status"] = instance.abouts.get(jid)
-    return web.json_response(told)
+    told = {"wuid": jid, "name": instance.names.get(jid), "numberExists": True}
+    return web.json_response({**told, "picture": instance.pictures.get(jid), "status": instance.abouts.get(jid)})
 
 
 async def _block(server: "Server", instance: Instance, body: dict[str, Any], request: web.Request) -> web.Response:
@@ -258,6 +257,8 @@ _CALLS: tuple[tuple[str, str, Call], ...] = (
     ("POST", "/chat/sendPresence", _presence),
     ("POST", "/chat/fetchProfile", _profile),
     ("POST", "/chat/updateBlockStatus", _block),
+    ("GET", "/label/findLabels", labels.find),
+    ("POST", "/label/handleLabel", labels.handle),
     ("POST", "/chat/updateMessage", sending.edit),
     ("DELETE", "/chat/deleteMessageForEveryone", sending.revoke),
 )

@@ -45,6 +45,8 @@ class Instance:
     messages: dict[str, Stored] = dataclasses.field(default_factory=dict)
     names: dict[str, str] = dataclasses.field(default_factory=dict)
     abouts: dict[str, str] = dataclasses.field(default_factory=dict)
+    pictures: dict[str, str] = dataclasses.field(default_factory=dict)
+    labels: dict[str, tuple[str, int]] = dataclasses.field(default_factory=dict)
     blocked: set[str] = dataclasses.field(default_factory=set)
 
     def of_chat(self, jid: str | None) -> list[Stored]:

@@ -53,6 +53,7 @@ class Story:
     def _opened(self, instance: Instance) -> None:
         if instance.name not in self._began:
             self._began.add(instance.name)
+            instance.labels = {str(number): label for number, label in enumerate(self._texts.labels, start=1)}
             self._server.spawn(self._begin(instance))
 
     async def _begin(self, instance: Instance) -> None:

@@ -4,7 +4,7 @@ import msgspec
 
 
 class Texts(msgspec.Struct, frozen=True, kw_only=True):
-    """``first_reply`` has one text for each customer, in their order."""
+    """``first_reply`` has one text for each customer, in their order; ``labels`` a name and a colour index each."""
 
     cake_ready: str
     cida_thanks: str
@@ -13,6 +13,7 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True):
     rafael_asks: str
     first_reply: tuple[str, str, str]
     friendly: tuple[str, ...]
+    labels: tuple[tuple[str, int], ...]
 
 
 PT_BR = Texts(
@@ -32,6 +33,7 @@ PT_BR = Texts(
         "Vocês são ótimos 😄",
         "Certo, qualquer coisa eu chamo aqui",
     ),
+    labels=(("Pedido novo", 1), ("Pagamento pendente", 2), ("Pago", 15)),
 )
 
 EN = Texts(
@@ -51,6 +53,7 @@ EN = Texts(
         "You are the best 😄",
         "Alright, I'll write if I need anything",
     ),
+    labels=(("New order", 1), ("Pending payment", 2), ("Paid", 15)),
 )
 
 

@@ -34,10 +34,7 @@ class Control:
 
     def capabilities(self, view: InstanceView) -> frozenset[Capability]:
         """What this very instance can do."""
-        descriptor = self._descriptors.get(view.provider)
-        if descriptor is None:
-            return frozenset()
-        return descriptor.capabilities - (descriptor.lacking(view.name) if descriptor.lacking else frozenset())
+        return self._manager.means.of(view)
 
     def dashboard_url(self, view: InstanceView) -> str | None:
         """The gateway's own pages for people, if it has some."""

@@ -24,9 +24,10 @@ from services.instances import hooks
 from services.instances.absence import Absences, has_history
 from services.instances.channel import Channel
 from services.instances.keys import Keys, SecretStore
+from services.instances.means import Means
 from services.instances.pace import Pace
 from services.instances.session import Session
-from services.providers.base import Client, Credentials, Descriptor, WantedWebhook
+from services.providers.base import Client, Created, Credentials, Descriptor, WantedWebhook
 from services.storage.database import Database
 from services.storage.queries import instances as queries
 from services.storage.queries.instances import Route
@@ -133,6 +134,7 @@ class Manager:
         self._database = database
         self._keys = Keys(secrets)
         self._descriptors = descriptors
+        self.means = Means(descriptors)
         self._routing = routing
         self._hash_token = hash_token
         self._bus = bus
@@ -267,6 +269,7 @@ class Manager:
         await self._keys.forget(self._descriptors.get(view.provider), view, gateway_stays=gateway_stays)
         for known in (self._tokens, self._states, self._qrs, self._wishes):
             known.pop(instance, None)
+        self.means.forget(instance)
         await self.refresh_routes()
 
     async def reopen(self, instance: InstanceId) -> InstanceView:
@@ -275,6 +278,7 @@ class Manager:
         if running is not None:
             await running.sender.drain()
         await self._stop_one(instance)
+        self.means.forget(instance)
         self._qrs.pop(instance, None)
         view = await self._database.read(queries.view, instance)
         self._states[instance] = view.state
@@ -427,6 +431,11 @@ class Manager:
             )
         running.hooked = True
 
+    def _learned(self, instance: InstanceId, lacking: frozenset[Capability]) -> None:
+        """What is offered follows what the server can do."""
+        if self.means.learn(instance, lacking):
+            self._bus.publish(ChangeSet(instances=frozenset({instance})))
+
     async def catch_up(self, instance: InstanceId) -> None:
         """A person asks: fetch what the last day and every absence left out. Raises NotFound, NotSupported."""
         floors = await self._database.read(queries.floors)
@@ -477,9 +486,10 @@ class Manager:
             state=lambda: self._stored_state(view.id),
             report=lambda state, reason, retry: self._report(view.id, state, reason, retry),
             apply=lambda events: self.take(view.id, events),
-            keep=lambda handed_out: self._keys.keep(descriptor, view, handed_out),
+            keep=lambda created: self._keep_created(descriptor, view, created),
             clock=self._clock,
             hooked=partial(self._hooked, view.id),
+            learned=partial(self._learned, view.id),
         )
         session.noticed(self._states.get(view.id, view.state))
         sender = self._sender(view.id, session, client, descriptor)
@@ -500,6 +510,12 @@ class Manager:
         jobs.append(self._supervisor.start(f"channel {view.id}", channel.run, restart=RESTART))
         self._running[view.id] = _Running(view, descriptor, client, session, sender, channel, jobs)
 
+    async def _keep_created(self, descriptor: Descriptor, view: InstanceView, created: Created) -> None:
+        await self._keys.keep(descriptor, view, created.secrets)
+        if created.name is not None and created.name != view.name:
+            await self._database.write(writes.name_by_gateway, view.id, created.name)
+            await self.refresh_routes()
+
     async def _stop_one(self, instance: InstanceId) -> None:
         running = self._running.pop(instance, None)
         if running is None:
@@ -510,7 +526,7 @@ class Manager:
 
     def wanted_webhook(self, view: InstanceView) -> WantedWebhook | None:
         """The webhook to set, or None where the gateway could not reach us by it."""
-        descriptor = self._descriptors.get(view.provider)
+        descriptor = self.means.descriptor(view)
         base, token = self._hook_base(), self._tokens.get(view.id)
         if descriptor is None or not base or not token or (is_loopback(base) and not is_loopback(view.base_url)):
             return None

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 
 from services.core.clock import Clock
 from services.core.limits import Backoff
@@ -10,7 +10,7 @@ from services.domain.capabilities import Capability
 from services.domain.errors import AppError, ErrorCode, NotFound, NotSupported, Rejected
 from services.domain.events import AnyEvent, ConnectionSeen, ConnectionState, QrSeen
 from services.instances import hooks
-from services.providers.base import Client, Descriptor, WantedWebhook
+from services.providers.base import Client, Created, Descriptor, WantedWebhook
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +39,8 @@ Report = Callable[[ConnectionState, str | None, int | None], Awaitable[None]]
 class Session:
     """One supervised job. ``state`` reads what is stored now (webhooks change it too), ``report`` stores.
 
-    ``keep`` puts credentials that the gateway handed out at creating into the keyring.
+    ``keep`` stores what the gateway chose at creating: credentials (in the keyring) and perhaps a name. ``learned`` is told, with
+    each new session, which capabilities this very server lacks.
     """
 
     def __init__(
@@ -51,9 +52,10 @@ class Session:
         state: Callable[[], Awaitable[ConnectionState]],
         report: Report,
         apply: Callable[[tuple[AnyEvent, ...]], Awaitable[None]],
-        keep: Callable[[Mapping[str, str]], Awaitable[None]],
+        keep: Callable[[Created], Awaitable[None]],
         clock: Clock,
         hooked: Callable[[bool], None] = lambda _written: None,
+        learned: Callable[[frozenset[Capability]], None] = lambda _lacking: None,
     ) -> None:
         self._client = client
         self._descriptor = descriptor
@@ -64,6 +66,7 @@ class Session:
         self._keep = keep
         self._clock = clock
         self._hooked = hooked
+        self._learned = learned
         self._poke = asyncio.Event()
         self._hook_due = float("-inf")
         self._rewrite = False
@@ -129,8 +132,18 @@ class Session:
 
     async def _set_up(self) -> None:
         seen = await self._adopt_or_create()
+        await self._learn()
         await self._keep_hook()
         await self._take(seen)
+
+    async def _learn(self) -> None:
+        """Ask what this server lacks; without an answer nothing is held against it."""
+        try:
+            lacking = await self._client.lacking()
+        except AppError as error:
+            _log.info("what the server can do is not known: %s", error.code.value)
+            return
+        self._learned(lacking)
 
     async def _keep_hook(self) -> None:
         """See that the webhook is as wanted; ``hooked`` is told each time, and whether it had to be written."""
@@ -147,9 +160,9 @@ class Session:
         except (NotFound, Rejected):
             if Capability.CREATE_INSTANCE not in self._descriptor.capabilities:
                 raise
-            handed_out = await self._client.create_instance(self._wanted_webhook())
+            created = await self._client.create_instance(self._wanted_webhook())
             # before anything else: nobody tells them a second time
-            await self._keep(handed_out)
+            await self._keep(created)
             return await self._client.state()
 
     async def _take(self, seen: ConnectionSeen) -> None:

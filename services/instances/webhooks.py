@@ -1,7 +1,6 @@
 """The webhook editor's side of the services: what is wanted, what the gateway has, writing, proving."""
 
 import secrets as random_secrets
-from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -35,14 +34,12 @@ class Webhooks:
         manager: Manager,
         database: Database,
         keys: Keys,
-        descriptors: Mapping[str, Descriptor],
         bus: Bus,
         clock: Clock,
     ) -> None:
         self._manager = manager
         self._database = database
         self._keys = keys
-        self._descriptors = descriptors
         self._bus = bus
         self._clock = clock
 
@@ -52,7 +49,7 @@ class Webhooks:
         descriptor = self._descriptor(shown)
         client = self._manager.client_of(instance)
         base = await self._wanted_side(shown, descriptor)
-        if client is None or Capability.WEBHOOK_READ_BACK not in _capabilities(shown, descriptor):
+        if client is None or Capability.WEBHOOK_READ_BACK not in descriptor.capabilities:
             return base
         try:
             actual = await client.get_webhook()
@@ -69,10 +66,10 @@ class Webhooks:
         """
         shown = await self._manager.get(instance)
         descriptor = self._descriptor(shown)
-        if Capability.WEBHOOK_CONFIG not in _capabilities(shown, descriptor):
+        if Capability.WEBHOOK_CONFIG not in descriptor.capabilities:
             raise NotSupported("webhook_config")
         _check(wish, descriptor)
-        _refuse_what_is_not_there(wish, _takes(_capabilities(shown, descriptor), descriptor))
+        _refuse_what_is_not_there(wish, _takes(descriptor.capabilities, descriptor))
         headers = dict(wish.headers) if wish.headers is not None else await self._keys.headers(instance)
         await self._keys.set_headers(instance, headers)
         key = await self._signing(shown, descriptor, wanted=wish.signed)
@@ -100,7 +97,7 @@ class Webhooks:
         """Another secret in the address; the gateway is told at once where it can be."""
         await self._manager.renew_token(instance)
         shown = await self._manager.get(instance)
-        if Capability.WEBHOOK_CONFIG in _capabilities(shown, self._descriptor(shown)):
+        if Capability.WEBHOOK_CONFIG in self._descriptor(shown).capabilities:
             try:
                 return await self.write(instance)
             except AppError:
@@ -123,13 +120,14 @@ class Webhooks:
             raise Unavailable(f"{error.cause}: {error.text}".strip(": ")) from None
 
     def _descriptor(self, shown: InstanceView) -> Descriptor:
-        descriptor = self._descriptors.get(shown.provider)
+        """With the capabilities of this very instance."""
+        descriptor = self._manager.means.descriptor(shown)
         if descriptor is None:
             raise NotSupported(shown.provider)
         return descriptor
 
     async def _wanted_side(self, shown: InstanceView, descriptor: Descriptor) -> WebhookView:
-        capabilities = _capabilities(shown, descriptor)
+        capabilities = descriptor.capabilities
         settable = Capability.WEBHOOK_CONFIG in capabilities
         address = self._manager.hook_url(shown)
         wanted = self._manager.wanted_webhook(shown)
@@ -165,11 +163,6 @@ class Webhooks:
             await self._manager.reopen(shown.id)
             key = None
         return key
-
-
-def _capabilities(shown: InstanceView, descriptor: Descriptor) -> frozenset[Capability]:
-    lacking: Callable[[str], frozenset[Capability]] = descriptor.lacking or (lambda _name: frozenset())
-    return descriptor.capabilities - lacking(shown.name)
 
 
 def _can_sign(descriptor: Descriptor) -> bool:

@@ -130,6 +130,13 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
+class Created(msgspec.Struct, frozen=True, kw_only=True):
+    """A session that was made: secrets it handed out (by credential field name), its name where the gateway chose it."""
+
+    secrets: Mapping[str, str] = {}
+    name: str | None = None
+
+
 class HistoryPage(msgspec.Struct, frozen=True, kw_only=True):
     """Messages as canonical events, newest first; ``next`` is passed back for the older page, None at the end."""
 
@@ -175,8 +182,12 @@ class Client:
         """Brand, version and existing sessions; ``Misconfigured(WRONG_BRAND)`` if another server answers."""
         raise NotSupported("probe")
 
-    async def create_instance(self, webhook: WantedWebhook | None = None) -> Mapping[str, str]:
-        """Create the session on the gateway; returns secrets it handed out (by credential field name).
+    async def lacking(self) -> frozenset[Capability]:
+        """What this very server cannot do of what its provider can (an older release, another engine)."""
+        return frozenset()
+
+    async def create_instance(self, webhook: WantedWebhook | None = None) -> Created:
+        """Create the session on the gateway; returns what the gateway chose for it.
 
         The client goes on with them by itself; the caller keeps them for the next start.
         """

@@ -22,8 +22,6 @@ FEWER = {
     "multichat": {"text", "image", "audio", "document", "location"},
     "betzap": {"text", "image", "video", "voice", "document", "sticker", "location", "contacts"},
     "chat_whatsapp": {"text", "image"},
-    "wapi": COMMON - {"audio"},
-    "evolution": COMMON - {"audio"},
 }
 
 

@@ -105,6 +105,7 @@ class FakeWaha:
         self.contacts: dict[str, dict[str, Any]] = {}
         self.lids: dict[str, str] = {}
         self.numbers: dict[str, str] = {}
+        self.pictures: dict[str, str] = {}
         self.environment: dict[str, str] = {}
         self.delivered: list[tuple[str, int]] = []
         self.url = ""
@@ -302,7 +303,7 @@ class FakeWaha:
         add("GET", "/api/{s}/chats/{c}/messages", self._with(self._messages))
         add("*", "/api/{s}/chats/{c}/messages/{m}", self._with(self._message))
         add("GET", "/api/contacts", lambda r: _json(self.contacts.get(r.query["contactId"], {})))
-        add("GET", "/api/contacts/profile-picture", lambda r: _json({"profilePictureURL": None}))
+        add("GET", "/api/contacts/profile-picture", lambda r: _json({"profilePictureURL": self.pictures.get(r.query["contactId"])}))
         add("GET", "/api/contacts/about", self._about)
         add("GET", "/api/contacts/check-exists", self._exists)
         add("POST", "/api/contacts/{b:block|unblock}", self._block)

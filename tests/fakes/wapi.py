@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 
 TOKEN = "token-inventado"
+ACCOUNT = "token-da-conta-inventado"
 PRO = "ABC123-DEF456-GHI789"
 LITE = "LITE-ABC123-DEF456"
 PICTURE = b"\x89PNG\r\n\x1a\n-invented-"
@@ -68,6 +69,8 @@ class WapiServer:
     calls: list[tuple[str, str, dict[str, str], Any]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     outer: tuple[Any, ...] = ()
+    made: dict[str, dict[str, Any]] = field(default_factory=dict)
+    deleted: bool = False
 
     def __post_init__(self) -> None:
         self._ids = itertools.count(1)
@@ -93,12 +96,18 @@ class WapiServer:
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix("/v1")
+        if path.startswith("/integrator/"):
+            return await self._integrator(request, path.removeprefix("/integrator/"))
+        made = self.made.get(request.query.get("instanceId", ""))
+        if made is not None and request.headers.get("Authorization") == f"Bearer {made['token']}":
+            assert path in ("/instance/status-instance", "/instance/fetch-instance")
+            return web.json_response({"error": False, **made})
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             return web.json_response({"error": True, "message": "Invalid token"}, status=401)
         if path.startswith("/files/"):
             return web.Response(body=self.files[path.removeprefix("/files/")], content_type="application/pdf")
         query = dict(request.query)
-        if query.pop("instanceId", None) != self.instance:
+        if query.pop("instanceId", None) != self.instance or self.deleted:
             return web.json_response({"error": True, "message": "Instance not found"}, status=404)
         body = await request.json() if await request.read() else None
         self.calls.append((request.method, path, query, body))
@@ -110,6 +119,37 @@ class WapiServer:
         except BadRequest as error:
             self.wrong.append(f"{path}: {error}")
             return web.json_response({"error": True, "message": str(error)}, status=400)
+
+    async def _integrator(self, request: web.Request, verb: str) -> web.Response:
+        """The account's calls (others.md §3.2)."""
+        if request.headers.get("Authorization") != f"Bearer {ACCOUNT}":
+            return web.json_response({"error": True, "message": "Invalid token"}, status=401)
+        self.calls.append((request.method, request.path.removeprefix("/v1"), dict(request.query), None))
+        match request.method, verb:
+            case "GET", "instances":
+                own = {"instanceId": self.instance, "instanceName": "Padaria Sol", "token": TOKEN, "connected": True}
+                rows = [*([] if self.deleted else [own]), *self.made.values()]
+                start = (int(request.query["page"]) - 1) * int(request.query["pageSize"])
+                page = rows[start : start + int(request.query["pageSize"])]
+                return web.json_response({"error": False, "instances": page, "total": len(rows)})
+            case "POST", "create-instance":
+                body = await request.json()
+                if not {"instanceName", "rejectCalls", "callMessage"} <= body.keys():
+                    self.wrong.append(f"create-instance: {sorted(body)}")
+                name = f"NEW{next(self._ids):03d}-DEF456-GHI789"
+                urls = {field: body.get(field, "") for field in _WEBHOOKS.values()}
+                self.made[name] = {
+                    "instanceId": name, "instanceName": body["instanceName"], "token": f"tok-{name}",
+                    "connected": False, **urls,
+                }  # fmt: skip
+                told = {"error": False, "message": "ok", "instanceId": name, "token": f"tok-{name}"}
+                return web.json_response(told, status=201)
+            case "DELETE", "delete-instance":
+                gone = request.query["instanceId"]
+                self.deleted = self.deleted or gone == self.instance
+                self.made.pop(gone, None)
+                return web.json_response({"error": False})
+        return web.json_response({"error": True, "message": "not here"}, status=404)
 
     def _answer(self, method: str, path: str, query: dict[str, str], body: Any) -> web.StreamResponse:
         group, _, verb = path.strip("/").partition("/")

@@ -10,6 +10,7 @@ from services.demo.demo import DemoGateway
 from services.demo.gateway import Behaviour
 from services.demo.story import CIDA, MARINA, RAFAEL
 from services.domain import address
+from services.domain.errors import AppError
 from services.domain.events import (
     AckSeen,
     ConnectionSeen,
@@ -25,7 +26,7 @@ from services.domain.events import (
 from services.domain.outgoing import Outgoing, OutgoingKind
 from services.domain.status import Status
 from services.providers.adapters.evolution.descriptor import DESCRIPTOR
-from services.providers.base import Credentials, Inbound
+from services.providers.base import Credentials, Inbound, WantedWebhook
 from tests.fakes.evolution import API_KEY, evolution, receiving
 
 ALL = tuple(event.name for event in DESCRIPTOR.webhook_events)
@@ -79,8 +80,6 @@ async def demo(**kwargs):
 
 
 def wanted(url, **more):
-    from services.providers.base import WantedWebhook
-
     return WantedWebhook(url=url, events=ALL, **more)
 
 
@@ -112,6 +111,21 @@ async def test_pictures_and_voice_notes_can_be_fetched():
                 assert len(files[message.kind]) == message.media.size
         assert files[MessageKind.IMAGE].startswith(b"\xff\xd8\xff")
         assert files[MessageKind.VOICE].startswith(b"OggS")
+
+
+async def test_its_labels_are_named_in_the_program_s_language_and_can_be_put_on_chats():
+    async with demo(language="en", scan_after_s=0.0) as (_gateway, desk):
+        await desk.receiver.until(lambda got: got.events("messages.upsert"))
+        found = {each.name: each for each in await desk.client.labels.all()}
+        assert set(found) == {"New order", "Pending payment", "Paid"}
+        marina = address.parse("5511987650002@s.whatsapp.net")
+        await desk.client.set_webhook(WantedWebhook(url=desk.receiver.url, events=("LABELS_ASSOCIATION",)))
+        await desk.client.labels.put(marina, found["Paid"].id, on=True)
+        await desk.receiver.until(lambda got: got.events("labels.association"))
+        [told] = desk.receiver.events("labels.association")
+        assert (told["type"], told["chatId"], told["labelId"]) == ("add", str(marina), found["Paid"].id)
+        with pytest.raises(AppError):
+            await desk.client.labels.put(marina, "99", on=True)
 
 
 async def test_an_answer_is_ticked_off_and_replied_to():

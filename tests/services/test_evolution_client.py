@@ -86,8 +86,8 @@ async def test_an_instance_from_nothing_to_linked_and_gone():
     async with connected(linked=False) as (client, server, _):
         with pytest.raises(NotFound):
             await client.state()
-        secrets = await client.create_instance(WantedWebhook(url="http://127.0.0.1:9/h", events=("MESSAGES_UPSERT",)))
-        assert secrets["instance_token"] == server.instances[NAME].token
+        created = await client.create_instance(WantedWebhook(url="http://127.0.0.1:9/h", events=("MESSAGES_UPSERT",)))
+        assert created.secrets["instance_token"] == server.instances[NAME].token
         assert (await client.state()).state is ConnectionState.CREATED
         shown = await client.connect()
         assert isinstance(shown, QrSeen)

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from services.domain.capabilities import Capability
 from services.domain.changes import ChangeSet
 from services.domain.ids import InstanceId
 from services.inbound.server import HooksServer, Limits
 from tests.fakes import uazapi
 from tests.fakes.evolution_history import KEY, NAME, Past, Server
+from tests.fakes.wapi import ACCOUNT, WapiServer
 from tests.services.counter import Counter, open_counter
 
 
@@ -88,6 +90,35 @@ async def test_a_token_that_the_gateway_hands_out_is_kept_and_used_by_the_next_s
         assert token not in await raw_database(counter)
         await counter.manager.remove(view.id, keep_history=False)
         assert not [key for key in counter.vault if str(view.id) in key]
+
+
+async def test_a_gateway_that_names_a_session_itself_is_asked_by_that_name_from_then_on(counter: Counter) -> None:
+    server = WapiServer()
+    base = await server.start()
+    try:
+        view = await counter.connect("wapi", "Padaria nova", base, admin_token=ACCOUNT)
+        await counter.until(lambda: f"instance/{view.id}/api_key" in counter.vault)
+
+        async def renamed() -> bool:
+            return (await counter.view(view.id)).name in server.made
+
+        await counter.until(renamed)
+        shown = await counter.view(view.id)
+        assert shown.label == "Padaria nova"
+        assert counter.vault[f"instance/{view.id}/api_key"] == server.made[shown.name]["token"]
+        assert len(server.made) == 1
+        # the next start goes on with it and makes no second one
+        await counter.manager.reopen(view.id)
+
+        async def asked() -> bool:
+            paths = [(path, query) for _, path, query, _ in server.calls]
+            return ("/integrator/instances", {"pageSize": "100", "page": "1"}) in paths
+
+        await counter.until(asked)
+        assert list(server.made) == [shown.name]
+        assert Capability.DELETE_INSTANCE in counter.manager.means.of(shown)
+    finally:
+        await server.stop()
 
 
 async def raw_database(counter: Counter) -> str:

@@ -82,8 +82,8 @@ async def test_from_nothing_to_connected_with_the_servers_token(server):
     client = client_of(server, admin_token=ADMIN)
     with pytest.raises(NotFound):
         await client.state()
-    handed_out = await client.create_instance()
-    assert handed_out["api_key"] in server.instances
+    created = await client.create_instance()
+    assert created.secrets["api_key"] in server.instances
     assert (await client.state()).state is ConnectionState.CREATED
 
     shown = await client.connect()
@@ -94,7 +94,7 @@ async def test_from_nothing_to_connected_with_the_servers_token(server):
     assert (code.pairing_code, code.expires_s) == ("ABCD-1234", 300)
     assert (await client.state()).state is ConnectionState.AWAITING_CODE
 
-    server.scanned(handed_out["api_key"])
+    server.scanned(created.secrets["api_key"])
     seen = await client.state()
     assert (seen.state, seen.own_address, seen.own_name) == (
         ConnectionState.CONNECTED,
@@ -123,7 +123,7 @@ async def test_an_instance_that_lives_there_is_adopted_by_name(server):
 async def test_older_servers_make_instances_under_another_name():
     async with FakeUazapi(old=True) as server:
         client = client_of(server, admin_token=ADMIN)
-        assert (await client.create_instance())["api_key"] in server.instances
+        assert (await client.create_instance()).secrets["api_key"] in server.instances
         await client.close()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from services.domain import address
 from services.domain.capabilities import Capability
-from services.domain.errors import AppError, ErrorCode, NotSupported
+from services.domain.errors import AppError, AuthRejected, ErrorCode, NotFound, NotSupported
 from services.domain.events import Choice, ConnectionState, ContactCard, Location, Poll, QrSeen
 from services.domain.outgoing import (
     Accepted,
@@ -20,9 +20,10 @@ from services.domain.outgoing import (
     Refused,
     Uncertain,
 )
+from services.providers.adapters.wapi.client import WapiClient
 from services.providers.adapters.wapi.descriptor import DESCRIPTOR
 from services.providers.base import Credentials, WantedWebhook
-from tests.fakes.wapi import LITE, PICTURE, PRO, TOKEN, WapiServer
+from tests.fakes.wapi import ACCOUNT, LITE, PICTURE, PRO, TOKEN, WapiServer
 
 MARINA = address.user("5511987650002")
 GROUP = address.Address(address.AddressKind.GROUP, "120363000000000001")
@@ -382,3 +383,33 @@ async def test_there_is_no_history():
     async with serving() as (_, client):
         with pytest.raises(NotSupported):
             await client.history(MARINA)
+
+
+async def test_the_account_finds_an_instance_by_id_or_name_and_makes_none_twice():
+    server = WapiServer()
+    base = await server.start()
+    account = {"admin_token": ACCOUNT}
+    named = WapiClient(Credentials(base_url=base, name="Padaria Sol", secrets=account))
+    stranger = WapiClient(Credentials(base_url=base, name="ABC", secrets={"admin_token": TOKEN}))
+    plain = WapiClient(Credentials(base_url=base, name="ABC", secrets={"api_key": TOKEN}))
+    try:
+        assert (await named.state()).state is ConnectionState.CONNECTED
+        made = await named.create_instance(WantedWebhook(url="https://loja.example/hooks/x"))
+        assert (made.name, made.secrets) == (PRO, {"api_key": TOKEN})
+        assert set(server.urls.values()) == {"https://loja.example/hooks/x"}
+        assert server.made == {}
+        assert await named.lacking() == frozenset()
+        # an instance's token opens no account, and makes nothing
+        with pytest.raises(AuthRejected):
+            await stranger.probe()
+        assert await plain.lacking() == {Capability.CREATE_INSTANCE, Capability.DELETE_INSTANCE}
+        with pytest.raises(NotFound):
+            await plain.create_instance()
+        await named.delete_instance()
+        # deleted already is deleted
+        await named.delete_instance()
+        assert server.deleted
+    finally:
+        for client in (named, stranger, plain):
+            await client.close()
+        await server.stop()

@@ -6,8 +6,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Protocol
 
-import msgspec
-
 from services.core.bus import Bus
 from services.core.clock import Clock
 from services.core.redaction import Redactor
@@ -18,6 +16,7 @@ from services.instances.diagnosis import reach
 from services.instances.diagnosis.finding import Finding, fail, of_error, ok, skipped, warn
 from services.instances.diagnosis.gateway import SLOW_MS, GatewayCheck, Patient, Resolve, has_history
 from services.instances.manager import is_loopback
+from services.instances.means import Means
 from services.providers import network
 from services.providers.base import Client, Descriptor, WantedWebhook
 from services.providers.network import Unreachable
@@ -51,6 +50,8 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
 class Instances(Protocol):
     """The manager, as far as the doctor needs it."""
 
+    @property
+    def means(self) -> Means: ...
     async def get(self, instance: InstanceId) -> InstanceView: ...
     def client_of(self, instance: InstanceId) -> Client | None: ...
     async def new_client(self, view: InstanceView) -> Client | None: ...
@@ -70,7 +71,6 @@ class Doctor:
         self,
         *,
         instances: Instances,
-        descriptors: Mapping[str, Descriptor],
         database: Database,
         bus: Bus,
         clock: Clock,
@@ -80,7 +80,6 @@ class Doctor:
         arrival_s: float = reach.ARRIVAL_S,
     ) -> None:
         self._instances = instances
-        self._descriptors = descriptors
         self._database = database
         self._bus = bus
         self._clock = clock
@@ -96,15 +95,12 @@ class Doctor:
                 yield await _timed(name, step, None)
             return
         view = await self._instances.get(instance)
-        descriptor = self._descriptors.get(view.provider)
+        descriptor = self._instances.means.descriptor(view)
         if descriptor is None:
             yield DiagnosisStep(
                 step="brand", status=StepStatus.FAIL, cause="wrong_brand", text=view.provider, instance_id=instance
             )
             return
-        if descriptor.lacking is not None:
-            able = descriptor.capabilities - descriptor.lacking(view.name)
-            descriptor = msgspec.structs.replace(descriptor, capabilities=able)
         own = self._instances.client_of(instance)
         client, credentials = await self._client(view, descriptor, own)
         try:

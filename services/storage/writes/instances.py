@@ -114,6 +114,25 @@ def move_instance(
     return Written(left, changed.freeze())
 
 
+def name_by_gateway(tx: Tx, instance: InstanceId, name: str) -> Written[None]:
+    """The gateway named a session itself; what it was to be called stays as its label. Raises Conflict."""
+    if tx.one(
+        """SELECT 1 FROM instance other JOIN instance mine ON mine.gateway_id = other.gateway_id
+           WHERE mine.id = ? AND other.id <> mine.id AND other.name = ?""",
+        instance,
+        name,
+    ):
+        raise Conflict(name)
+    tx.execute(
+        "UPDATE instance SET label = CASE WHEN label = '' THEN name ELSE label END, name = ? WHERE id = ?",
+        (name, instance),
+    )
+    changed = Changed()
+    changed.instances.add(instance)
+    tx.cache.clear()
+    return Written(None, changed.freeze())
+
+
 class Leftovers(msgspec.Struct, frozen=True, kw_only=True):
     """Files that nothing in the database names any more."""
 

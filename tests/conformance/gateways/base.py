@@ -105,6 +105,7 @@ class Gateway(Dialect, ABC):
     known_number: ClassVar[str] = "5511987650002"
     unknown_number: ClassVar[str] = "5511900000000"
     person: ClassVar[str] = "Marina"
+    picture: ClassVar[str] = "https://pps.example.invalid/m.jpg"
     about: ClassVar[str] = "Só encomendas"
     group_name: ClassVar[str] = "Fornecedores"
 

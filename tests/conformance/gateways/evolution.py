@@ -66,6 +66,7 @@ class Evolution(Gateway):
         self.server, _ = await self._running.__aenter__()
         self._instance = self.server.new_instance(self.name)
         self._instance.names[str(self.customer)] = self.person
+        self._instance.pictures[str(self.customer)] = self.picture
         self._instance.abouts[str(self.customer)] = self.about
         self.scan()
 

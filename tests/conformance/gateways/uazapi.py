@@ -60,7 +60,7 @@ class Uazapi(Gateway):
         self.server.chats = [
             {
                 "wa_chatid": str(self.customer), "wa_name": self.person, "wa_contactName": self.person,
-                "wa_lastMsgTimestamp": 1_772_447_700_000,
+                "wa_lastMsgTimestamp": 1_772_447_700_000, "image": self.picture,
             },
             {"wa_chatid": str(self.group), "wa_name": self.group_name, "wa_lastMsgTimestamp": 1_772_447_600_000},
         ]  # fmt: skip

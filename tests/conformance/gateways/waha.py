@@ -59,6 +59,7 @@ class Waha(Gateway):
         self._session = self.server.session(self.name)
         customer = f"{self.customer.id}@c.us"
         self.server.contacts[customer] = {"id": customer, "name": "Marta", "pushname": "Marta Reis"}
+        self.server.pictures[customer] = self.picture
         self.server.numbers[self.known_number] = f"{self.known_number}@c.us"
 
     async def stop(self) -> None:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import msgspec
+
 from services.domain.address import parse, user
 from services.providers.adapters.wapi.webhook import SETTERS
 from services.providers.base import Credentials
 from tests.conformance.gateways.base import Gateway
 from tests.fakes import circle as circles
-from tests.fakes.wapi import PRO, TOKEN, WapiServer
+from tests.fakes.wapi import ACCOUNT, PRO, TOKEN, WapiServer
 
 _THEIRS, _OURS = "3EB0A1B2C3D4E5F60740", "3EB0A1B2C3D4E5F60742"
 
@@ -50,7 +52,11 @@ class Wapi(Gateway):
         await self.server.stop()
 
     def credentials(self) -> Credentials:
-        return Credentials(base_url=self.server.base, name=self.name, secrets={"api_key": TOKEN})
+        secrets = {"api_key": TOKEN, "admin_token": ACCOUNT}
+        return Credentials(base_url=self.server.base, name=self.name, secrets=secrets)
+
+    def new_credentials(self, name: str) -> Credentials:
+        return msgspec.structs.replace(self.credentials(), name=name, secrets={"admin_token": ACCOUNT})
 
     def unlink(self) -> None:
         self.server.connected = False

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.domain.address import Address, AddressKind
 from services.domain.address import parse as parse_address
+from services.domain.capabilities import Capability
 from services.domain.errors import AppError, ErrorCode, Misconfigured, NotConnected, NotFound, Rejected
 from services.domain.events import ConnectionSeen, ConnectionState, Peer, QrSeen
 from services.domain.outgoing import Accepted, MessageRef, Outcome, Outgoing, Refused
@@ -21,6 +22,7 @@ from services.providers.answers import Answer, Progress, outcome_of
 from services.providers.base import (
     ActualWebhook,
     Client,
+    Created,
     Credentials,
     Download,
     HistoryPage,
@@ -72,7 +74,11 @@ class EvolutionClient(Client):
             notes=notes,
         )
 
-    async def create_instance(self, webhook: WantedWebhook | None = None) -> Mapping[str, str]:
+    async def lacking(self) -> frozenset[Capability]:
+        """The first dialect's webhook has no headers."""
+        return frozenset({Capability.WEBHOOK_HEADERS}) if await self._server.v1() else frozenset()
+
+    async def create_instance(self, webhook: WantedWebhook | None = None) -> Created:
         body: dict[str, Any] = {
             "instanceName": self._name,
             "integration": "WHATSAPP-BAILEYS",
@@ -89,7 +95,7 @@ class EvolutionClient(Client):
             await self.set_webhook(webhook)
         token = reading.dict_of(answer.body).get("hash")
         token = reading.dict_of(token).get("apikey") if isinstance(token, dict) else token
-        return {"instance_token": token} if isinstance(token, str) and token else {}
+        return Created(secrets={"instance_token": token} if isinstance(token, str) and token else {})
 
     async def connect(self, phone: str | None = None) -> QrSeen | ConnectionSeen:
         shown = await self._connect(phone)

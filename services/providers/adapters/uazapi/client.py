@@ -29,6 +29,7 @@ from services.providers.answers import Answer
 from services.providers.base import (
     ActualWebhook,
     Client,
+    Created,
     Credentials,
     Download,
     HistoryPage,
@@ -80,11 +81,11 @@ class UazapiClient(Client):
             raise Misconfigured("no Uazapi instance", code=ErrorCode.WRONG_BRAND)
         return Probe(brand="uazapi", sessions=sessions, notes=notes)
 
-    async def create_instance(self, webhook: WantedWebhook | None = None) -> Mapping[str, str]:
+    async def create_instance(self, webhook: WantedWebhook | None = None) -> Created:
         token = await self._access.create()
         if webhook is not None:
             await self.set_webhook(webhook)
-        return {"api_key": token}
+        return Created(secrets={"api_key": token})
 
     async def connect(self, phone: str | None = None) -> QrSeen | ConnectionSeen:
         answer = await self._access.call("POST", "/instance/connect", {"phone": phone} if phone else {})

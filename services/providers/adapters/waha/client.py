@@ -6,17 +6,20 @@ from typing import Any
 import msgspec
 
 from services.domain.address import Address
+from services.domain.capabilities import Capability
 from services.domain.events import ConnectionSeen, Peer, QrSeen
 from services.domain.outgoing import MessageRef, Outcome, Outgoing
 from services.domain.passkey import PasskeyAnswer, PasskeyStep
 from services.providers.adapters.waha import chats, passkey, sessions
 from services.providers.adapters.waha.api import Api
+from services.providers.adapters.waha.capabilities import ALL
 from services.providers.adapters.waha.groups import WahaGroups
 from services.providers.adapters.waha.labels import WahaLabels
 from services.providers.adapters.waha.sending import Sender
 from services.providers.base import (
     ActualWebhook,
     Client,
+    Created,
     Credentials,
     Download,
     HistoryPage,
@@ -45,10 +48,13 @@ class WahaClient(Client):
     async def probe(self) -> Probe:
         return await sessions.probe(self._api)
 
-    async def create_instance(self, webhook: WantedWebhook | None = None) -> Mapping[str, str]:
+    async def lacking(self) -> frozenset[Capability]:
+        return ALL - await sessions.capabilities(self._api)
+
+    async def create_instance(self, webhook: WantedWebhook | None = None) -> Created:
         webhook = None if webhook is None else self._signed(webhook)
         self._unknown_events = await sessions.create(self._api, webhook)
-        return {}
+        return Created()
 
     async def connect(self, phone: str | None = None) -> QrSeen | ConnectionSeen:
         return await sessions.connect(self._api, phone)

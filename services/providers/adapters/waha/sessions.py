@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from services.domain.address import parse
+from services.domain.capabilities import Capability
 from services.domain.errors import (
     AppError,
     AuthRejected,
@@ -19,7 +20,7 @@ from services.domain.errors import (
 from services.domain.events import ConnectionSeen, ConnectionState, QrSeen
 from services.providers.adapters.waha import webhook_config
 from services.providers.adapters.waha.api import SLOW_TIMEOUT_S, Api, is_missing_route
-from services.providers.adapters.waha.capabilities import is_limited
+from services.providers.adapters.waha.capabilities import capabilities_of, is_limited
 from services.providers.adapters.waha.context import Context
 from services.providers.adapters.waha.session_events import connection_of
 from services.providers.base import ActualWebhook, Probe, SessionInfo, WantedWebhook
@@ -57,6 +58,18 @@ async def probe(api: Api) -> Probe:
         sessions = ()
         notes.append("sessions_hidden")
     return Probe(brand="WAHA", version=version, sessions=sessions, latency_ms=latency_ms, notes=tuple(notes))
+
+
+async def capabilities(api: Api) -> frozenset[Capability]:
+    """What the session can do on this server: by release and tier, and by its own engine where it tells one."""
+    told = await _version(api.http)
+    engine, version, tier = (text_or_none(told.get(key), 40) for key in ("engine", "version", "tier"))
+    try:
+        session = dict_of(await api.call("GET", api.session_path()))
+    except (NotFound, Rejected):
+        session = {}
+    own = text_or_none(dict_of(session.get("engine")).get("engine"), 40)
+    return capabilities_of(own or engine, version, tier)
 
 
 async def _version(http: HttpClient) -> dict[str, Any]:

@@ -8,24 +8,29 @@ from typing import Any
 
 from services.domain import address as addresses
 from services.domain.address import Address
+from services.domain.capabilities import Capability
 from services.domain.errors import (
     AppError,
     AuthRejected,
     ErrorCode,
     Misconfigured,
     NotConnected,
+    NotFound,
+    NotSupported,
     Rejected,
 )
 from services.domain.events import ConnectionSeen, ConnectionState, Peer, QrSeen
 from services.domain.outgoing import Accepted, MessageRef, Outcome, Outgoing, Refused
 from services.providers import downloads, reading, shapes
 from services.providers.adapters.wapi import sending, webhook
+from services.providers.adapters.wapi.account import Account, Held
 from services.providers.adapters.wapi.groups import WapiGroups
 from services.providers.adapters.wapi.ids import is_lite, wire_phone
-from services.providers.answers import Answer
+from services.providers.answers import Answer, Progress, outcome_of
 from services.providers.base import (
     ActualWebhook,
     Client,
+    Created,
     Credentials,
     Download,
     Probe,
@@ -45,33 +50,80 @@ _NO_NUMBER = ("not on whatsapp", "not exist", "does not have whatsapp", "invalid
 
 
 class WapiClient(Client):
-    """Every call carries the instance's token as bearer and ``instanceId`` in the query."""
+    """Every call carries the instance's token as bearer and ``instanceId`` in the query.
+
+    With the account's token (``admin_token``) the instance's own is found by its id or name; making and deleting
+    instances need it.
+    """
 
     def __init__(self, credentials: Credentials) -> None:
-        token = credentials.secrets.get("api_key", "")
-        self._http = HttpClient(credentials.base_url, headers={"Authorization": f"Bearer {token}"}, judge=judge)
+        self._base_url = credentials.base_url
+        admin, token = credentials.secrets.get("admin_token"), credentials.secrets.get("api_key")
+        self._account = Account(credentials.base_url, admin, judge) if admin else None
+        self._http = self._opened(token) if token or not admin else None
         self._id = credentials.name
         self._own: ConnectionSeen | None = None
         self.groups = WapiGroups(self._ask)
 
     async def close(self) -> None:
-        await self._http.close()
+        for http in (self._http, self._account.http if self._account else None):
+            if http is not None:
+                await http.close()
+
+    def _opened(self, token: str | None) -> HttpClient:
+        return HttpClient(self._base_url, headers={"Authorization": f"Bearer {token or ''}"}, judge=judge)
+
+    async def _api(self) -> HttpClient:
+        """The instance's own way in. Raises NotFound where the account has no such instance."""
+        if self._http is None:
+            held = await self._account.find(self._id) if self._account else None
+            if held is None:
+                raise NotFound(f"instance {self._id}")
+            await self._take(held)
+        assert self._http is not None
+        return self._http
+
+    async def _take(self, held: Held) -> None:
+        if self._http is not None:
+            await self._http.close()
+        self._id = held.id
+        self._http = self._opened(held.token)
+
+    async def lacking(self) -> frozenset[Capability]:
+        """Only the account's token makes and deletes instances."""
+        if self._account is not None:
+            return frozenset()
+        return frozenset({Capability.CREATE_INSTANCE, Capability.DELETE_INSTANCE})
+
+    async def create_instance(self, webhook: WantedWebhook | None = None) -> Created:
+        """An instance of the same name is taken up, not made twice; the gateway's own id is its name from now on."""
+        if self._account is None:
+            raise NotFound(f"instance {self._id}")
+        if webhook is not None:
+            only(webhook, by_events=True)
+        found = await self._account.find(self._id)
+        held = found or await self._account.create(self._id, webhook)
+        await self._take(held)
+        if found is not None and webhook is not None:
+            await self.set_webhook(webhook)
+        return Created(secrets={"api_key": held.token}, name=held.id)
+
+    async def delete_instance(self) -> None:
+        if self._account is None:
+            raise NotSupported("delete_instance")
+        held = await self._account.find(self._id)
+        if held is not None:
+            await self._account.delete(held.id)
 
     async def probe(self) -> Probe:
         started = time.monotonic()
-        row = await self._instance()
+        rows = await self._account.instances() if self._account else (await self._instance(),)
         latency_ms = int((time.monotonic() - started) * 1000)
-        if "instanceId" not in row:
+        if any("instanceId" not in row for row in rows):
             raise Misconfigured("this is no W-API", code=ErrorCode.WRONG_BRAND)
-        connected = reading.bool_or_none(row.get("connected"))
-        session = SessionInfo(
-            name=reading.text_or_none(row.get("instanceId"), 200) or self._id,
-            state=None if connected is None else "connected" if connected else "disconnected",
-            own_address=shapes.known(row.get("connectedPhone")),
-            profile_name=reading.text_or_none(row.get("instanceName"), 200),
-        )
         notes = ("lite_plan",) if is_lite(self._id) else ()
-        return Probe(brand="W-API", sessions=(session,), latency_ms=latency_ms, notes=notes)
+        sessions = tuple(_session(row, self._id) for row in rows)
+        return Probe(brand="W-API", sessions=sessions, latency_ms=latency_ms, notes=notes)
 
     async def connect(self, phone: str | None = None) -> QrSeen | ConnectionSeen:
         if phone is not None:
@@ -80,7 +132,7 @@ class WapiClient(Client):
             told = (reading.text_or_none(body.get(name), 20) for name in names)
             code = next((code for code in told if code), None)
             return QrSeen(pairing_code=code) if code else await self.state()
-        answer = await self._http.request(
+        answer = await (await self._api()).request(
             "GET",
             "/instance/qr-code",
             params=self._query(image="disable", syncContacts="disable"),
@@ -139,7 +191,7 @@ class WapiClient(Client):
 
     async def _put_webhook(self, event: str, body: dict[str, str]) -> None:
         path = f"/webhook/update-webhook-{webhook.SETTERS[event][0]}"
-        await self._http.request("PUT", path, body=body, params=self._query())
+        await (await self._api()).request("PUT", path, body=body, params=self._query())
 
     async def get_webhook(self) -> ActualWebhook:
         return webhook.actual_of(await self._instance())
@@ -150,11 +202,15 @@ class WapiClient(Client):
             request = await asyncio.to_thread(sending.request_for, outgoing, lite=is_lite(self._id))
         except AppError as error:
             return Refused(code=error.code, text=error.text)
+        try:
+            http = await self._api()
+        except AppError as error:
+            return outcome_of(error, Progress())
 
         def read(answer: Answer) -> Accepted:
             return _accepted(answer) if request.new else Accepted()
 
-        return await self._http.send(
+        return await http.send(
             request.method,
             request.path,
             read,
@@ -168,7 +224,7 @@ class WapiClient(Client):
         names = ("mediaKey", "directPath", "type", "mimetype", "messageId", "url", "phone")
         body = {name: ref[name] for name in names if ref.get(name)}
         try:
-            answer = await self._http.request(
+            answer = await (await self._api()).request(
                 "POST", "/message/download-media", body=body, params=self._query(), timeout_s=_FILE_S
             )
         except Rejected as error:
@@ -176,7 +232,7 @@ class WapiClient(Client):
         link = reading.text_or_none(reading.dict_of(answer.body).get("fileLink"), 4000)
         if link is None:
             raise Rejected("no link in the answer", code=ErrorCode.MEDIA_GONE)
-        return await downloads.open_url(self._http, link)
+        return await downloads.open_url(await self._api(), link)
 
     async def chats(self, *, cursor: str | None = None, limit: int = 100) -> tuple[tuple[Peer, int | None], ...]:
         page = max(reading.int_or_none(cursor) or 1, 1)
@@ -242,11 +298,21 @@ class WapiClient(Client):
         await self._ask("POST", path, body=body)
 
     async def _ask(self, method: str, path: str, *, body: Any = None, **query: str) -> dict[str, Any]:
-        answer = await self._http.request(method, path, body=body, params=self._query(**query), timeout_s=30)
+        answer = await (await self._api()).request(method, path, body=body, params=self._query(**query), timeout_s=30)
         return reading.dict_of(answer.body)
 
     def _query(self, **more: str) -> dict[str, str]:
         return {"instanceId": self._id, **more}
+
+
+def _session(row: Mapping[str, Any], name: str) -> SessionInfo:
+    connected = reading.bool_or_none(row.get("connected"))
+    return SessionInfo(
+        name=reading.text_or_none(row.get("instanceId"), 200) or name,
+        state=None if connected is None else "connected" if connected else "disconnected",
+        own_address=shapes.known(row.get("connectedPhone")),
+        profile_name=reading.text_or_none(row.get("instanceName"), 200),
+    )
 
 
 def judge(answer: Answer) -> AppError | None:

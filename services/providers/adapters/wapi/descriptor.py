@@ -23,6 +23,8 @@ _PRO_ONLY = frozenset(
     }
 )
 _CAPABILITIES = _PRO_ONLY | {
+    Capability.CREATE_INSTANCE,
+    Capability.DELETE_INSTANCE,
     Capability.RESTART,
     Capability.LOGOUT,
     Capability.QR,
@@ -64,7 +66,11 @@ DESCRIPTOR = Descriptor(
     display_name="W-API",
     capabilities=_CAPABILITIES,
     lacking=lacking,
-    credentials=(CredentialField(name="api_key", scope=CredentialScope.INSTANCE),),
+    credentials=(
+        # one of them is enough: the account's token finds the instance's own
+        CredentialField(name="api_key", required=False, scope=CredentialScope.INSTANCE),
+        CredentialField(name="admin_token", required=False),
+    ),
     match=parser.match,
     parse=parser.parse,
     client=WapiClient,

@@ -21,6 +21,7 @@ from services.providers.adapters.wwebjs.states import state_of
 from services.providers.answers import Answer
 from services.providers.base import (
     Client,
+    Created,
     Credentials,
     Download,
     HistoryPage,
@@ -76,13 +77,13 @@ class WwebjsClient(Client):
             return SessionInfo(name=name)
         return SessionInfo(name=name, state=reading.text_or_none(_result(answer, "state"), 40))
 
-    async def create_instance(self, webhook: WantedWebhook | None = None) -> Mapping[str, str]:
+    async def create_instance(self, webhook: WantedWebhook | None = None) -> Created:
         try:
             await self._http.request("GET", f"/session/start/{self._session}", timeout_s=_START_S)
         except Rejected as error:
             if "already exists" not in error.text.lower():
                 raise
-        return {}
+        return Created()
 
     async def connect(self, phone: str | None = None) -> QrSeen | ConnectionSeen:
         if phone is not None:

@@ -4,18 +4,17 @@ Source: others.md §5.1. It asks for no key: whoever reaches the port reads ever
 """
 
 from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from typing import Any
 
 import aiohttp
 from yarl import URL
 
-from services.domain.errors import ParseError, Unavailable
-from services.providers.answers import connection_error
+from services.domain.errors import Unavailable
 from services.providers.base import Credentials
-from services.providers.http import CONNECT_S, base_of, segment
-from services.providers.reading import decode
+from services.providers.http import base_of, segment
+from services.providers.websocket import HEARTBEAT_S, listening, objects
 
-HEARTBEAT_S = 30.0
 # with no base path set, the maintained server listens at the second
 _PATHS = ("/ws/", "//ws/")
 
@@ -28,19 +27,12 @@ async def frames(
     Raises Unavailable, also where the WebSocket is switched off (``ENABLE_WEBSOCKET``) or the session is
     not started: the server then closes the line without a word. Frames that are no JSON object are left out.
     """
-    timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S)
-    async with aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()) as session:
-        try:
-            connection = await _connect(session, credentials, heartbeat_s)
-            async with connection:
-                connected()
-                async for frame in connection:
-                    body = _body(frame)
-                    if body is not None:
-                        yield body
-                raise Unavailable(f"the WebSocket was closed ({connection.close_code})")
-        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
-            raise connection_error(error) from error
+    async with listening() as session, await _connect(session, credentials, heartbeat_s) as connection:
+        connected()
+        async with aclosing(objects(connection)) as bodies:
+            async for body in bodies:
+                yield body
+        raise Unavailable(f"the WebSocket was closed ({connection.close_code})")
 
 
 async def _connect(
@@ -55,17 +47,3 @@ async def _connect(
         except (aiohttp.WSServerHandshakeError, aiohttp.ServerDisconnectedError, ConnectionResetError):
             continue
     raise Unavailable("no WebSocket for this session: is it started, and ENABLE_WEBSOCKET set?")
-
-
-def _body(frame: aiohttp.WSMessage) -> dict[str, Any] | None:
-    if frame.type is aiohttp.WSMsgType.TEXT:
-        raw = frame.data.encode("utf-8", "replace")
-    elif frame.type is aiohttp.WSMsgType.BINARY:
-        raw = frame.data
-    else:
-        return None
-    try:
-        body = decode(raw)
-    except ParseError:
-        return None
-    return body if isinstance(body, dict) else None
