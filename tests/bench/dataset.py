@@ -14,7 +14,6 @@ from pathlib import Path
 from services.domain.status import Status
 from services.storage import migrations
 from services.storage.database import APPLICATION_ID, Tx
-from services.storage.migrations import m0001_initial
 from services.storage.writes import instances
 from tests.factories import lid, name, new_instance, user
 
@@ -65,7 +64,8 @@ def generate(path: Path, messages: int, *, chats: int = CHATS, seed: int = 1) ->
 
 def cached(messages: int) -> Path:
     """The path of a database of this size, made on first use; copy it before writing to it."""
-    schema = hashlib.sha256(Path(m0001_initial.__file__).read_bytes() + Path(__file__).read_bytes()).hexdigest()[:12]
+    sources = [*sorted(Path(migrations.__file__).parent.glob("*.py")), Path(__file__)]
+    schema = hashlib.sha256(b"".join(each.read_bytes() for each in sources)).hexdigest()[:12]
     path = Path(tempfile.gettempdir()) / f"balcao-bench-{messages}-{schema}.db"
     if not path.exists():
         part = path.with_suffix(".part")

@@ -14,7 +14,7 @@ from services.domain.ids import AccountId, ChatId, InstanceId, MessageId
 from services.domain.models import ChatView, MessageView
 from services.domain.outgoing import Outcome
 from services.storage.database import Tx, Written
-from services.storage.migrations import m0001_initial
+from services.storage.migrations import MIGRATIONS
 from services.storage.queries import chats, messages
 from services.storage.writes import apply, compose, instances, outbox
 from services.storage.writes.context import Context
@@ -26,7 +26,8 @@ R = TypeVar("R")
 @cache
 def _empty() -> bytes:
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    m0001_initial.migrate(connection)
+    for step in MIGRATIONS:
+        step(connection)
     data = connection.serialize()
     connection.close()
     return data

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from services.domain.errors import ErrorCode, StorageProblem
-from services.storage.migrations import m0001_initial
+from services.storage.migrations import m0001_initial, m0004_names
 
 _log = logging.getLogger(__name__)
 
 Migration = Callable[[sqlite3.Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_initial.migrate,)
+MIGRATIONS: tuple[Migration, ...] = (m0001_initial.migrate, m0004_names.migrate)
 LATEST = len(MIGRATIONS)
 
 

@@ -13,3 +13,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     received_at_ms: int
     delivery_id: DeliveryId | None = None
     backfill: bool = False
+
+    def moment(self, occurred_at_ms: int | None) -> int:
+        """When it was (ms): as the gateway says, but never later than it came in."""
+        return self.received_at_ms if occurred_at_ms is None else min(occurred_at_ms, self.received_at_ms)

@@ -24,6 +24,7 @@ def see(tx: Tx, changed: Changed, context: Context, event: MessageSeen) -> None:
     chat_peer = event.chat
     if chat_peer is None or not chat_peer.address.is_customer:
         return
+    told_at = context.moment(event.occurred_at_ms)
     found = tx.one(
         """SELECT id, chat_id, direction, kind, text, client_id, provider_message_id, time_inferred, sent_at, author_id,
              author_name, origin, edited, quoted IS NULL, content IS NULL FROM message
@@ -32,10 +33,10 @@ def see(tx: Tx, changed: Changed, context: Context, event: MessageSeen) -> None:
         event.stanza_id,
     )
     if found is not None:
-        people.contact_of(tx, changed, chat_peer, context.received_at_ms)
+        people.contact_of(tx, changed, chat_peer, context.received_at_ms, told_at)
         _complete(tx, changed, context, event, found)
         return
-    chat = people.chat_of(tx, changed, context.account_id, context.instance_id, chat_peer, context.received_at_ms)
+    chat = people.chat_of(tx, changed, context, chat_peer, told_at)
     if event.direction is Direction.OUT:
         ours = linking.own_row(tx, context, event, chat)
         if ours is not None:
@@ -118,7 +119,8 @@ def _author(tx: Tx, changed: Changed, context: Context, event: MessageSeen) -> t
     if event.direction is Direction.OUT:
         return None, None
     if event.author is not None:
-        contact = people.contact_of(tx, changed, event.author, context.received_at_ms)
+        told_at = context.moment(event.occurred_at_ms)
+        contact = people.contact_of(tx, changed, event.author, context.received_at_ms, told_at)
         return contact, event.author.name or event.author.push_name
     return None, (event.chat.push_name or event.chat.name) if event.chat is not None else None
 
