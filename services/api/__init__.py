@@ -315,7 +315,7 @@ class Deliveries(Protocol):
         ...
 
     async def replay(self, delivery_id: DeliveryId) -> DeliveryView:
-        """Parse and apply it again. Raises NotFound."""
+        """Parse and apply it again. Raises NotFound, Conflict (NO_OWNER) where it has to be assigned first."""
         ...
 
     async def assign(self, delivery_id: DeliveryId, instance_id: InstanceId) -> DeliveryView:

@@ -13,6 +13,7 @@ from services.domain.outgoing import Accepted
 from services.storage.queries import chats, cursors, instances, media, messages
 from services.storage.writes import chats as chat_writes
 from services.storage.writes import deliveries, outbox
+from services.storage.writes.retention import Retention, purge_useless
 from tests.factories import NOON_MS, delivery, echo, group, message, peer
 from tests.storage.store import Store
 
@@ -130,6 +131,7 @@ def test_an_echo_and_ticks(opened: Store) -> None:
 def test_storing_and_purging_deliveries(opened: Store) -> None:
     assert slow_steps(opened, lambda: opened.write(deliveries.store_delivery, delivery(b"1", INSTANCE))) == []
     assert slow_steps(opened, lambda: opened.write(deliveries.purge, NOON_MS)) == []
+    assert slow_steps(opened, lambda: opened.write(purge_useless, NOON_MS, Retention())) == []
     assert slow_steps(opened, lambda: opened.write(deliveries.replay, DeliveryId(1))) == []
 
 

@@ -110,9 +110,21 @@ def _insert(tx: Tx, changed: Changed, context: Context, event: MessageSeen, chat
     else:
         fresh = event.kind is not MessageKind.SYSTEM
         threads.add_incoming(tx, chat, message, sent_at, counts=fresh and origin is not Origin.HISTORY)
-        live = not context.backfill and sent_at > now - _NOTIFY_WITHIN_MS
-        changed.message(ChangeKind.ADDED, chat, message, notify=fresh and live)
+        changed.message(ChangeKind.ADDED, chat, message, notify=fresh and _is_news(context, event, sent_at))
         changed.arrived += fresh
+
+
+def _is_news(context: Context, event: MessageSeen, sent_at: int) -> bool:
+    """Whether a person should be told at once.
+
+    What a gateway posts is news when it comes in, by our own clock: the gateway's may be hours off. History has no
+    such moment but its own.
+    """
+    if context.backfill:
+        return False
+    now = context.applied_at_ms or context.received_at_ms
+    posted = context.delivery_id is not None and event.origin is not Origin.HISTORY
+    return (context.received_at_ms if posted else sent_at) > now - _NOTIFY_WITHIN_MS
 
 
 def _author(tx: Tx, changed: Changed, context: Context, event: MessageSeen) -> tuple[int | None, str | None]:
