@@ -279,6 +279,10 @@ class Instances(Protocol):
         """
         ...
 
+    async def cancel_catch_up(self, instance_id: InstanceId) -> None:
+        """Stop it; what it found stays, the next one takes the rest. ``CatchUpProgress`` tells the end (CANCELLED)."""
+        ...
+
     async def connect(self, instance_id: InstanceId) -> None:
         """Ask the gateway for a QR now; it comes as ``QrShown`` on the bus."""
         ...

@@ -94,6 +94,10 @@ class Instances:
         """Look for what did not reach us. Raises NotFound, NotSupported."""
         await self._manager.catch_up(instance_id)
 
+    async def cancel_catch_up(self, instance_id: InstanceId) -> None:
+        """Stop looking."""
+        self._manager.stop_catch_up(instance_id)
+
     async def rename(self, instance_id: InstanceId, label: str) -> None:
         """What people call it. Raises NotFound, Invalid."""
         await self._control.rename(instance_id, _plain(label, "label", may_be_empty=True))

@@ -508,6 +508,12 @@ class _Instances:
     async def recolour(self, instance_id, colour):
         await self._change("recolour", instance_id, colour, colour=colour)
 
+    async def catch_up(self, instance_id):
+        await self._fake.called("instances.catch_up", instance_id)
+
+    async def cancel_catch_up(self, instance_id):
+        await self._fake.called("instances.cancel_catch_up", instance_id)
+
     async def pause(self, instance_id):
         return await self._change("pause", instance_id, paused=True, state=ConnectionState.PAUSED)
 
