@@ -83,6 +83,7 @@ from services.storage.database import Database
 from services.storage.media_store import MediaStore
 from services.storage.writes import outbox
 from services.storage.writes.instances import Leftovers
+from services.storage.writes.retention import Retention
 
 _log = logging.getLogger(__name__)
 LOOPBACK = "127.0.0.1"
@@ -174,6 +175,9 @@ async def open_services(
         bus=bus,
         clock=clock,
         spool=paths.spool,
+        retention=lambda: Retention(
+            days=int(settings.get("deliveries.keep_days")), megabytes=int(settings.get("deliveries.keep_mb"))
+        ),
     )
 
     def refused(decision: Decision) -> None:

@@ -57,6 +57,13 @@
             <numerusform>came %n more times</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n message(s) known with another text</source>
+        <translation>
+            <numerusform>%n message known with another text</numerusform>
+            <numerusform>%n messages known with another text</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DiagnosisPage</name>

@@ -801,6 +801,13 @@
             <numerusform>veio mais %n vezes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n message(s) known with another text</source>
+        <translation>
+            <numerusform>%n mensagem já conhecida com outro texto</numerusform>
+            <numerusform>%n mensagens já conhecidas com outro texto</numerusform>
+        </translation>
+    </message>
     <message>
         <source>… and {size} more</source>
         <translation>… e mais {size}</translation>
@@ -1080,6 +1087,10 @@
     <message>
         <source>It was stopped before it was done.</source>
         <translation>Foi interrompido antes de terminar.</translation>
+    </message>
+    <message>
+        <source>Say first which number it belongs to.</source>
+        <translation>Diga antes a qual número isto pertence.</translation>
     </message>
 </context>
 <context>

@@ -284,7 +284,7 @@ class Instances(Protocol):
         ...
 
     async def cancel_catch_up(self, instance_id: InstanceId) -> None:
-        """End such a run; what it stored stays, and the rest is fetched the next time. Nothing happens without one."""
+        """Stop it; what it found stays, the next one takes the rest. ``CatchUpProgress`` tells the end (CANCELLED)."""
         ...
 
     async def connect(self, instance_id: InstanceId) -> None:
@@ -323,7 +323,7 @@ class Deliveries(Protocol):
         ...
 
     async def replay(self, delivery_id: DeliveryId) -> DeliveryView:
-        """Parse and apply it again. Raises NotFound."""
+        """Parse and apply it again. Raises NotFound, Conflict (NO_OWNER) where it has to be assigned first."""
         ...
 
     async def assign(self, delivery_id: DeliveryId, instance_id: InstanceId) -> DeliveryView:

@@ -95,7 +95,7 @@ class Instances:
         await self._manager.catch_up(instance_id)
 
     async def cancel_catch_up(self, instance_id: InstanceId) -> None:
-        """End looking for it."""
+        """Stop looking."""
         self._manager.stop_catch_up(instance_id)
 
     async def rename(self, instance_id: InstanceId, label: str) -> None:

@@ -232,7 +232,7 @@ class Deliveries:
         return await self._database.read(instance_queries.body, delivery_id, self._spool)
 
     async def replay(self, delivery_id: DeliveryId) -> DeliveryView:
-        """Parse and apply it again. Raises NotFound."""
+        """Parse and apply it again. Raises NotFound, Conflict (NO_OWNER)."""
         await self._database.write(delivery_writes.replay, delivery_id)
         self._wake()
         return await self._database.read(instance_queries.delivery, delivery_id)

@@ -32,6 +32,7 @@ class ErrorCode(StrEnum):
     BLOCKED_ADDRESS = "blocked_address"
     KEYRING_LOCKED = "keyring_locked"
     CANCELLED = "cancelled"
+    NO_OWNER = "no_owner"
 
 
 class AppError(Exception):

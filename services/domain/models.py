@@ -280,7 +280,10 @@ class DeliveryState(StrEnum):
 
 
 class DeliveryView(msgspec.Struct, frozen=True, kw_only=True):
-    """One webhook request in the journal."""
+    """One webhook request in the journal.
+
+    ``conflicts`` are messages in it that were known otherwise: another text under an id that was taken.
+    """
 
     id: DeliveryId
     instance_id: InstanceId | None
@@ -293,6 +296,7 @@ class DeliveryView(msgspec.Struct, frozen=True, kw_only=True):
     error: str | None = None
     duplicates: int = 0
     attempts: int = 0
+    conflicts: int = 0
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):

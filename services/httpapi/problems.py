@@ -14,6 +14,7 @@ _STATUS_OF = {
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.INVALID: 422,
     ErrorCode.CONFLICT: 409,
+    ErrorCode.NO_OWNER: 409,
     ErrorCode.NOT_SUPPORTED: 409,
     ErrorCode.NOT_CONNECTED: 409,
     ErrorCode.TOO_LARGE: 413,

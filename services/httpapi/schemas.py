@@ -344,6 +344,7 @@ class Delivery(Answer, frozen=True):
     error: str | None
     duplicates: int
     attempts: int
+    conflicts: int
 
 
 Next = Annotated[str | None, Meta(description="Asks for the following page; null at the end.")]

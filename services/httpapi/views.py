@@ -208,4 +208,5 @@ def delivery(view: models.DeliveryView) -> schemas.Delivery:
         error=view.error,
         duplicates=view.duplicates,
         attempts=view.attempts,
+        conflicts=view.conflicts,
     )

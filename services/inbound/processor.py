@@ -17,10 +17,11 @@ from services.domain.errors import AppError, ParseError
 from services.domain.events import AnyEvent, Media, MediaSeen, MessageSeen, Unrecognised
 from services.inbound.routes import RouteTable
 from services.providers.base import Inbound
-from services.storage.database import Database
+from services.storage.database import Database, Written
 from services.storage.queries import instances as queries
 from services.storage.queries.instances import Waiting
 from services.storage.writes import deliveries
+from services.storage.writes.retention import Retention, purge_useless
 
 _log = logging.getLogger(__name__)
 _headers = msgspec.json.Decoder(dict[str, str])
@@ -72,6 +73,7 @@ class Processor:
         bus: Bus,
         clock: Clock,
         spool: Path,
+        retention: Callable[[], Retention] = Retention,
     ) -> None:
         self._database = database
         self._routes = routes
@@ -80,6 +82,7 @@ class Processor:
         self._bus = bus
         self._clock = clock
         self._spool = spool
+        self._retention = retention
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
 
@@ -172,6 +175,7 @@ class Processor:
             delivery_id=waiting.id,
             instance_id=first.instance_id,
             received_at_ms=waiting.received_at_ms,
+            read_at_ms=self._clock.now_ms(),
             provider=opened.provider,
             events=first.events,
             others=tuple(parts[1:]),
@@ -220,11 +224,15 @@ class Processor:
         return msgspec.structs.replace(bare, stored_path=self._media.put(data), size=len(data), mime=mime)
 
     async def _purge(self) -> None:
-        """Old processed bodies go, a few hundred at a time."""
+        """Old bodies go, a few hundred at a time."""
+        now = self._clock.now_ms()
+        await self._purge_with(deliveries.purge, now - deliveries.RETENTION_MS)
+        await self._purge_with(purge_useless, now, self._retention())
+
+    async def _purge_with(self, purge: Callable[..., Written[tuple[tuple[str, ...], bool]]], *limits: object) -> None:
         more = True
         while more:
-            before = self._clock.now_ms() - deliveries.RETENTION_MS
-            files, more = await self._database.write(deliveries.purge, before)
+            files, more = await self._database.write(purge, *limits)
             for name in files:
                 await asyncio.to_thread((self._spool / name).unlink, missing_ok=True)
 

@@ -125,11 +125,22 @@ class Absences:
             self._runs[instance] = self._supervisor.start(f"catch-up {instance}", partial(self._work, instance))
 
     def stop(self, instance: InstanceId) -> None:
-        """Cancel a run; what it stored stays, and the next one takes the rest."""
-        self._wanted.pop(instance, None)
+        """Cancel a run; what it stored stays, and the next one takes the rest. Nothing where none is under way."""
+        since = self._wanted.pop(instance, None)
         handle = self._runs.pop(instance, None)
-        if handle is not None and handle.task is not None:
-            handle.task.cancel()
+        if handle is None or not handle.running or handle.task is None:
+            return
+        handle.task.cancel()
+        since = self._fetching.get(instance) if since is None else min(since, self._fetching.get(instance, since))
+        if since is not None:
+            known = self._away_since.get(instance, since)
+            self._away_since[instance] = min(known, since)
+            self._remember(instance)
+        self._bus.publish(
+            CatchUpProgress(
+                instance_id=instance, chats_done=0, chats_total=None, messages=0, done=True, error=ErrorCode.CANCELLED
+            )
+        )
 
     def forget(self, instance: InstanceId) -> None:
         """The instance is removed."""
@@ -164,7 +175,8 @@ class Absences:
             try:
                 await self._fetch(instance, since)
             finally:
-                del self._fetching[instance]
+                # a run that was stopped may end after the next one has begun
+                self._fetching.pop(instance, None)
             self._remember(instance)
 
     async def _fetch(self, instance: InstanceId, since: int) -> None:

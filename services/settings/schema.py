@@ -142,6 +142,13 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     log_level: Annotated[LogLevel, Meta(extra={"advanced": True, "restart": True})] = LogLevel.INFO
 
 
+class Deliveries(msgspec.Struct, frozen=True, kw_only=True):
+    """How long what gateways posted is kept where it was of no use: unreadable, or nobody's. The oldest go first."""
+
+    keep_days: Annotated[int, Meta(ge=1, le=3650, extra={"advanced": True})] = 90
+    keep_mb: Annotated[int, Meta(ge=1, le=100_000, extra={"advanced": True})] = 200
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All pages."""
 
@@ -149,6 +156,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     tunnel: Tunnel = Tunnel()
     appearance: Appearance = Appearance()
     chat: Chat = Chat()
+    deliveries: Deliveries = Deliveries()
     diagnosis: Diagnosis = Diagnosis()
 
 

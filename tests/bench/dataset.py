@@ -64,7 +64,7 @@ def generate(path: Path, messages: int, *, chats: int = CHATS, seed: int = 1) ->
 
 def cached(messages: int) -> Path:
     """The path of a database of this size, made on first use; copy it before writing to it."""
-    sources = (*sorted(Path(migrations.__file__).parent.glob("m*.py")), Path(__file__))
+    sources = [*sorted(Path(migrations.__file__).parent.glob("*.py")), Path(__file__)]
     schema = hashlib.sha256(b"".join(each.read_bytes() for each in sources)).hexdigest()[:12]
     path = Path(tempfile.gettempdir()) / f"balcao-bench-{messages}-{schema}.db"
     if not path.exists():

@@ -306,6 +306,9 @@ class _Instances(_Part):
     async def catch_up(self, instance_id: InstanceId) -> None:
         await self.get(instance_id)
 
+    async def cancel_catch_up(self, instance_id: InstanceId) -> None:
+        pass
+
     async def connect(self, instance_id: InstanceId) -> None:
         view = await self.get(instance_id)
         self.memory.rows_instances[instance_id] = msgspec.structs.replace(view, state=ConnectionState.AWAITING_QR)

@@ -185,7 +185,15 @@ async def test_it_can_be_stopped_and_taken_up_again(tmp_path: Path) -> None:
             asked = server.asked["chat/findMessages"]
             await asyncio.sleep(0.3)
             assert server.asked["chat/findMessages"] <= asked + 3
-            assert not any(each.done for each in counter.progress)
+            (end,) = [each for each in counter.progress if each.done]
+            assert end.error == "cancelled"
+            counter.manager.stop_catch_up(FIRST)
+            assert len([each for each in counter.progress if each.done]) == 1
+            # asked for again it takes the rest, without a new start
+            counter.progress.clear()
+            await counter.manager.catch_up(FIRST)
+            await counter.until(lambda: counter.progress)
+            counter.manager.stop_catch_up(FIRST)
         async with open_counter(tmp_path, vault=vault, start=True) as counter:
             await caught_up(counter)
             assert await stored(counter) == told(server.past)

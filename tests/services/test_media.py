@@ -23,6 +23,7 @@ from services.domain.errors import Invalid, NotFound
 from services.domain.events import Direction, Media, MessageKind, MessageSeen, Peer
 from services.domain.ids import InstanceId, MessageId
 from services.domain.models import MediaState, MediaView, MessageView
+from services.inbound import processor
 from services.instances import media as media_jobs
 from services.instances.media import MediaJob
 from services.providers import downloads
@@ -306,9 +307,15 @@ async def test_a_name_that_changes_between_two_requests_is_looked_at_each_time(
 )
 async def test_a_file_is_shown_as_what_it_is(room: Room, name: str, claimed: str, data: bytes, shown: str) -> None:
     url = room.gateway.put(f"/api/files/{name}", data, claimed)
-    media = await room.settled(await room.arrive(Media(ref={"url": url}, mime=claimed, file_name="foto.png")))
+    small = base64.b64encode(PNG).decode()
+    message = await room.arrive(Media(ref={"url": url}, mime=claimed, file_name="foto.png", thumbnail_base64=small))
+    media = await room.settled(message)
     assert (media.state, media.mime) == (MediaState.READY, shown)
     assert room.bytes_of(media) == data
+    view = await room.message(message)
+    # what is no picture is a file like any other: nothing that draws pictures gets it
+    assert view.kind is (MessageKind.IMAGE if shown.startswith("image/") else MessageKind.DOCUMENT)
+    assert view.media is not None and (view.media.thumbnail_base64 is None) == (view.kind is MessageKind.DOCUMENT)
 
 
 async def test_an_empty_file_is_gone_and_one_over_the_limit_is_refused(
@@ -584,3 +591,36 @@ async def test_bytes_inside_a_delivery_are_kept_and_shown_as_what_they_are(room:
     for unread in ("4", "5"):
         media = shown[unread]
         assert media is not None and media.path is None
+
+
+async def test_bytes_inside_a_delivery_that_are_too_many_are_fetched_instead(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processor, "MAX_INLINE_BYTES", 100)
+    token = room.desk.tokens[await room.desk.add("evolution", "padaria-sol")]
+    body = {
+        "event": "messages.upsert",
+        "instance": "padaria-sol",
+        "data": {
+            "key": {"remoteJid": "5511977776666@s.whatsapp.net", "fromMe": False, "id": "AC" + "0" * 30},
+            "message": {"imageMessage": {"mimetype": "image/png"}, "base64": base64.b64encode(PNG).decode()},
+            "messageType": "imageMessage",
+            "messageTimestamp": 1_772_447_700,
+        },
+    }
+    room.client = None
+    assert (await room.desk.post(f"/hooks/{token}", body)).status == 200
+    await room.desk.settled()
+    [chat] = [chat for chat in await room.desk.chats() if chat.phone and chat.phone.endswith("7776666")]
+    [message] = await room.desk.messages(chat)
+    assert message.media is not None and message.media.state is MediaState.PENDING and message.media.path is None
+
+
+@pytest.mark.parametrize(("small", "kept"), [(PNG, True), (b"MZ" + bytes(99), False), (b"<svg onload='x()'/>", False)])
+async def test_a_small_picture_that_is_none_is_not_kept(room: Room, small: bytes, kept: bool) -> None:
+    room.client = None
+    encoded = base64.b64encode(small).decode()
+    for told in (encoded, f"data:image/jpeg;base64,{encoded}"):
+        message = await room.arrive(Media(ref={"url": "x"}, thumbnail_base64=told))
+        media = (await room.message(message)).media
+        assert media is not None and media.thumbnail_base64 == (told if kept else None)

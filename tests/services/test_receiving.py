@@ -1,6 +1,7 @@
 """What a gateway is answered, and what becomes of what it posted: the tables of the reliability contract."""
 
 import asyncio
+import contextlib
 import gzip
 import hashlib
 import hmac
@@ -10,6 +11,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
@@ -317,3 +319,27 @@ async def test_a_body_that_can_carry_no_proof_is_taken_on_the_secret_path_and_a_
     spoilt = {**message, "messageid": "3EB0A2", "id": "5511900000001:3EB0A2", "text": "de novo", "content": "de novo"}
     assert (await desk.hook(instance, {**body, "token": "tok-1", "message": spoilt})).status == 200
     assert [chat.preview for chat in await desk.chats()] == ["de novo"]
+
+
+async def test_two_hundred_megabytes_of_base64_are_refused_and_memory_stays_small(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, limits=Limits(body_bytes=8 * 1024 * 1024)) as desk:
+        instance = await desk.add("multichat", "instance_123")
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        sent = 0
+
+        async def body() -> AsyncIterator[bytes]:
+            nonlocal sent
+            yield b'{"event": "messages.upsert", "data": {"message": {"base64": "'
+            for _ in range(200):
+                sent += 1
+                yield b"A" * 1024 * 1024
+
+        url = f"{desk.hooks.url}/hooks/{desk.tokens[instance]}"
+        with contextlib.suppress(aiohttp.ClientError):
+            # the line may be cut before the answer is read: nobody has to take the rest
+            async with desk.http.post(url, data=body(), headers={"Content-Type": "application/json"}) as response:
+                assert response.status == 413
+        assert sent < 100
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000
+        assert (await desk.hook(instance, received())).status == 200
+        assert len(await desk.chats()) == 1

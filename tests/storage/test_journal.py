@@ -3,11 +3,12 @@
 import pytest
 
 from services.domain.changes import QrShown
-from services.domain.errors import NotFound
+from services.domain.errors import Conflict, ErrorCode, NotFound
 from services.domain.events import (
     AnyEvent,
     ConnectionSeen,
     ConnectionState,
+    Origin,
     QrSeen,
     Unrecognised,
 )
@@ -15,6 +16,7 @@ from services.domain.ids import DeliveryId, InstanceId
 from services.domain.models import DeliveryState
 from services.storage.queries import instances as queries
 from services.storage.writes import deliveries
+from services.storage.writes.retention import Retention, purge_useless
 from tests.factories import NOON_MS, delivery, message
 from tests.storage.store import Store, store
 
@@ -145,13 +147,17 @@ def test_a_delivery_that_names_nobody_is_parked_until_a_person_says_whose_it_is(
     with store() as opened:
         parked = opened.write(deliveries.store_delivery, delivery(b"x", state=DeliveryState.PARKED))
         assert parked.new is False
-        opened.write(deliveries.replay, parked.delivery_id)
+        with pytest.raises(Conflict) as told:
+            opened.write(deliveries.replay, parked.delivery_id)
+        assert told.value.code is ErrorCode.NO_OWNER
         assert opened.read(queries.waiting, 10) == ()
         assert opened.read(queries.counts) == {"parked": 1}
         kept = opened.write(deliveries.assign, parked.delivery_id, opened.instance)
         assert kept == parked.delivery_id
         process(opened, message("A"))
         assert len(opened.messages()) == 1
+        opened.write(deliveries.replay, parked.delivery_id)
+        assert states(opened) == [("new", 0)]
 
 
 def test_a_parked_body_that_the_instance_had_already_is_not_kept_twice() -> None:
@@ -185,7 +191,7 @@ def test_a_message_told_twice_with_another_text_keeps_the_first_and_counts_the_c
         put(opened, b"2")
         process(opened, message("A", text="R$ 99"))
         assert [m.text for m in opened.messages()] == ["R$ 10"]
-        assert opened.sql("SELECT conflicts FROM delivery ORDER BY id") == [(0,), (1,)]
+        assert [each.conflicts for each in opened.read(queries.deliveries, None, None, None, 9).items] == [1, 0]
 
 
 def test_our_own_fault_is_kept_with_the_delivery() -> None:
@@ -210,6 +216,70 @@ def test_old_processed_deliveries_go_and_nothing_else() -> None:
         assert (sorted(files), more) == (["spool-2", "spool-3"], False)
         assert opened.sql("SELECT body FROM delivery WHERE body IS NOT NULL ORDER BY id") == [(b"bad",), (b"new",)]
         assert put(opened, b"old1").delivery_id > 5, "an id in a message never points to another delivery"
+
+
+def test_useless_deliveries_go_by_age_and_size_and_nothing_that_waits_does() -> None:
+    day = 86_400_000
+    with store() as opened:
+        for n in range(6):
+            put(opened, b"bad%d" % n, at_ms=NOON_MS + n * day)
+        process(opened, error="not JSON")
+        opened.sql("UPDATE delivery SET state = 'parked', instance_id = 0 WHERE id = 2")
+        opened.sql("UPDATE delivery SET body = NULL, body_file = 'spool-' || id, size = 1048576")
+        put(opened, b"waits", at_ms=NOON_MS - 1000 * day)
+        now = NOON_MS + 6 * day
+        assert opened.write(purge_useless, now, Retention(days=30, megabytes=30)) == ((), False)
+        # the first is too old
+        assert opened.write(purge_useless, now, Retention(days=5, megabytes=30)) == (("spool-1",), False)
+        # five are left, for three of which there is room
+        assert opened.write(purge_useless, now, Retention(days=30, megabytes=3)) == (("spool-2", "spool-3"), False)
+        assert [row[0] for row in opened.sql("SELECT id FROM delivery ORDER BY id")] == [4, 5, 6, 7]
+        assert opened.write(purge_useless, now + 999 * day, Retention(days=1, megabytes=1))[0] == ("spool-4", "spool-5", "spool-6")
+        assert states(opened) == [("new", 0)], "what waits to be applied stays, however old"
+
+
+def test_more_useless_ones_than_go_at_once() -> None:
+    with store() as opened:
+        for n in range(501):
+            put(opened, b"bad%d" % n)
+        process_all(opened)
+        _, more = opened.write(purge_useless, NOON_MS + 100 * 86_400_000, Retention())
+        assert more and len(states(opened)) == 1
+        assert opened.write(purge_useless, NOON_MS + 100 * 86_400_000, Retention())[1] is False and states(opened) == []
+
+
+def process_all(opened: Store) -> None:
+    while opened.read(queries.waiting, 1):
+        process(opened, error="not JSON")
+
+
+def notified(opened: Store) -> list[bool]:
+    return [change.notify for changes in opened.published for change in changes.messages if change.notify]
+
+
+@pytest.mark.parametrize("off_s", [-86_400, -7200, 0, 7200])
+@pytest.mark.parametrize("origin", [None, Origin.HISTORY])
+def test_a_gateway_with_a_wrong_clock_still_rings(off_s: int, origin: Origin | None) -> None:
+    with store() as opened:
+        put(opened)
+        process(opened, message("A", at=off_s, origin=origin))
+        assert len(notified(opened)) == (origin is None or off_s >= 0)
+
+
+def test_what_waited_in_the_journal_for_long_does_not_ring_for_each() -> None:
+    with store() as opened:
+        put(opened)
+        (waiting,) = opened.read(queries.waiting, 1)
+        opened.write(
+            deliveries.apply_deliveries,
+            [
+                deliveries.Parsed(
+                    delivery_id=waiting.id, instance_id=waiting.instance_id, received_at_ms=waiting.received_at_ms,
+                    read_at_ms=waiting.received_at_ms + 3_600_000, provider="evolution", events=(message("A"),),
+                )
+            ],
+        )  # fmt: skip
+        assert notified(opened) == [] and opened.chats()[0].unread == 1
 
 
 def test_pages_of_the_journal() -> None:

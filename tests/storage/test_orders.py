@@ -305,3 +305,30 @@ def test_spellings_of_one_brazilian_mobile(order: list[int]) -> None:
             opened.check()
         (chat,) = opened.chats()
         assert [m.stanza_id for m in opened.messages(chat.id)] == ["M0", "M1", "M2", "M3", "M4"]
+
+
+@pytest.mark.parametrize("tied", [False, True])
+@given(data=st.data())
+def test_the_name_told_last_stands_whatever_came_in_first(tied: bool, data: st.DataObject) -> None:
+    """A history page that comes late has the name of long ago."""
+    names = data.draw(st.lists(st.sampled_from(("Marina", "Má", "Marina Doces", "MP")), min_size=2, max_size=6))
+    events: list[AnyEvent] = [
+        message(f"N{n}", Peer(address=lid(1) if n % 2 else user(1), push_name=told), "oi", at=-100 if tied else n - 100)
+        for n, told in enumerate(names)
+    ]
+    # what ties the two addresses together tells no name
+    events.append(message("BOTH", Peer(address=user(1), aliases=(lid(1),)), "sou eu", at=-1))
+    order = data.draw(st.permutations(events))
+    with store() as opened:
+        for event in [*order, *data.draw(st.lists(st.sampled_from(events), max_size=4))]:
+            opened.see(event, backfill=data.draw(st.booleans()))
+        (chat,) = opened.chats()
+        assert chat.title == (max(names) if tied else names[-1])
+
+
+def test_a_gateway_whose_clock_is_ahead_does_not_keep_its_name_for_ever() -> None:
+    with store() as opened:
+        opened.see(message("N1", Peer(address=user(1), push_name="Marina"), "oi", at=90 * 86_400))
+        opened.see(ContactSeen(contact=Peer(address=user(1), push_name="Ana Doces")), at_ms=NOON_MS + 1000)
+        (chat,) = opened.chats()
+        assert chat.title == "Ana Doces"

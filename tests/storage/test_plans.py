@@ -14,6 +14,7 @@ from services.domain.outgoing import Accepted
 from services.storage.queries import chats, contacts, cursors, instances, media, messages, receipts, shared
 from services.storage.writes import chats as chat_writes
 from services.storage.writes import deliveries, outbox
+from services.storage.writes.retention import Retention, purge_useless
 from tests.factories import NOON_MS, delivery, echo, group, message, peer, user
 from tests.storage.store import Store
 
@@ -140,6 +141,7 @@ def test_an_echo_and_ticks(opened: Store) -> None:
 def test_storing_and_purging_deliveries(opened: Store) -> None:
     assert slow_steps(opened, lambda: opened.write(deliveries.store_delivery, delivery(b"1", INSTANCE))) == []
     assert slow_steps(opened, lambda: opened.write(deliveries.purge, NOON_MS)) == []
+    assert slow_steps(opened, lambda: opened.write(purge_useless, NOON_MS, Retention())) == []
     assert slow_steps(opened, lambda: opened.write(deliveries.replay, DeliveryId(1))) == []
 
 

@@ -517,17 +517,17 @@ class _Instances:
         self._fake.bus.publish(ChangeSet(instances=frozenset({instance_id})))
         return row
 
-    async def catch_up(self, instance_id):
-        await self._fake.called("instances.catch_up", instance_id)
-
-    async def cancel_catch_up(self, instance_id):
-        await self._fake.called("instances.cancel_catch_up", instance_id)
-
     async def rename(self, instance_id, label):
         await self._change("rename", instance_id, label, label=label)
 
     async def recolour(self, instance_id, colour):
         await self._change("recolour", instance_id, colour, colour=colour)
+
+    async def catch_up(self, instance_id):
+        await self._fake.called("instances.catch_up", instance_id)
+
+    async def cancel_catch_up(self, instance_id):
+        await self._fake.called("instances.cancel_catch_up", instance_id)
 
     async def pause(self, instance_id):
         return await self._change("pause", instance_id, paused=True, state=ConnectionState.PAUSED)

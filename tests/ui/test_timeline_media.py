@@ -1,6 +1,8 @@
 """Files and kinds of messages in the timeline: shown, played, opened, saved, and nothing done for those who mean harm."""
 
 import json
+import resource
+import zlib
 from pathlib import Path
 
 import msgspec
@@ -108,8 +110,12 @@ def test_only_four_formats_are_decoded_and_only_within_limits(tmp_path, english)
         assert decode.from_file(tmp_path / name, QSize(20, 20)) is None, name
     huge = bytearray(good.read_bytes())
     huge[16:24] = (50_000).to_bytes(4, "big") * 2
+    # its header is right: nothing but the limit stands between it and 10 GB
+    huge[29:33] = zlib.crc32(huge[12:29]).to_bytes(4, "big")
     (tmp_path / "huge").write_bytes(huge)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert decode.from_file(tmp_path / "huge", QSize(20, 20)) is None
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000
     assert decode.from_file(tmp_path / "missing", QSize(20, 20)) is None
 
 

@@ -270,7 +270,8 @@ class DeliveryLog(QWidget):
         self._choose(self.model.delivery(current.row()))
 
     def _choose(self, item: DeliveryView | None) -> None:
-        self.replay_button.setEnabled(item is not None)
+        # what is nobody's is read again once it is somebody's
+        self.replay_button.setEnabled(item is not None and item.instance_id is not None)
         self.copy_button.setEnabled(item is not None)
         self.assign_button.setVisible(item is not None and item.state is DeliveryState.PARKED)
         if item is None:
@@ -281,6 +282,8 @@ class DeliveryLog(QWidget):
         words = [item.path, self.tr("%n attempt(s)", "", item.attempts)]
         if item.duplicates:
             words.append(self.tr("came %n more time(s)", "", item.duplicates))
+        if item.conflicts:
+            words.append(self.tr("%n message(s) known with another text", "", item.conflicts))
         if item.error:
             words.append(item.error)
         self._about.setText(formats.one_line(" · ".join(w for w in words if w), 400))

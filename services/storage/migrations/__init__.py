@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from services.domain.errors import ErrorCode, StorageProblem
-from services.storage.migrations import m0001_initial, m0002_people, m0003_shown, m0006_contacts
+from services.storage.migrations import m0001_initial, m0002_people, m0003_shown, m0004_names, m0006_contacts
 
 _log = logging.getLogger(__name__)
 
@@ -16,6 +16,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0001_initial.migrate,
     m0002_people.migrate,
     m0003_shown.migrate,
+    m0004_names.migrate,
     m0006_contacts.migrate,
 )
 LATEST = len(MIGRATIONS)

@@ -107,7 +107,7 @@ def _view(row: Any, gaps: tuple[GapView, ...]) -> InstanceView:
     )
 
 
-_DELIVERY = "id, instance_id, provider, event, state, received_at, size, path, error, duplicates, attempts"
+_DELIVERY = "id, instance_id, provider, event, state, received_at, size, path, error, duplicates, attempts, conflicts"
 
 
 def deliveries(
@@ -158,6 +158,7 @@ def _delivery(row: Any) -> DeliveryView:
         error=row[8],
         duplicates=row[9],
         attempts=row[10],
+        conflicts=row[11],
     )
 
 

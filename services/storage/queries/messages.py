@@ -207,11 +207,16 @@ def _view(
     quoted: dict[tuple[int, str], _Original],
 ) -> MessageView:
     direction = Direction(row[6])
+    media = _media(row)
+    kind = MessageKind(row[7])
+    if media is not None and not _is_what_it_says(kind, media):
+        # kept, shown and opened as any file; nothing of it is given to who draws or plays
+        kind, media = MessageKind.DOCUMENT, msgspec.structs.replace(media, thumbnail_base64=None, waveform_base64=None)
     return MessageView(
         id=MessageId(row[0]),
         chat_id=ChatId(row[1]),
         direction=direction,
-        kind=MessageKind(row[7]),
+        kind=kind,
         sent_at_ms=row[8],
         stanza_id=row[3],
         provider_message_id=row[4] or row[3],
@@ -228,7 +233,7 @@ def _view(
         quoted=_quoted(row, quoted),
         reactions=reactions,
         votes=votes,
-        media=_media(row),
+        media=media,
         content=_content_decoder.decode(row[20]) if row[20] else None,
         delivery_id=DeliveryId(row[42]) if row[42] is not None else None,
         agent_id=row[45],
@@ -258,6 +263,23 @@ def _quoted(row: Any, originals: dict[tuple[int, str], _Original]) -> QuotedView
         kind=quoted.kind,
         text=quoted.text,
     )
+
+
+# by the first bytes of the file; a sound may lie in a film's container
+_TYPES = {
+    MessageKind.IMAGE: ("image/",),
+    MessageKind.STICKER: ("image/", "video/"),
+    MessageKind.GIF: ("image/", "video/"),
+    MessageKind.VIDEO: ("video/",),
+    MessageKind.VIDEO_NOTE: ("video/",),
+    MessageKind.AUDIO: ("audio/", "video/", "application/ogg"),
+    MessageKind.VOICE: ("audio/", "video/", "application/ogg"),
+}
+
+
+def _is_what_it_says(kind: MessageKind, media: MediaView) -> bool:
+    types = _TYPES.get(kind)
+    return types is None or media.path is None or media.mime is None or media.mime.startswith(types)
 
 
 def _media(row: Any) -> MediaView | None:

@@ -85,7 +85,7 @@ def into(tx: Tx, changed: Changed, context: Context, events: Iterable[AnyEvent])
             case ChatReadSeen():
                 marks.read_elsewhere(tx, changed, context, event)
             case ContactSeen():
-                people.learn_contact(tx, changed, event, context.received_at_ms)
+                people.learn_contact(tx, changed, event, context.received_at_ms, context.moment(event.occurred_at_ms))
             case ChatSeen():
                 _see_chat(tx, changed, context, event)
             case GroupSeen():
@@ -134,7 +134,7 @@ def _see_chat(tx: Tx, changed: Changed, context: Context, event: ChatSeen) -> No
         return
     if not event.chat.aliases and people.find(tx, event.chat.address) is None:
         return
-    people.contact_of(tx, changed, event.chat, context.received_at_ms)
+    people.contact_of(tx, changed, event.chat, context.received_at_ms, context.moment(event.occurred_at_ms))
     chat = people.chat_by_address(tx, context.account_id, event.chat.address)
     if chat is None:
         return
@@ -147,10 +147,11 @@ def _see_chat(tx: Tx, changed: Changed, context: Context, event: ChatSeen) -> No
 def _see_group(tx: Tx, changed: Changed, context: Context, event: GroupSeen) -> None:
     """A group's name, and what happened in it as a line in its chat (snapshots leave no line)."""
     group = event.group if event.subject is None else msgspec.structs.replace(event.group, name=event.subject)
-    people.contact_of(tx, changed, group, context.received_at_ms)
+    told_at = context.moment(event.occurred_at_ms)
+    people.contact_of(tx, changed, group, context.received_at_ms, told_at)
     for member in (*event.members, event.actor):
         if member is not None and member.aliases:
-            people.contact_of(tx, changed, member, context.received_at_ms)
+            people.contact_of(tx, changed, member, context.received_at_ms, told_at)
     if event.action == "snapshot":
         return
     actor = str(event.actor.address) if event.actor else ""

@@ -5,18 +5,17 @@ from services.domain.errors import NotFound
 from services.domain.events import Peer
 from services.domain.ids import AccountId, ChatId, InstanceId
 from services.storage.database import Tx, Written
-from services.storage.writes import people
+from services.storage.writes import names, people
 from services.storage.writes.changed import Changed
+from services.storage.writes.context import Context
 
 
 def name(tx: Tx, address: Address, given: str, now: int) -> Written[None]:
     """The person of an address is called so from now on, whatever gateways told before."""
     changed = Changed()
-    contact = people.contact_of(tx, changed, Peer(address=address), now)
-    tx.execute("UPDATE contact SET name = ? WHERE id = ?", (given, contact))
-    for (chat,) in tx.all("SELECT id FROM chat WHERE contact_id = ?", contact):
-        tx.execute("UPDATE chat SET revision = revision + 1 WHERE id = ?", (chat,))
-        changed.chats.add(ChatId(chat))
+    contact = people.contact_of(tx, changed, Peer(address=address), now, now)
+    tx.execute("UPDATE contact SET own_name = ? WHERE id = ?", (given, contact))
+    names.follow(tx, changed, contact)
     tx.cache.clear()
     return Written(None, changed.freeze())
 
@@ -30,7 +29,8 @@ def open_chat(tx: Tx, beside: ChatId, address: Address, now: int) -> Written[Cha
     """The same, made if there is none. Raises NotFound."""
     account, instance = _line(tx, beside)
     changed = Changed()
-    chat = people.chat_of(tx, changed, account, instance, Peer(address=address), now)
+    ours = Context(instance_id=instance, account_id=account, received_at_ms=now)
+    chat = people.chat_of(tx, changed, ours, Peer(address=address), now)
     # nothing was said yet, but it is to stand in the list where it is looked for
     tx.execute("UPDATE chat SET last_at = ? WHERE id = ? AND last_at IS NULL", (now, chat))
     changed.chats.add(chat)

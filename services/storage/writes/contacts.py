@@ -50,7 +50,7 @@ def set_picture(tx: Tx, contact: ContactId, path: str) -> Written[None]:
 def learn(tx: Tx, event: ContactSeen, now: int) -> Written[None]:
     """What a gateway answered about a person."""
     changed = Changed()
-    people.learn_contact(tx, changed, event, now)
+    people.learn_contact(tx, changed, event, now, now)
     return Written(None, changed.freeze())
 
 

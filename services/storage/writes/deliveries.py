@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from services.domain.errors import NotFound
+from services.domain.errors import Conflict, ErrorCode, NotFound
 from services.domain.events import AnyEvent, ConnectionSeen, MessageSeen, PresenceSeen, QrSeen
 from services.domain.ids import AccountId, DeliveryId, InstanceId
 from services.domain.models import DeliveryState
@@ -82,13 +82,14 @@ class Part(msgspec.Struct, frozen=True):
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     """A delivery after its parser: events, or the error that keeps it.
 
-    ``parked`` says why nobody owns it.
+    ``parked`` says why nobody owns it. ``read_at_ms`` is when it was parsed; None: when it came.
     ``others`` are the parts of further instances, where one batch is for several.
     """
 
     delivery_id: DeliveryId
     instance_id: InstanceId
     received_at_ms: int
+    read_at_ms: int | None = None
     provider: str
     events: tuple[AnyEvent, ...] = ()
     others: tuple[Part, ...] = ()
@@ -144,6 +145,7 @@ def _apply_part(tx: Tx, changed: Changed, parsed: Parsed, part: Part) -> apply.A
         account_id=account,
         received_at_ms=parsed.received_at_ms,
         delivery_id=parsed.delivery_id,
+        applied_at_ms=parsed.read_at_ms,
     )
     applied = apply.into(tx, changed, context, part.events)
     instances.touch(tx, part.instance_id, parsed.received_at_ms)
@@ -181,12 +183,13 @@ def fail_delivery(tx: Tx, delivery: DeliveryId, error: str) -> Written[None]:
 
 
 def replay(tx: Tx, delivery: DeliveryId) -> Written[None]:
-    """Let it be read again; one that names no instance stays parked. Raises NotFound."""
+    """Let it be read again. Raises NotFound, Conflict (NO_OWNER) where a person has to say first whose it is."""
     row = tx.one("SELECT instance_id FROM delivery WHERE id = ?", delivery)
     if row is None:
         raise NotFound(f"delivery {delivery}")
-    if row[0]:
-        tx.execute("UPDATE delivery SET state = 'new', error = NULL WHERE id = ?", (delivery,))
+    if not row[0]:
+        raise Conflict("nobody's: assign it", code=ErrorCode.NO_OWNER)
+    tx.execute("UPDATE delivery SET state = 'new', error = NULL WHERE id = ?", (delivery,))
     changed = Changed()
     changed.deliveries = True
     return Written(None, changed.freeze())

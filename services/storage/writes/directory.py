@@ -8,6 +8,7 @@ from services.domain.ids import AccountId, ChatId, InstanceId
 from services.storage.database import Tx, Written
 from services.storage.writes import people
 from services.storage.writes.changed import Changed
+from services.storage.writes.context import Context
 
 
 def start_chat(
@@ -19,5 +20,6 @@ def start_chat(
         raise NotFound(f"instance {instance}")
     changed = Changed()
     before = tx.one("SELECT ifnull(max(id), 0) FROM chat")[0]
-    chat = people.chat_of(tx, changed, AccountId(row[0]), instance, Peer(address=address, aliases=aliases), now)
+    ours = Context(instance_id=instance, account_id=AccountId(row[0]), received_at_ms=now)
+    chat = people.chat_of(tx, changed, ours, Peer(address=address, aliases=aliases), now)
     return Written((chat, chat <= before), changed.freeze() or ChangeSet(chats=frozenset({chat})))

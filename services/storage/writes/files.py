@@ -1,7 +1,10 @@
 """The file that belongs to a message: told with it, before it or after it."""
 
+import binascii
+
 import msgspec
 
+from services.core.sniff import sniff
 from services.domain.changes import ChangeKind
 from services.domain.events import Media, MediaSeen
 from services.domain.ids import ChatId, MessageId
@@ -26,6 +29,8 @@ _COLUMNS = (
     "animated",
     "path",
 )
+# enough for every kind of picture to show itself
+_THUMBNAIL_HEAD = 128
 _SET = ", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS, "state"))
 
 
@@ -50,12 +55,24 @@ def put(tx: Tx, message: MessageId, media: Media, state: MediaState | None = Non
             media.height,
             media.pages,
             media.waveform_base64,
-            media.thumbnail_base64,
+            _small_picture(media.thumbnail_base64),
             media.animated,
             media.stored_path,
             state.value,
         ),
     )
+
+
+def _small_picture(encoded: str | None) -> str | None:
+    """The small picture that came with a message, unless its bytes are no picture."""
+    if encoded is None:
+        return None
+    begin = encoded.rpartition(",")[2][:_THUMBNAIL_HEAD]
+    try:
+        found = sniff(binascii.a2b_base64(begin[: len(begin) // 4 * 4]))
+    except ValueError:
+        return None
+    return encoded if found is not None and found.startswith("image/") and found != "image/svg+xml" else None
 
 
 def put_with_early(tx: Tx, context: Context, stanza_id: str, message: MessageId, media: Media | None) -> None:

@@ -68,7 +68,7 @@ def react(tx: Tx, changed: Changed, context: Context, event: ReactionSeen) -> No
         peer = event.actor or _other_side(event.chat)
         actor = "them"
         if peer is not None:
-            actor_id = people.contact_of(tx, changed, peer, context.received_at_ms)
+            actor_id = people.contact_of(tx, changed, peer, context.received_at_ms, context.moment(at))
             actor = f"contact{actor_id}"
     tx.execute(
         f"""INSERT INTO reaction (account_id, stanza_id, actor, emoji, from_me, actor_id, at)
@@ -126,7 +126,8 @@ def vote(tx: Tx, changed: Changed, context: Context, event: PollVoteSeen) -> Non
     if event.undecrypted:
         return
     at = event.occurred_at_ms or context.received_at_ms
-    voter = f"contact{people.contact_of(tx, changed, event.voter, context.received_at_ms)}"
+    contact = people.contact_of(tx, changed, event.voter, context.received_at_ms, context.moment(at))
+    voter = f"contact{contact}"
     tx.execute(
         f"""INSERT INTO poll_vote (account_id, stanza_id, voter, options, at) VALUES (?, ?, ?, ?, ?)
             {early.LATER_VOTE}""",

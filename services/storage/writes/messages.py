@@ -24,6 +24,7 @@ def see(tx: Tx, changed: Changed, context: Context, event: MessageSeen) -> None:
     chat_peer = event.chat
     if chat_peer is None or not chat_peer.address.is_customer:
         return
+    told_at = context.moment(event.occurred_at_ms)
     found = tx.one(
         """SELECT id, chat_id, direction, kind, text, client_id, provider_message_id, time_inferred, sent_at, author_id,
              author_name, origin, edited, quoted IS NULL, content IS NULL FROM message
@@ -32,10 +33,10 @@ def see(tx: Tx, changed: Changed, context: Context, event: MessageSeen) -> None:
         event.stanza_id,
     )
     if found is not None:
-        people.contact_of(tx, changed, chat_peer, context.received_at_ms)
+        people.contact_of(tx, changed, chat_peer, context.received_at_ms, told_at)
         _complete(tx, changed, context, event, found)
         return
-    chat = people.chat_of(tx, changed, context.account_id, context.instance_id, chat_peer, context.received_at_ms)
+    chat = people.chat_of(tx, changed, context, chat_peer, told_at)
     if event.direction is Direction.OUT:
         ours = linking.own_row(tx, context, event, chat)
         if ours is not None:
@@ -108,20 +109,31 @@ def _insert(tx: Tx, changed: Changed, context: Context, event: MessageSeen, chat
         changed.message(ChangeKind.ADDED, chat, message)
     else:
         fresh = event.kind is not MessageKind.SYSTEM
-        threads.add_incoming(
-            tx, chat, message, sent_at, counts=fresh and origin is not Origin.HISTORY, asks=fresh
-        )
-        live = not context.backfill and sent_at > now - _NOTIFY_WITHIN_MS
-        heard = live and tx.one("SELECT ignored FROM chat WHERE id = ?", chat)[0] == 0
+        threads.add_incoming(tx, chat, message, sent_at, counts=fresh and origin is not Origin.HISTORY, asks=fresh)
+        heard = _is_news(context, event, sent_at) and not tx.one("SELECT ignored FROM chat WHERE id = ?", chat)[0]
         changed.message(ChangeKind.ADDED, chat, message, notify=fresh and heard)
         changed.arrived += fresh
+
+
+def _is_news(context: Context, event: MessageSeen, sent_at: int) -> bool:
+    """Whether a person should be told at once.
+
+    What a gateway posts is news when it comes in, by our own clock: the gateway's may be hours off. History has no
+    such moment but its own.
+    """
+    if context.backfill:
+        return False
+    now = context.applied_at_ms or context.received_at_ms
+    posted = context.delivery_id is not None and event.origin is not Origin.HISTORY
+    return (context.received_at_ms if posted else sent_at) > now - _NOTIFY_WITHIN_MS
 
 
 def _author(tx: Tx, changed: Changed, context: Context, event: MessageSeen) -> tuple[int | None, str | None]:
     if event.direction is Direction.OUT:
         return None, None
     if event.author is not None:
-        contact = people.contact_of(tx, changed, event.author, context.received_at_ms)
+        told_at = context.moment(event.occurred_at_ms)
+        contact = people.contact_of(tx, changed, event.author, context.received_at_ms, told_at)
         return contact, event.author.name or event.author.push_name
     return None, (event.chat.push_name or event.chat.name) if event.chat is not None else None
 

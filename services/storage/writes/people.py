@@ -7,19 +7,24 @@ from services.domain.ids import AccountId, ChatId, ContactId, InstanceId
 from services.storage.database import Tx
 from services.storage.writes import early, gateway_labels, names, threads
 from services.storage.writes.changed import Changed
+from services.storage.writes.context import Context
 
 _MAX_CACHED = 100_000
 _ONE_PERSON = frozenset({AddressKind.USER, AddressKind.LID, AddressKind.BSUID, AddressKind.USERNAME})
 
 
-def contact_of(tx: Tx, changed: Changed, peer: Peer, now: int) -> ContactId:
-    """The contact behind a peer, made if new. All the peer's addresses end on it, merging as needed."""
+def contact_of(tx: Tx, changed: Changed, peer: Peer, now: int, told_at: int | None = None) -> ContactId:
+    """The contact behind a peer, made if new. All the peer's addresses end on it, merging as needed.
+
+    Its names were told at ``told_at`` (ms), which is ``now`` where nobody knows.
+    """
+    at = now if told_at is None else told_at
     if not peer.aliases:
         cached: ContactId | None = tx.cache.get(peer.address)
         if cached is not None:
-            _learn_names(tx, changed, cached, peer)
+            names.learn(tx, changed, cached, peer, at)
             return cached
-    return _join(tx, changed, peer, (peer.address, *_credible_aliases(tx, peer)), now)
+    return _join(tx, changed, peer, (peer.address, *_credible_aliases(tx, peer)), now, at)
 
 
 def _credible_aliases(tx: Tx, peer: Peer) -> list[Address]:
@@ -52,7 +57,7 @@ def _own_keys(tx: Tx) -> frozenset[str]:
     return known
 
 
-def _join(tx: Tx, changed: Changed, peer: Peer, all_addresses: tuple[Address, ...], now: int) -> ContactId:
+def _join(tx: Tx, changed: Changed, peer: Peer, all_addresses: tuple[Address, ...], now: int, told_at: int) -> ContactId:
     found: list[ContactId] = []
     missing: list[Address] = []
     for each in all_addresses:
@@ -83,7 +88,7 @@ def _join(tx: Tx, changed: Changed, peer: Peer, all_addresses: tuple[Address, ..
         tx.cache.clear()
     for each in all_addresses:
         tx.cache[each] = keep
-    _learn_names(tx, changed, keep, peer)
+    names.learn(tx, changed, keep, peer, told_at)
     return keep
 
 
@@ -118,35 +123,15 @@ def chat_by_address(tx: Tx, account: AccountId, address: Address) -> ChatId | No
     return None if row is None else ChatId(row[0])
 
 
-def _learn_names(tx: Tx, changed: Changed, contact: ContactId, peer: Peer) -> None:
-    """Keep what is newly told; nothing told never erases a name."""
-    told = (peer.name, peer.business_name, peer.push_name, peer.picture_url)
-    if told == (None, None, None, None):
-        return
-    key = ("names", contact)
-    if tx.cache.get(key) == told:
-        return
-    count = tx.execute(
-        """UPDATE contact SET name = coalesce(?1, name), business_name = coalesce(?2, business_name),
-             push_name = coalesce(?3, push_name), picture_url = coalesce(?4, picture_url)
-           WHERE id = ?5 AND (coalesce(?1, name) IS NOT name OR coalesce(?2, business_name) IS NOT business_name
-             OR coalesce(?3, push_name) IS NOT push_name OR coalesce(?4, picture_url) IS NOT picture_url)""",
-        (*told, contact),
-    ).rowcount
-    tx.cache[key] = told
-    if count:
-        names.follow(tx, changed, contact)
-
-
-def learn_contact(tx: Tx, changed: Changed, event: ContactSeen, now: int) -> None:
-    """Apply what a gateway tells about a person outside of messages."""
+def learn_contact(tx: Tx, changed: Changed, event: ContactSeen, now: int, told_at: int) -> None:
+    """Apply what a gateway tells about a person outside of messages, at ``told_at`` (ms)."""
     peer = event.contact
     linked = peer.aliases or event.old is not None or peer.address.kind is AddressKind.USER
     if not linked and find(tx, peer.address) is None:
         return  # an address book of strangers by LID is no conversation
-    contact = contact_of(tx, changed, peer, now)
+    contact = contact_of(tx, changed, peer, now, told_at)
     if event.old is not None and {event.old.kind, peer.address.kind} <= _ONE_PERSON:
-        contact = _join(tx, changed, peer, (peer.address, event.old), now)
+        contact = _join(tx, changed, peer, (peer.address, event.old), now, told_at)
         tx.execute(
             "UPDATE chat SET address = ? WHERE contact_id = ? AND address = ?",
             (str(peer.address), contact, str(event.old)),
@@ -163,11 +148,9 @@ def merge_contacts(tx: Tx, changed: Changed, *, into: ContactId, gone: ContactId
     """Two contacts are one person: addresses, names, chats, authorship and reactions move, nothing is lost."""
     tx.cache.clear()
     tx.execute("UPDATE alias SET contact_id = ? WHERE contact_id = ?", (into, gone))
+    names.inherit(tx, changed, into, gone)
     tx.execute(
-        """UPDATE contact SET name = coalesce(contact.name, g.name),
-             business_name = coalesce(contact.business_name, g.business_name),
-             push_name = coalesce(contact.push_name, g.push_name),
-             picture_url = coalesce(contact.picture_url, g.picture_url), about = coalesce(contact.about, g.about),
+        """UPDATE contact SET about = coalesce(contact.about, g.about),
              own_name = coalesce(contact.own_name, g.own_name),
              picture_path = coalesce(contact.picture_path, g.picture_path),
              note = trim(contact.note || char(10) || g.note, char(10)),
@@ -210,9 +193,10 @@ def _move_opinions(tx: Tx, into: ContactId, gone: ContactId) -> None:
     tx.execute("DELETE FROM poll_vote WHERE voter = ?", (f"contact{gone}",))
 
 
-def chat_of(tx: Tx, changed: Changed, account: AccountId, instance: InstanceId, peer: Peer, now: int) -> ChatId:
-    """The chat with a peer on one of our numbers, made if new."""
-    contact = contact_of(tx, changed, peer, now)
+def chat_of(tx: Tx, changed: Changed, context: Context, peer: Peer, told_at: int) -> ChatId:
+    """The chat with a peer on one of our numbers, made if new; its names were told at ``told_at`` (ms)."""
+    account, instance, now = context.account_id, context.instance_id, context.received_at_ms
+    contact = contact_of(tx, changed, peer, now, told_at)
     key = ("chat", account, contact)
     cached: tuple[ChatId, InstanceId] | None = tx.cache.get(key)
     if cached is not None and cached[1] == instance:
