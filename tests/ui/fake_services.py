@@ -189,6 +189,7 @@ class FakeServices:
         self.files = Path("no-such-folder")
         self.qrs: dict[int, QrShown] = {}
         self.demo_runs = False
+        self.health = Health(version="0", hooks_url=None, api_url=None)
         self.found = Found(provider="alpha", credential="api_key", brand="Alpha Gateway", version="2.3.7", latency_ms=12)
         self.webhook = webhook()
         self._errors: dict[str, list[Exception]] = defaultdict(list)
@@ -665,7 +666,8 @@ class _Tunnel:
         await self._fake.called("tunnel.set_token", token)
 
     async def update_agent(self):
-        return ""
+        await self._fake.called("tunnel.update_agent")
+        return "ngrok 3.22.1"
 
     async def traffic(self):
         return TrafficView(used=12_000, limit=20_000, per_day=900.0, resets_at_ms=NOW_MS + 9 * DAY)
@@ -716,7 +718,7 @@ class _Diagnostics:
         self._fake = fake
 
     async def health(self) -> Health:
-        return Health(version="0", hooks_url=None, api_url=None)
+        return self._fake.health
 
     async def children(self) -> tuple[ChildHealth, ...]:
         return ()

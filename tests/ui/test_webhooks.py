@@ -5,14 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from services.domain.changes import TunnelChanged
 from services.domain.errors import Misconfigured, Unavailable
-from services.domain.models import TunnelState, TunnelView
 from tests.ui.fake_services import delivery, instance, webhook
 from ui.instances.diagnosis_page import DiagnosisPage
 from ui.webhooks.delivery_log import DeliveryLog
 from ui.webhooks.editor import WebhookEditor
-from ui.webhooks.server_page import ServerPage
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -121,43 +118,6 @@ def test_deliveries_of_one_number_are_left(stage, qtbot):
     qtbot.waitUntil(lambda: log.model.rowCount() == 1)
     log.table.selectRow(0)
     QTest.mouseClick(log.copy_button, LEFT)
-
-
-@pytest.fixture
-def server(stage, qtbot):
-    made = ServerPage(stage.services, stage.bridge, stage.crossing, stage.look)
-    qtbot.addWidget(made)
-    made.show()
-    _settled(stage, qtbot)
-    return made
-
-
-def test_a_tunnel_is_chosen_and_its_token_kept_away_from_the_settings(stage, server, qtbot):
-    assert server.state() == "No public address" and not server.token.isVisible()
-    server.kind.setCurrentIndex(1)
-    assert server.token.isVisible() and not server.url.isVisible()
-    QTest.keyClicks(server.token, "token-inventado-1")
-    QTest.mouseClick(server.save_button, LEFT)
-    qtbot.waitUntil(lambda: stage.services.named("tunnel.set_token") == [["token-inventado-1"]])
-    _settled(stage, qtbot)
-    kept = dict(stage.services.named("preferences.set"))
-    assert kept["tunnel.kind"] == "ngrok" and "token-inventado-1" not in str(kept) and server.token.text() == ""
-
-
-@pytest.mark.parametrize("state", list(TunnelState))
-def test_every_state_of_the_tunnel_has_words(stage, server, qtbot, state):
-    stage.services.publish(
-        TunnelChanged(TunnelView(kind="ngrok", state=state, code="auth_rejected", public_url="https://x.example.com"))
-    )
-    qtbot.waitUntil(lambda: "x.example.com" in server.state())
-    assert "The key is refused. Enter another one." in server._cause.text()
-
-
-def test_the_server_keeps_its_limits_for_the_next_start(stage, server, qtbot):
-    server.numbers["server.hooks_port"].setValue(8123)
-    QTest.mouseClick(server.save_server_button, LEFT)
-    qtbot.waitUntil(lambda: "next start" in server._server_said.text())
-    assert ["server.hooks_port", 8123] in stage.services.named("preferences.set")
 
 
 def test_a_diagnosis_tells_cause_and_fix(stage, qtbot):

@@ -31,7 +31,7 @@ from ui.webhooks.state_words import state_words
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.labels import plain_label, set_tone
 
-LOOK_MS = 60_000
+LOOK_MS = 10_000
 _MASK = "••••••••"
 
 
@@ -343,7 +343,7 @@ class WebhookEditor(QFrame):
     # ------------------------------------------------------------------ looks and words
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Looked at, it is compared again every minute."""
+        """Looked at, it is compared again and again."""
         super().showEvent(event)
         self._timer.start()
 
