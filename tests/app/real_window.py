@@ -29,9 +29,8 @@ class Watch(QObject):
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
             if event.spontaneous() and watched.isWindowType():
                 self.clicks += 1
-        elif event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit) and event.text().isprintable():
-            if event.text():
-                self.typed.add(id(watched))
+        elif event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit) and event.text() > " ":
+            self.typed.add(id(watched))
         return False
 
     def named(self):
