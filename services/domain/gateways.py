@@ -33,6 +33,13 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
+class OwnProfile(msgspec.Struct, frozen=True, kw_only=True):
+    """How a number shows itself on WhatsApp; ``picture`` is a stored path, as ``MediaView.path`` is."""
+
+    name: str | None = None
+    picture: str | None = None
+
+
 class EventChoice(msgspec.Struct, frozen=True):
     """An event a gateway can post: its own name, the group it is shown in, and whether Balcão wants it by default."""
 

@@ -15,7 +15,7 @@ from services.domain.address import Address, AddressKind, user
 from services.domain.changes import ChangeKind, ChangeSet, MessageChange, QrShown
 from services.domain.errors import ErrorCode, NotFound
 from services.domain.events import ConnectionState, Direction, MessageKind
-from services.domain.gateways import EventChoice, Found, WebhookView
+from services.domain.gateways import EventChoice, Found, OwnProfile, WebhookView
 from services.domain.ids import ChatId, ContactId, DeliveryId, GatewayId, InstanceId, MessageId
 from services.domain.models import (
     AuthorView,
@@ -188,6 +188,7 @@ class FakeServices:
         self.histories: dict[int, tuple[EditView, ...]] = {}
         self.files = Path("no-such-folder")
         self.qrs: dict[int, QrShown] = {}
+        self.profiles: dict[int, OwnProfile] = {}
         self.demo_runs = False
         self.health = Health(version="0", hooks_url=None, api_url=None)
         self.found = Found(provider="alpha", credential="api_key", brand="Alpha Gateway", version="2.3.7", latency_ms=12)
@@ -517,6 +518,10 @@ class _Instances:
         self._fake.put(row)
         self._fake.bus.publish(ChangeSet(instances=frozenset({instance_id})))
         return row
+
+    async def profile(self, instance_id):
+        await self._fake.called("instances.profile", instance_id)
+        return self._fake.profiles.get(instance_id, OwnProfile())
 
     async def catch_up(self, instance_id):
         await self._fake.called("instances.catch_up", instance_id)
