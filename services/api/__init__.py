@@ -414,7 +414,7 @@ class Diagnosis(Protocol):
         ...
 
     async def bundle(self, path: str) -> str:
-        """Write a file for support, without secrets, messages and full numbers; returns its path. Raises OSError."""
+        """Write a file for support, without secrets, messages and full numbers; returns its path. Raises Invalid (path)."""
         ...
 
 

@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
-from services.domain.errors import Misconfigured, Unavailable
+from services.domain.errors import Invalid, Misconfigured, Unavailable
 from tests.ui.fake_services import delivery, instance, webhook
 from ui.instances.diagnosis_page import DiagnosisPage
 from ui.webhooks.delivery_log import DeliveryLog
@@ -129,5 +130,12 @@ def test_a_diagnosis_tells_cause_and_fix(stage, qtbot):
     rows = [page._rows.itemAt(at).widget().accessibleName() for at in range(page._rows.count())]
     assert rows[0] == "Name of the gateway"
     assert "Enter another one." in rows[1]
-    QTest.mouseClick(page.bundle_button, LEFT)
-    qtbot.waitUntil(lambda: "balcao-support.zip" in page._said.text())
+    for error, part in ((None, "Saved as /tmp/para-suporte.zip"), (Invalid("path"), "Choose another folder")):
+        if error is not None:
+            stage.services.fail_next("diagnosis.bundle", error)
+        QTest.mouseClick(page.bundle_button, LEFT)
+        chooser = page.findChild(QFileDialog)
+        assert chooser.selectedFiles()[0].endswith("balcao-support.zip")
+        chooser.fileSelected.emit("/tmp/para-suporte.zip")
+        chooser.close()
+        qtbot.waitUntil(lambda p=part: p in page._said.text() and page.findChild(QFileDialog) is None)
