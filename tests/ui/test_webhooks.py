@@ -63,15 +63,15 @@ def test_every_state_of_the_webhook_is_told(stage, editor, qtbot, facts, part):
 
 
 def test_events_are_picked_in_groups_and_written(stage, editor, qtbot):
-    groups = [editor.events.topLevelItem(at).text(0) for at in range(editor.events.topLevelItemCount())]
+    groups = [editor.form.events.topLevelItem(at).text(0) for at in range(editor.form.events.topLevelItemCount())]
     assert groups == ["Messages, edits and deletions  (1/2)", "Connection and QR codes  (1/1)", "Calls  (0/1)"]
-    editor.events.tick("CALL", on=True)
-    editor.base64.setChecked(True)
-    editor.headers.setPlainText("X-Loja: outro-segredo")
+    editor.form.events.tick("CALL", on=True)
+    editor.form.base64.setChecked(True)
+    editor.form.headers.setPlainText("X-Loja: outro-segredo")
     # what is being changed stays when the gateway is read again
     editor.reload()
     _settled(stage, qtbot)
-    assert editor.base64.isChecked()
+    assert editor.form.base64.isChecked()
     QTest.mouseClick(editor.apply_button, LEFT)
     qtbot.waitUntil(lambda: "read back as wanted" in editor.result())
     number, wish = stage.services.named("instances.set_webhook")[0]
@@ -84,13 +84,30 @@ def test_untouched_headers_stay_and_wrong_ones_are_refused(stage, editor, qtbot)
     _settled(stage, qtbot)
     assert stage.services.named("instances.set_webhook")[0][1].headers is None
     assert stage.services.named("instances.set_webhook")[0][1].events is None
-    editor.headers.setPlainText("no colon here")
+    editor.form.headers.setPlainText("no colon here")
     QTest.mouseClick(editor.apply_button, LEFT)
     assert "Name: value" in editor.result()
     for name in ("MESSAGES_UPSERT", "CONNECTION_UPDATE"):
-        editor.events.tick(name, on=False)
+        editor.form.events.tick(name, on=False)
     QTest.mouseClick(editor.apply_button, LEFT)
     assert "at least one event" in editor.result() and len(stage.services.named("instances.set_webhook")) == 1
+
+
+def test_where_each_event_has_an_address_of_its_own_each_is_compared(stage, editor, qtbot):
+    own = "https://example.com/hooks/the-secret"
+    _renewed(
+        stage, editor, qtbot, differs=("events",),
+        event_urls=(("MESSAGES_UPSERT", f"{own}/receive-message"), ("CONNECTION_UPDATE", "https://outro.example.com/hooks/x/y"),
+                    ("CALL", "")),
+    )  # fmt: skip
+    grid = editor._comparison._grid
+    rows = [[grid.itemAtPosition(at, col).widget() for col in range(3)] for at in range(6, 9)]
+    assert [[cell.text() for cell in row] for row in rows] == [
+        ["MESSAGES_UPSERT", "ours", "ours"],
+        ["CONNECTION_UPDATE", "ours", "https://outro.example.com/hooks/••••••••"],
+        ["CALL", "–", "–"],
+    ]
+    assert rows[1][2].property("tone") == "danger" and not rows[2][2].property("tone")
 
 
 def test_a_gateway_that_keeps_something_else_is_told(stage, editor, qtbot):
