@@ -48,7 +48,7 @@ libbz2.so.1.0=libbz2-1.0 libdrm.so.2=libdrm2 libpulse.so.0=libpulse0
 """
 LIBRARIES: Dict[str, str] = dict(pair.split("=") for pair in _LIBRARIES.split())
 
-# programs and a font that only a few end-to-end tests use: those tests are skipped without them
+# programs and a font that only a few end-to-end tests use: those of the real window fail without them
 TEST_TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool", "convert": "imagemagick"}
 EMOJI_FONT, EMOJI_PACKAGE = "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf", "fonts-noto-color-emoji"
 
@@ -87,8 +87,8 @@ WORDS = {
         "Não deu para instalar os pacotes do sistema.",
     ),
     "tools": (
-        "Without {0} a few end-to-end tests are skipped.",
-        "Sem {0}, alguns testes de ponta a ponta são pulados.",
+        "Without {0} a few end-to-end tests cannot run; those of the real window fail.",
+        "Sem {0}, alguns testes de ponta a ponta não rodam; os da janela real falham.",
     ),
     "waiting": (
         "Another start is still setting up; waiting for it…",

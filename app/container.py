@@ -50,7 +50,7 @@ from services.inbound.receiver import Receiver
 from services.inbound.redact import Redactor
 from services.inbound.routes import BAD_SIGNATURE, Decision, RouteTable, hook_hash
 from services.inbound.server import HooksServer, Limits
-from services.instances import wake
+from services.instances import portraits, wake
 from services.instances.control import Control
 from services.instances.diagnosis.bundle import DELIVERIES, Material
 from services.instances.diagnosis.doctor import Doctor
@@ -59,6 +59,7 @@ from services.instances.keys import Keys
 from services.instances.manager import Manager
 from services.instances.media import MediaJob
 from services.instances.passkey import Passkeys
+from services.instances.portraits import Portraits
 from services.instances.session import Session
 from services.instances.tunnel import choice
 from services.instances.tunnel import runner as tunnels
@@ -296,6 +297,12 @@ async def open_services(
         control,
         Webhooks(manager=manager, database=database, keys=keys, bus=bus, clock=clock),
         descriptors,
+        Portraits(
+            media=paths.media,
+            instance=manager.get,
+            client_of=manager.client_of,
+            open_url=partial(open_public_url, max_bytes=portraits.MAX_BYTES),
+        ),
     )
     demo = Demo(
         instances,

@@ -133,12 +133,12 @@
     </message>
 </context>
 <context>
-    <name>ServerPage</name>
+    <name>ServerForm</name>
     <message numerus="yes">
-        <source>Next try in %n second(s).</source>
+        <source>%n request(s) of others refused since the start</source>
         <translation>
-            <numerusform>Next try in %n second.</numerusform>
-            <numerusform>Next try in %n seconds.</numerusform>
+            <numerusform>%n request of others refused since the start</numerusform>
+            <numerusform>%n requests of others refused since the start</numerusform>
         </translation>
     </message>
 </context>
@@ -149,6 +149,16 @@
         <translation>
             <numerusform>Copy %n message</numerusform>
             <numerusform>Copy %n messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TunnelForm</name>
+    <message numerus="yes">
+        <source>Next try in %n second(s).</source>
+        <translation>
+            <numerusform>Next try in %n second.</numerusform>
+            <numerusform>Next try in %n seconds.</numerusform>
         </translation>
     </message>
 </context>

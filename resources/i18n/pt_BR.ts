@@ -2803,121 +2803,49 @@ O endereço completo:
     </message>
 </context>
 <context>
-    <name>ServerPage</name>
+    <name>ServerForm</name>
     <message>
-        <source>kept in the password store; type to replace it</source>
-        <translation>guardado no cofre de senhas; digite para trocar</translation>
+        <source>“{part}” is no address and no network. Write for example 203.0.113.7 or 10.0.0.0/8.</source>
+        <translation>“{part}” não é um endereço nem uma rede. Escreva por exemplo 203.0.113.7 ou 10.0.0.0/8.</translation>
     </message>
     <message>
-        <source>Saved.</source>
-        <translation>Salvo.</translation>
-    </message>
-    <message>
-        <source>This cannot be used as it is written. Check the address and the token.</source>
-        <translation>Não pode ser usado como está escrito. Confira o endereço e o token.</translation>
-    </message>
-    <message>
-        <source>Saved. It counts from the next start.</source>
-        <translation>Salvo. Vale a partir do próximo início.</translation>
-    </message>
-    <message>
-        <source>No public address</source>
-        <translation>Sem endereço público</translation>
-    </message>
-    <message>
-        <source>Fetching the tunnel&apos;s program…</source>
-        <translation>Baixando o programa do túnel…</translation>
-    </message>
-    <message>
-        <source>Opening the tunnel…</source>
-        <translation>Abrindo o túnel…</translation>
-    </message>
-    <message>
-        <source>Reachable</source>
-        <translation>Acessível</translation>
-    </message>
-    <message>
-        <source>The tunnel broke; opening it again…</source>
-        <translation>O túnel caiu; abrindo de novo…</translation>
-    </message>
-    <message>
-        <source>The tunnel does not work</source>
-        <translation>O túnel não funciona</translation>
-    </message>
-    <message numerus="yes">
-        <source>Next try in %n second(s).</source>
-        <translation>
-            <numerusform>Próxima tentativa em %n segundo.</numerusform>
-            <numerusform>Próxima tentativa em %n segundos.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>{used} of {limit} requests this month.</source>
-        <translation>{used} de {limit} requisições neste mês.</translation>
-    </message>
-    <message>
-        <source>At this pace they end on {day}.</source>
-        <translation>Neste ritmo acabam em {day}.</translation>
+        <source>Saved. Who may send counts at once, the rest from the next start.</source>
+        <translation>Salvo. Quem pode enviar vale já; o resto, a partir do próximo início.</translation>
     </message>
     <message>
         <source>Deliveries are taken at {address}.</source>
         <translation>As entregas são recebidas em {address}.</translation>
     </message>
     <message>
-        <source>Port {port} is taken by another program, so the next free one is used.</source>
-        <translation>A porta {port} está ocupada por outro programa; é usada a próxima livre.</translation>
+        <source>Port {port} was taken by another program at the start, so the next free one is used. Close that program and start Balcão again, or choose another port.</source>
+        <translation>A porta {port} estava ocupada por outro programa no início; por isso é usada a próxima livre. Feche esse programa e inicie o Balcão de novo, ou escolha outra porta.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) of others refused since the start</source>
+        <translation>
+            <numerusform>%n pedido de outros recusado desde o início</numerusform>
+            <numerusform>%n pedidos de outros recusados desde o início</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Back to the number</source>
-        <translation>Voltar ao número</translation>
+        <source>{count}, the last one from {address}.</source>
+        <translation>{count}; o último veio de {address}.</translation>
     </message>
     <message>
-        <source>Public address</source>
-        <translation>Endereço público</translation>
+        <source>Compared is the address that connects to this computer.</source>
+        <translation>O endereço comparado é o de quem se conecta a este computador.</translation>
     </message>
     <message>
-        <source>Gateways on the internet post what customers write to this computer, and need an address for it. A gateway on this same computer, or one with a WebSocket, needs none.</source>
-        <translation>Gateways na internet enviam a este computador o que os clientes escrevem e precisam de um endereço para isso. Um gateway neste mesmo computador, ou com WebSocket, não precisa.</translation>
+        <source>Through SSH, compared is the address that the far server passes on. A plain forward passes none on, and then everybody counts as this computer: leave the list to that server&apos;s own firewall.</source>
+        <translation>Por SSH, o endereço comparado é o que o servidor remoto repassa. Um encaminhamento simples não repassa nenhum, e então todos contam como este computador: deixe essa lista para o firewall daquele servidor.</translation>
     </message>
     <message>
-        <source>None</source>
-        <translation>Nenhum</translation>
+        <source>Through a tunnel or proxy on this computer, compared is the last address that it passes on in X-Forwarded-For, which is the one that connected to it.</source>
+        <translation>Por um túnel ou proxy neste computador, o endereço comparado é o último que ele repassa em X-Forwarded-For, ou seja, o de quem se conectou a ele.</translation>
     </message>
     <message>
-        <source>ngrok (account needed)</source>
-        <translation>ngrok (precisa de conta)</translation>
-    </message>
-    <message>
-        <source>Cloudflare quick tunnel</source>
-        <translation>Túnel rápido da Cloudflare</translation>
-    </message>
-    <message>
-        <source>SSH (localhost.run or your own server)</source>
-        <translation>SSH (localhost.run ou servidor próprio)</translation>
-    </message>
-    <message>
-        <source>My own domain or reverse proxy</source>
-        <translation>Domínio próprio ou proxy reverso</translation>
-    </message>
-    <message>
-        <source>leave empty for a random one</source>
-        <translation>deixe vazio para um aleatório</translation>
-    </message>
-    <message>
-        <source>Open it when Balcão starts</source>
-        <translation>Abrir quando o Balcão iniciar</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Salvar</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>Iniciar</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Parar</translation>
+        <source>Empty lets everybody, who still has to prove a secret. This computer always may.</source>
+        <translation>Vazio permite todos, que ainda precisam provar um segredo. Este computador sempre pode.</translation>
     </message>
     <message>
         <source>Server on this computer</source>
@@ -2932,32 +2860,12 @@ O endereço completo:
         <translation>Todos na rede (0.0.0.0)</translation>
     </message>
     <message>
-        <source>Save for the next start</source>
-        <translation>Salvar para o próximo início</translation>
+        <source>Save the server&apos;s settings</source>
+        <translation>Salvar os ajustes do servidor</translation>
     </message>
     <message>
         <source>the usual one, or another that is free</source>
         <translation>a de sempre, ou outra que esteja livre</translation>
-    </message>
-    <message>
-        <source>Way</source>
-        <translation>Meio</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>Endereço</translation>
-    </message>
-    <message>
-        <source>Authtoken</source>
-        <translation>Authtoken</translation>
-    </message>
-    <message>
-        <source>Domain</source>
-        <translation>Domínio</translation>
-    </message>
-    <message>
-        <source>SSH server</source>
-        <translation>Servidor SSH</translation>
     </message>
     <message>
         <source>Who may connect</source>
@@ -2978,6 +2886,25 @@ O endereço completo:
     <message>
         <source>Unproved requests a minute</source>
         <translation>Requisições sem prova por minuto</translation>
+    </message>
+    <message>
+        <source>Allowed senders</source>
+        <translation>Remetentes permitidos</translation>
+    </message>
+</context>
+<context>
+    <name>ServerPage</name>
+    <message>
+        <source>Back to the number</source>
+        <translation>Voltar ao número</translation>
+    </message>
+    <message>
+        <source>Public address</source>
+        <translation>Endereço público</translation>
+    </message>
+    <message>
+        <source>Gateways on the internet post what customers write to this computer, and need an address for it. A gateway on this same computer, or one with a WebSocket, needs none.</source>
+        <translation>Gateways na internet enviam a este computador o que os clientes escrevem e precisam de um endereço para isso. Um gateway neste mesmo computador, ou com WebSocket, não precisa.</translation>
     </message>
 </context>
 <context>
@@ -3380,6 +3307,220 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>TunnelForm</name>
+    <message>
+        <source>kept in the password store; type to replace it</source>
+        <translation>guardado no cofre de senhas; digite para trocar</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Salvo.</translation>
+    </message>
+    <message>
+        <source>This cannot be used as it is written. Check the address and the token.</source>
+        <translation>Não pode ser usado como está escrito. Confira o endereço e o token.</translation>
+    </message>
+    <message>
+        <source>The tunnel&apos;s program</source>
+        <translation>O programa do túnel</translation>
+    </message>
+    <message>
+        <source>Updating the agent…</source>
+        <translation>Atualizando o agente…</translation>
+    </message>
+    <message>
+        <source>The agent is up to date. {words}</source>
+        <translation>O agente está atualizado. {words}</translation>
+    </message>
+    <message>
+        <source>The agent could not be updated. Check the internet connection, or install it by hand.</source>
+        <translation>Não foi possível atualizar o agente. Verifique a internet ou instale-o manualmente.</translation>
+    </message>
+    <message>
+        <source>No public address</source>
+        <translation>Sem endereço público</translation>
+    </message>
+    <message>
+        <source>Fetching the tunnel&apos;s program…</source>
+        <translation>Baixando o programa do túnel…</translation>
+    </message>
+    <message>
+        <source>Opening the tunnel…</source>
+        <translation>Abrindo o túnel…</translation>
+    </message>
+    <message>
+        <source>Reachable</source>
+        <translation>Acessível</translation>
+    </message>
+    <message>
+        <source>The tunnel broke; opening it again…</source>
+        <translation>O túnel caiu; abrindo de novo…</translation>
+    </message>
+    <message>
+        <source>The tunnel does not work</source>
+        <translation>O túnel não funciona</translation>
+    </message>
+    <message numerus="yes">
+        <source>Next try in %n second(s).</source>
+        <translation>
+            <numerusform>Próxima tentativa em %n segundo.</numerusform>
+            <numerusform>Próxima tentativa em %n segundos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its own words: {words}</source>
+        <translation>Nas palavras dele: {words}</translation>
+    </message>
+    <message>
+        <source>{used} of {limit} requests this month.</source>
+        <translation>{used} de {limit} requisições neste mês.</translation>
+    </message>
+    <message>
+        <source>At this pace they end on {day}.</source>
+        <translation>Neste ritmo acabam em {day}.</translation>
+    </message>
+    <message>
+        <source>Fewer events in the webhook settings, or a gateway&apos;s WebSocket, make them last.</source>
+        <translation>Menos eventos nas configurações do webhook, ou o WebSocket do gateway, fazem durar mais.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Nenhum</translation>
+    </message>
+    <message>
+        <source>ngrok (account needed)</source>
+        <translation>ngrok (precisa de conta)</translation>
+    </message>
+    <message>
+        <source>Cloudflare quick tunnel</source>
+        <translation>Túnel rápido da Cloudflare</translation>
+    </message>
+    <message>
+        <source>SSH (localhost.run or your own server)</source>
+        <translation>SSH (localhost.run ou servidor próprio)</translation>
+    </message>
+    <message>
+        <source>My own domain or reverse proxy</source>
+        <translation>Domínio próprio ou proxy reverso</translation>
+    </message>
+    <message>
+        <source>The nearest one</source>
+        <translation>A mais próxima</translation>
+    </message>
+    <message>
+        <source>United States</source>
+        <translation>Estados Unidos</translation>
+    </message>
+    <message>
+        <source>Europe</source>
+        <translation>Europa</translation>
+    </message>
+    <message>
+        <source>South America (São Paulo)</source>
+        <translation>América do Sul (São Paulo)</translation>
+    </message>
+    <message>
+        <source>Asia and Pacific</source>
+        <translation>Ásia e Pacífico</translation>
+    </message>
+    <message>
+        <source>Australia</source>
+        <translation>Austrália</translation>
+    </message>
+    <message>
+        <source>India</source>
+        <translation>Índia</translation>
+    </message>
+    <message>
+        <source>Japan</source>
+        <translation>Japão</translation>
+    </message>
+    <message>
+        <source>leave empty for a random one</source>
+        <translation>deixe vazio para um aleatório</translation>
+    </message>
+    <message>
+        <source>leave empty to read it from what the server says</source>
+        <translation>deixe vazio para ler do que o servidor informa</translation>
+    </message>
+    <message>
+        <source>any free one</source>
+        <translation>qualquer uma livre</translation>
+    </message>
+    <message>
+        <source>leave empty to find it by itself</source>
+        <translation>deixe vazio para encontrar sozinho</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Escolher…</translation>
+    </message>
+    <message>
+        <source>Open it when Balcão starts</source>
+        <translation>Abrir quando o Balcão iniciar</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salvar</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Iniciar</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Update the agent</source>
+        <translation>Atualizar o agente</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>Meio</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Endereço</translation>
+    </message>
+    <message>
+        <source>Authtoken</source>
+        <translation>Authtoken</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>Domínio</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Região</translation>
+    </message>
+    <message>
+        <source>SSH server</source>
+        <translation>Servidor SSH</translation>
+    </message>
+    <message>
+        <source>SSH port</source>
+        <translation>Porta SSH</translation>
+    </message>
+    <message>
+        <source>Port on the server</source>
+        <translation>Porta no servidor</translation>
+    </message>
+    <message>
+        <source>Address it gives</source>
+        <translation>Endereço que ele dá</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programa</translation>
+    </message>
+    <message>
+        <source>Choose the tunnel&apos;s program</source>
+        <translation>Escolher o programa do túnel</translation>
+    </message>
+</context>
+<context>
     <name>UndoStrip</name>
     <message>
         <source>Deleted for everyone</source>
@@ -3508,8 +3649,8 @@ O endereço completo:
         <translation>Lendo o webhook do gateway…</translation>
     </message>
     <message>
-        <source>Compared at {time}; every minute again while it runs.</source>
-        <translation>Comparado às {time}; de novo a cada minuto.</translation>
+        <source>Compared at {time}; again every few seconds while it runs.</source>
+        <translation>Comparado às {time}; de novo a cada poucos segundos enquanto ele roda.</translation>
     </message>
     <message>
         <source>It has no public address yet. Set up a tunnel or your own domain; until then messages come another way where the gateway has one.</source>
@@ -3564,8 +3705,8 @@ O endereço completo:
         <translation>O gateway está como desejado.</translation>
     </message>
     <message>
-        <source>Balcão puts it right by itself within a minute; Apply does it at once.</source>
-        <translation>O Balcão corrige sozinho em até um minuto; Aplicar corrige na hora.</translation>
+        <source>Balcão puts it right by itself within seconds; Apply does it at once.</source>
+        <translation>O Balcão corrige sozinho em segundos; Aplicar faz isso na hora.</translation>
     </message>
     <message>
         <source>Back to the number</source>

@@ -17,7 +17,7 @@ from services.api.reading import Cards, Shown
 from services.api.writing import Replies, Schedule, Sending
 from services.domain import search
 from services.domain.changes import QrShown
-from services.domain.gateways import Found, WebhookView, WebhookWish
+from services.domain.gateways import Found, OwnProfile, WebhookView, WebhookWish
 from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
 from services.domain.models import (
     CauseView,
@@ -217,6 +217,10 @@ class Instances(Protocol):
         """The gateway's own pages for people."""
         ...
 
+    async def profile(self, instance_id: InstanceId) -> OwnProfile:
+        """How the number shows itself on WhatsApp; fetched first where that was long ago. Raises NotFound."""
+        ...
+
     async def rename(self, instance_id: InstanceId, label: str) -> None:
         """What people call it; empty goes back to the gateway's name. Raises NotFound, Invalid."""
         ...
@@ -410,7 +414,7 @@ class Diagnosis(Protocol):
         ...
 
     async def bundle(self, path: str) -> str:
-        """Write a file for support, without secrets, messages and full numbers; returns its path. Raises OSError."""
+        """Write a file for support, without secrets, messages and full numbers; returns its path. Raises Invalid (path)."""
         ...
 
 

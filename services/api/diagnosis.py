@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from services.domain.changes import Diagnosed
-from services.domain.errors import NotFound
+from services.domain.errors import Invalid, NotFound
 from services.domain.ids import InstanceId
 from services.domain.models import CauseView, DiagnosisStep
 from services.instances.diagnosis import bundle
@@ -53,8 +53,11 @@ class Diagnosis:
         return tuple(CAUSES.values())
 
     async def bundle(self, path: str) -> str:
-        """Diagnose everything and write the file. Raises OSError."""
+        """Diagnose everything and write the file. Raises Invalid (path) where that cannot be written."""
         steps = await self.run()
         for instance in await self._instances():
             steps += await self.run(instance)
-        return str(await asyncio.to_thread(bundle.write, Path(path), await self._material(steps)))
+        try:
+            return str(await asyncio.to_thread(bundle.write, Path(path), await self._material(steps)))
+        except OSError:
+            raise Invalid("path") from None

@@ -9,13 +9,14 @@ import msgspec
 from services.api import NewInstance, ProviderView
 from services.domain.changes import QrShown
 from services.domain.errors import Invalid
-from services.domain.gateways import Found, WebhookView, WebhookWish
+from services.domain.gateways import Found, OwnProfile, WebhookView, WebhookWish
 from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
 from services.instances import discovery
 from services.instances import manager as managers
 from services.instances.control import Control
 from services.instances.manager import Manager
+from services.instances.portraits import Portraits
 from services.instances.webhooks import Webhooks
 from services.providers.base import Descriptor
 
@@ -28,8 +29,14 @@ class Instances:
     """Implements ``services.api.Instances``."""
 
     def __init__(
-        self, manager: Manager, control: Control, webhooks: Webhooks, descriptors: Mapping[str, Descriptor]
+        self,
+        manager: Manager,
+        control: Control,
+        webhooks: Webhooks,
+        descriptors: Mapping[str, Descriptor],
+        portraits: Portraits,
     ) -> None:
+        self._portraits = portraits
         self._manager = manager
         self._control = control
         self._webhooks = webhooks
@@ -98,6 +105,10 @@ class Instances:
         """Stop looking."""
         self._manager.stop_catch_up(instance_id)
 
+    async def profile(self, instance_id: InstanceId) -> OwnProfile:
+        """How it shows itself on WhatsApp. Raises NotFound."""
+        return await self._portraits.profile(instance_id)
+
     async def rename(self, instance_id: InstanceId, label: str) -> None:
         """What people call it. Raises NotFound, Invalid."""
         await self._control.rename(instance_id, _plain(label, "label", may_be_empty=True))
@@ -127,6 +138,7 @@ class Instances:
     async def delete(self, instance_id: InstanceId, *, keep_history: bool = True) -> None:
         """Remove it there and here. Raises what the gateway says."""
         await self._control.delete(instance_id, keep_history=keep_history)
+        await self._portraits.forget(instance_id)
 
     async def pairing_code(self, instance_id: InstanceId, phone: str) -> QrShown:
         """A code to type on the phone. Raises Invalid, what the gateway says."""
@@ -167,6 +179,7 @@ class Instances:
     async def remove(self, instance_id: InstanceId, *, keep_history: bool = True) -> None:
         """Forget the instance here."""
         await self._manager.remove(instance_id, keep_history=keep_history)
+        await self._portraits.forget(instance_id)
 
     def hook_url(self, instance: InstanceView) -> str | None:
         """Where the gateway must post to."""

@@ -33,6 +33,13 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
+class OwnProfile(msgspec.Struct, frozen=True, kw_only=True):
+    """How a number shows itself on WhatsApp; ``picture`` is a stored path, as ``MediaView.path`` is."""
+
+    name: str | None = None
+    picture: str | None = None
+
+
 class EventChoice(msgspec.Struct, frozen=True):
     """An event a gateway can post: its own name, the group it is shown in, and whether Balcão wants it by default."""
 
@@ -62,6 +69,7 @@ class WebhookView(msgspec.Struct, frozen=True, kw_only=True):
 
     ``address`` carries the secret. ``reaches`` is False where the gateway could not get at that address.
     ``differs`` names the fields that are not as wanted; ``others`` are webhooks somebody else has set there.
+    ``event_urls`` is (event, address) where the gateway has an address for each event; "" is none.
     ``problem`` is the error code of the reading, if it failed.
     """
 
@@ -82,6 +90,7 @@ class WebhookView(msgspec.Struct, frozen=True, kw_only=True):
     is_set: bool | None = None
     differs: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    event_urls: tuple[tuple[str, str], ...] = ()
     problem: str | None = None
     problem_text: str | None = None
     by_hand: str | None = None

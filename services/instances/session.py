@@ -150,8 +150,12 @@ class Session:
         self._hook_due = self._clock.monotonic() + self._descriptor.hook_check_s
         wanted = self._wanted_webhook()
         if wanted is not None and Capability.WEBHOOK_CONFIG in self._descriptor.capabilities:
-            written = await hooks.ensure(self._client, wanted, rewrite=self._rewrite)
-            self._rewrite = False
+            rewrite, self._rewrite = self._rewrite, False
+            try:
+                written = await hooks.ensure(self._client, wanted, rewrite=rewrite)
+            except AppError:
+                self._rewrite = self._rewrite or rewrite
+                raise
             self._hooked(written)
 
     async def _adopt_or_create(self) -> ConnectionSeen:

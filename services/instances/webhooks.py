@@ -231,4 +231,5 @@ def _with_actual(base: WebhookView, wanted: WantedWebhook | None, actual: Actual
         actual_base64=actual.base64,
         differs=differs,
         others=actual.others,
+        event_urls=actual.event_urls,
     )

@@ -99,7 +99,10 @@ class WantedWebhook(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ActualWebhook(msgspec.Struct, frozen=True, kw_only=True):
-    """The webhook as the gateway says it is; None where it does not tell. Secrets are never read back."""
+    """The webhook as the gateway says it is; None where it does not tell. Secrets are never read back.
+
+    ``event_urls`` is (event, address) where each event has an address of its own on the gateway; "" is none.
+    """
 
     url: str | None = None
     events: tuple[str, ...] | None = None
@@ -109,6 +112,7 @@ class ActualWebhook(msgspec.Struct, frozen=True, kw_only=True):
     headers: Mapping[str, str] | None = None
     retries: int | None = None
     others: tuple[str, ...] = ()
+    event_urls: tuple[tuple[str, str], ...] = ()
 
 
 class SessionInfo(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from services.domain.address import Address, AddressKind, user
 from services.domain.changes import ChangeKind, ChangeSet, MessageChange, QrShown
 from services.domain.errors import ErrorCode, NotFound
 from services.domain.events import ConnectionState, Direction, MessageKind
-from services.domain.gateways import EventChoice, Found, WebhookView
+from services.domain.gateways import EventChoice, Found, OwnProfile, WebhookView
 from services.domain.ids import ChatId, ContactId, DeliveryId, GatewayId, InstanceId, MessageId
 from services.domain.models import (
     AuthorView,
@@ -188,7 +188,9 @@ class FakeServices:
         self.histories: dict[int, tuple[EditView, ...]] = {}
         self.files = Path("no-such-folder")
         self.qrs: dict[int, QrShown] = {}
+        self.profiles: dict[int, OwnProfile] = {}
         self.demo_runs = False
+        self.health = Health(version="0", hooks_url=None, api_url=None)
         self.found = Found(provider="alpha", credential="api_key", brand="Alpha Gateway", version="2.3.7", latency_ms=12)
         self.webhook = webhook()
         self._errors: dict[str, list[Exception]] = defaultdict(list)
@@ -517,6 +519,10 @@ class _Instances:
         self._fake.bus.publish(ChangeSet(instances=frozenset({instance_id})))
         return row
 
+    async def profile(self, instance_id):
+        await self._fake.called("instances.profile", instance_id)
+        return self._fake.profiles.get(instance_id, OwnProfile())
+
     async def rename(self, instance_id, label):
         await self._change("rename", instance_id, label, label=label)
 
@@ -665,7 +671,8 @@ class _Tunnel:
         await self._fake.called("tunnel.set_token", token)
 
     async def update_agent(self):
-        return ""
+        await self._fake.called("tunnel.update_agent")
+        return "ngrok 3.22.1"
 
     async def traffic(self):
         return TrafficView(used=12_000, limit=20_000, per_day=900.0, resets_at_ms=NOW_MS + 9 * DAY)
@@ -716,7 +723,7 @@ class _Diagnostics:
         self._fake = fake
 
     async def health(self) -> Health:
-        return Health(version="0", hooks_url=None, api_url=None)
+        return self._fake.health
 
     async def children(self) -> tuple[ChildHealth, ...]:
         return ()

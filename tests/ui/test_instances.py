@@ -3,13 +3,14 @@
 import asyncio
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from services.domain.changes import ChangeSet, QrShown
 from services.domain.errors import Invalid, NotConnected
 from services.domain.events import ConnectionState
+from services.domain.gateways import OwnProfile
 from services.domain.ids import InstanceId
 from tests.ui.fake_services import NOW_MS, instance
 from ui.instances import words
@@ -227,3 +228,22 @@ def test_only_web_addresses_leave_for_the_browser():
     assert is_web("https://gw.example.com/manager") and is_web("http://localhost:8080/manager")
     for bad in ("", "file:///etc/passwd", "javascript:alert(1)", "https://", "https://u:p@x.example", "smb://x/y"):
         assert not is_web(bad)
+
+
+def test_the_numbers_own_picture_is_shown_when_it_is_decoded(stage, panel, qtbot, tmp_path):
+    image = QImage(96, 96, QImage.Format.Format_RGB32)
+    image.fill(QColor("#aa3311"))
+    image.save(str(tmp_path / "own.png"))
+    stage.services.files = tmp_path
+    stage.services.profiles[1] = OwnProfile(name="Padaria da Aurora", picture="own.png")
+    detail = _show(stage, panel, qtbot, own_name=None)
+    assert "Padaria da Aurora" in detail._facts.text()
+    middle = QPoint(28, 28)
+    qtbot.waitUntil(lambda: detail._avatar.grab().toImage().pixelColor(middle) == QColor("#aa3311"))
+    # another number does not wear it
+    stage.services.put(instance(2, label="Loja Norte"))
+    panel.reload()
+    _settled(stage, qtbot)
+    panel.show_instance(InstanceId(2))
+    assert detail._avatar.grab().toImage().pixelColor(middle) != QColor("#aa3311")
+    _settled(stage, qtbot)

@@ -4,15 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
-from services.domain.changes import TunnelChanged
-from services.domain.errors import Misconfigured, Unavailable
-from services.domain.models import TunnelState, TunnelView
+from services.domain.errors import Invalid, Misconfigured, Unavailable
 from tests.ui.fake_services import delivery, instance, webhook
 from ui.instances.diagnosis_page import DiagnosisPage
 from ui.webhooks.delivery_log import DeliveryLog
 from ui.webhooks.editor import WebhookEditor
-from ui.webhooks.server_page import ServerPage
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -65,15 +63,15 @@ def test_every_state_of_the_webhook_is_told(stage, editor, qtbot, facts, part):
 
 
 def test_events_are_picked_in_groups_and_written(stage, editor, qtbot):
-    groups = [editor.events.topLevelItem(at).text(0) for at in range(editor.events.topLevelItemCount())]
+    groups = [editor.form.events.topLevelItem(at).text(0) for at in range(editor.form.events.topLevelItemCount())]
     assert groups == ["Messages, edits and deletions  (1/2)", "Connection and QR codes  (1/1)", "Calls  (0/1)"]
-    editor.events.tick("CALL", on=True)
-    editor.base64.setChecked(True)
-    editor.headers.setPlainText("X-Loja: outro-segredo")
+    editor.form.events.tick("CALL", on=True)
+    editor.form.base64.setChecked(True)
+    editor.form.headers.setPlainText("X-Loja: outro-segredo")
     # what is being changed stays when the gateway is read again
     editor.reload()
     _settled(stage, qtbot)
-    assert editor.base64.isChecked()
+    assert editor.form.base64.isChecked()
     QTest.mouseClick(editor.apply_button, LEFT)
     qtbot.waitUntil(lambda: "read back as wanted" in editor.result())
     number, wish = stage.services.named("instances.set_webhook")[0]
@@ -86,13 +84,30 @@ def test_untouched_headers_stay_and_wrong_ones_are_refused(stage, editor, qtbot)
     _settled(stage, qtbot)
     assert stage.services.named("instances.set_webhook")[0][1].headers is None
     assert stage.services.named("instances.set_webhook")[0][1].events is None
-    editor.headers.setPlainText("no colon here")
+    editor.form.headers.setPlainText("no colon here")
     QTest.mouseClick(editor.apply_button, LEFT)
     assert "Name: value" in editor.result()
     for name in ("MESSAGES_UPSERT", "CONNECTION_UPDATE"):
-        editor.events.tick(name, on=False)
+        editor.form.events.tick(name, on=False)
     QTest.mouseClick(editor.apply_button, LEFT)
     assert "at least one event" in editor.result() and len(stage.services.named("instances.set_webhook")) == 1
+
+
+def test_where_each_event_has_an_address_of_its_own_each_is_compared(stage, editor, qtbot):
+    own = "https://example.com/hooks/the-secret"
+    _renewed(
+        stage, editor, qtbot, differs=("events",),
+        event_urls=(("MESSAGES_UPSERT", f"{own}/receive-message"), ("CONNECTION_UPDATE", "https://outro.example.com/hooks/x/y"),
+                    ("CALL", "")),
+    )  # fmt: skip
+    grid = editor._comparison._grid
+    rows = [[grid.itemAtPosition(at, col).widget() for col in range(3)] for at in range(6, 9)]
+    assert [[cell.text() for cell in row] for row in rows] == [
+        ["MESSAGES_UPSERT", "ours", "ours"],
+        ["CONNECTION_UPDATE", "ours", "https://outro.example.com/hooks/••••••••"],
+        ["CALL", "–", "–"],
+    ]
+    assert rows[1][2].property("tone") == "danger" and not rows[2][2].property("tone")
 
 
 def test_a_gateway_that_keeps_something_else_is_told(stage, editor, qtbot):
@@ -123,43 +138,6 @@ def test_deliveries_of_one_number_are_left(stage, qtbot):
     QTest.mouseClick(log.copy_button, LEFT)
 
 
-@pytest.fixture
-def server(stage, qtbot):
-    made = ServerPage(stage.services, stage.bridge, stage.crossing, stage.look)
-    qtbot.addWidget(made)
-    made.show()
-    _settled(stage, qtbot)
-    return made
-
-
-def test_a_tunnel_is_chosen_and_its_token_kept_away_from_the_settings(stage, server, qtbot):
-    assert server.state() == "No public address" and not server.token.isVisible()
-    server.kind.setCurrentIndex(1)
-    assert server.token.isVisible() and not server.url.isVisible()
-    QTest.keyClicks(server.token, "token-inventado-1")
-    QTest.mouseClick(server.save_button, LEFT)
-    qtbot.waitUntil(lambda: stage.services.named("tunnel.set_token") == [["token-inventado-1"]])
-    _settled(stage, qtbot)
-    kept = dict(stage.services.named("preferences.set"))
-    assert kept["tunnel.kind"] == "ngrok" and "token-inventado-1" not in str(kept) and server.token.text() == ""
-
-
-@pytest.mark.parametrize("state", list(TunnelState))
-def test_every_state_of_the_tunnel_has_words(stage, server, qtbot, state):
-    stage.services.publish(
-        TunnelChanged(TunnelView(kind="ngrok", state=state, code="auth_rejected", public_url="https://x.example.com"))
-    )
-    qtbot.waitUntil(lambda: "x.example.com" in server.state())
-    assert "The key is refused. Enter another one." in server._cause.text()
-
-
-def test_the_server_keeps_its_limits_for_the_next_start(stage, server, qtbot):
-    server.numbers["server.hooks_port"].setValue(8123)
-    QTest.mouseClick(server.save_server_button, LEFT)
-    qtbot.waitUntil(lambda: "next start" in server._server_said.text())
-    assert ["server.hooks_port", 8123] in stage.services.named("preferences.set")
-
-
 def test_a_diagnosis_tells_cause_and_fix(stage, qtbot):
     page = DiagnosisPage(stage.services, stage.bridge, stage.crossing, stage.look)
     qtbot.addWidget(page)
@@ -169,5 +147,12 @@ def test_a_diagnosis_tells_cause_and_fix(stage, qtbot):
     rows = [page._rows.itemAt(at).widget().accessibleName() for at in range(page._rows.count())]
     assert rows[0] == "Name of the gateway"
     assert "Enter another one." in rows[1]
-    QTest.mouseClick(page.bundle_button, LEFT)
-    qtbot.waitUntil(lambda: "balcao-support.zip" in page._said.text())
+    for error, part in ((None, "Saved as /tmp/para-suporte.zip"), (Invalid("path"), "Choose another folder")):
+        if error is not None:
+            stage.services.fail_next("diagnosis.bundle", error)
+        QTest.mouseClick(page.bundle_button, LEFT)
+        chooser = page.findChild(QFileDialog)
+        assert chooser.selectedFiles()[0].endswith("balcao-support.zip")
+        chooser.fileSelected.emit("/tmp/para-suporte.zip")
+        chooser.close()
+        qtbot.waitUntil(lambda p=part: p in page._said.text() and page.findChild(QFileDialog) is None)

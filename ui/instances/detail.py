@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from services.domain.events import ConnectionState
+from services.domain.gateways import OwnProfile
 from services.domain.models import InstanceView
 from ui import formats
 from ui.formats import Clock
@@ -15,6 +16,7 @@ from ui.instances.instance_delegate import tone
 from ui.instances.marks import Dot, NumberMark
 from ui.instances.menu import fill
 from ui.instances.qr_view import QrView
+from ui.media.pictures import Pictures
 from ui.messages import gap_words, state_words
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
@@ -34,7 +36,7 @@ class InstanceDetail(QFrame):
     action_requested = Signal(str, object)
     pairing_requested = Signal(object, str)
 
-    def __init__(self, look: Look, catch_up: CatchUpLine, clock: Clock = time.time) -> None:
+    def __init__(self, look: Look, catch_up: CatchUpLine, pictures: Pictures, clock: Clock = time.time) -> None:
         super().__init__()
         self.setObjectName("card")
         self._look = look
@@ -45,7 +47,8 @@ class InstanceDetail(QFrame):
         self._url: str | None = None
         self._dashboard: str | None = None
         self._shown_url = False
-        self._avatar = NumberMark(look, 56)
+        self._profile = OwnProfile()
+        self._avatar = NumberMark(look, 56, pictures)
         self._title = plain_label(look=look, role=Type.DISPLAY, wrap=True)
         self._facts = plain_label(look=look, tone="soft", wrap=True)
         self._dot = Dot(look)
@@ -140,9 +143,18 @@ class InstanceDetail(QFrame):
             self.qr.show_qr(None)
             self._shown_url = False
             self.catch_up.show_only(instance.id)
+            self._profile = OwnProfile()
+            self._avatar.show_picture(None)
         self._instance, self._provider, self._url = instance, provider, url
         self._able, self._dashboard = frozenset(able), dashboard
         self.retranslate()
+
+    def show_profile(self, profile: OwnProfile) -> None:
+        """How the number shows itself on WhatsApp."""
+        if profile != self._profile:
+            self._profile = profile
+            self._avatar.show_picture(profile.picture)
+            self.retranslate()
 
     def why(self) -> str:
         """The cause as it is shown."""
@@ -165,8 +177,9 @@ class InstanceDetail(QFrame):
         facts = [self._provider, formats.one_line(instance.base_url, 120)]
         if instance.own_address is not None and instance.own_address.phone:
             facts.insert(0, formats.phone(instance.own_address.phone))
-        if instance.own_name:
-            facts.insert(0, formats.one_line(instance.own_name, 80))
+        own_name = instance.own_name or self._profile.name
+        if own_name:
+            facts.insert(0, formats.one_line(own_name, 80))
         self._facts.setText(" · ".join(f for f in facts if f))
         detail = words.detail(instance)
         self._detail.setText(self.tr("The gateway says: {words}").format(words=detail) if detail else "")

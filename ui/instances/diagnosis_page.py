@@ -1,11 +1,11 @@
 """Looking for what is wrong: one button, every step with its time, result and what mends it, a file for support."""
 
 from PySide6.QtCore import QDir, QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from services.api import Services
 from services.domain.changes import Diagnosed
-from services.domain.errors import AppError
+from services.domain.errors import AppError, Invalid
 from services.domain.models import CauseView, DiagnosisStep, InstanceView, StepStatus
 from ui import formats
 from ui.bridge import Bridge
@@ -116,16 +116,32 @@ class DiagnosisPage(QFrame):
         set_tone(self._verdict, "danger")
 
     def _on_bundle_clicked(self) -> None:
-        folder = QDir.homePath()
+        chooser = QFileDialog(self, self.tr("Save a file for support"))
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setNameFilter(self.tr("Archive (*.zip)"))
+        chooser.setDefaultSuffix("zip")
+        chooser.setDirectory(QDir.homePath())
+        chooser.selectFile("balcao-support.zip")
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.fileSelected.connect(self._save_bundle)
+        chooser.open()
+
+    def _save_bundle(self, path: str) -> None:
+        self._said.setText(self.tr("Gathering what support needs…"))
         self._crossing.spawn(
             self,
-            self._services.diagnosis.bundle(f"{folder}/balcao-support.zip"),
-            done=lambda path: self._said.setText(
-                self.tr("Saved as {path}. It holds no keys, no messages and no full numbers.").format(path=path)
+            self._services.diagnosis.bundle(path),
+            done=lambda made: self._said.setText(
+                self.tr("Saved as {path}. It holds no keys, no messages and no full numbers.").format(path=made)
             ),
-            failed=lambda error: self._said.setText(failure_words(error)),
+            failed=self._on_bundle_failed,
             busy=self.bundle_button,
         )
+
+    def _on_bundle_failed(self, error: AppError) -> None:
+        unwritable = isinstance(error, Invalid)
+        told = self.tr("The file cannot be written there. Choose another folder.") if unwritable else failure_words(error)
+        self._said.setText(told)
 
     def _show(self) -> None:
         while self._rows.count():

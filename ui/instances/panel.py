@@ -1,5 +1,7 @@
 """The numbers page: every number with its state in words, connecting another, and what an admin does to one."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,6 +18,8 @@ from PySide6.QtWidgets import (
 from services.api import ProviderView, Services
 from services.domain.changes import QrShown
 from services.domain.errors import AppError
+from services.domain.events import ConnectionState
+from services.domain.gateways import OwnProfile
 from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
 from ui import formats
@@ -27,6 +31,7 @@ from ui.instances.detail import WAITING, InstanceDetail
 from ui.instances.instance_delegate import COLOUR_ROLE, STATE_ROLE, InstanceDelegate
 from ui.instances.passkey_dialog import PasskeyDialog
 from ui.instances.wizard import ConnectWizard
+from ui.media.pictures import Pictures
 from ui.messages import failure_words, state_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
@@ -72,7 +77,8 @@ class InstancesPanel(QWidget):
         look.changed.connect(self.list.viewport().update)
         self.list.currentRowChanged.connect(self._on_list_current_row_changed)
         self.list.clicked.connect(lambda _index: self._show_current())
-        self.detail = InstanceDetail(look, CatchUpLine(services, bridge, crossing, look), clock)
+        self._pictures = Pictures(self._file, self)
+        self.detail = InstanceDetail(look, CatchUpLine(services, bridge, crossing, look), self._pictures, clock)
         self.wizard = ConnectWizard(services, bridge, crossing, look, clock)
         self._first = button(kind="primary")
         self._first.clicked.connect(self.show_form)
@@ -233,8 +239,24 @@ class InstancesPanel(QWidget):
             able=instances.capabilities(instance),
             dashboard=instances.dashboard_url(instance),
         )
+        if words.state_of(instance) is ConnectionState.CONNECTED:
+            number = instance.id
+            self._crossing.spawn(
+                self, instances.profile(number), done=lambda profile: self._on_profile(number, profile), failed=_nothing
+            )
         if words.state_of(instance) in WAITING:
             self._crossing.spawn(self, instances.qr(instance.id), done=self._on_qr)
+
+    def _on_profile(self, number: InstanceId, profile: OwnProfile) -> None:
+        current = self._current()
+        if current is not None and current.id == number:
+            self.detail.show_profile(profile)
+
+    def _file(self, path: str) -> Path | None:
+        try:
+            return self._services.messages.file(path)
+        except AppError:
+            return None
 
     def _on_qr(self, qr: QrShown | None) -> None:
         if qr is not None:
@@ -284,6 +306,10 @@ class InstancesPanel(QWidget):
 
     def _on_pairing_failed(self, error: AppError) -> None:
         self.detail.qr.say_error(failure_words(error))
+
+
+def _nothing(_error: AppError) -> None:
+    """A number without a picture shows its initials."""
 
 
 def centred(widget: QWidget, width: int = 660) -> QScrollArea:

@@ -36,9 +36,14 @@ class Comparison(QWidget):
             return
         for column, text in ((1, self.tr("Wanted")), (2, self.tr("On the gateway"))):
             self._grid.addWidget(plain_label(text, look=self._look, role=Type.SMALL_STRONG), 0, column)
-        for at, (field, name, wanted, actual) in enumerate(self._rows(view, hidden), start=1):
+        rows = self._rows(view, hidden)
+        for at, (field, name, wanted, actual) in enumerate(rows, start=1):
             tone = "danger" if field in view.differs else ""
             self._put(at, 0, name, "soft")
+            self._put(at, 1, wanted, "")
+            self._put(at, 2, actual, tone)
+        for at, (event, wanted, actual, tone) in enumerate(self._event_rows(view, hidden), start=1 + len(rows)):
+            self._put(at, 0, event, "soft")
             self._put(at, 1, wanted, "")
             self._put(at, 2, actual, tone)
 
@@ -57,6 +62,17 @@ class Comparison(QWidget):
             rows.append(
                 ("base64", self.tr("Files in the body"), self._flag(view.wish.base64), self._flag(view.actual_base64))
             )
+        return rows
+
+    def _event_rows(self, view: WebhookView, hidden: Callable[[str | None], str]) -> list[tuple[str, str, str, str]]:
+        """Where each event has an address of its own on the gateway: whether it is ours."""
+        own = (view.address or "").rstrip("/")
+        rows = []
+        for event, url in view.event_urls:
+            wanted = event in view.events
+            is_ours = bool(own) and (url.rstrip("/") == own or url.startswith(f"{own}/"))
+            told = self.tr("ours") if is_ours else hidden(url)
+            rows.append((event, self.tr("ours") if wanted else "–", told, "danger" if wanted and not is_ours else ""))
         return rows
 
     def _flag(self, value: bool | None) -> str:

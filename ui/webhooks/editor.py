@@ -1,23 +1,12 @@
 """The webhook of a number: what is wanted beside what the gateway has, changed, written, read back and tested."""
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFormLayout,
-    QFrame,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from services.api import Services
 from services.domain.errors import AppError, ErrorCode, Invalid
-from services.domain.gateways import WebhookView, WebhookWish
+from services.domain.gateways import WebhookView
 from services.domain.models import InstanceView
 from ui import formats
 from ui.bridge import Bridge
@@ -26,13 +15,12 @@ from ui.messages import failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.webhooks.comparison import Comparison
-from ui.webhooks.event_picker import EventPicker
 from ui.webhooks.state_words import state_words
+from ui.webhooks.wish_form import MASK, WishForm, column
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.labels import plain_label, set_tone
 
-LOOK_MS = 60_000
-_MASK = "••••••••"
+LOOK_MS = 10_000
 
 
 class WebhookEditor(QFrame):
@@ -66,26 +54,8 @@ class WebhookEditor(QFrame):
         self.rotate_button = button()
         self.rotate_button.clicked.connect(lambda: self._crossing.start(self, self._rotate()))
         self._comparison = Comparison(look)
-        self._events_title = plain_label(look=look, role=Type.SMALL_STRONG)
-        self.events = EventPicker()
-        self.events.changed.connect(self._on_changed)
-        self.usual_button = button(kind="ghost")
-        self.usual_button.clicked.connect(self._on_usual_clicked)
-        self.by_events, self.base64, self.signed = QCheckBox(), QCheckBox(), QCheckBox()
-        for box in (self.by_events, self.base64, self.signed):
-            box.toggled.connect(self._on_changed)
-        self._headers_title = plain_label(look=look, role=Type.SMALL_STRONG)
-        self.headers = QPlainTextEdit()
-        self.headers.setFixedHeight(72)
-        self.headers.setFont(look.font(Type.MONO))
-        self.headers.setTabChangesFocus(True)
-        self.headers.textChanged.connect(self._on_changed)
-        self.retries, self.delay = QSpinBox(), QSpinBox()
-        self.retries.setRange(0, 100)
-        self.delay.setRange(1, 3600)
-        for spin in (self.retries, self.delay):
-            spin.lineEdit().setTextMargins(Space.S, 0, Space.S, 0)
-            spin.valueChanged.connect(self._on_changed)
+        self.form = WishForm(look)
+        self.form.changed.connect(self._on_changed)
         self._paste_help = plain_label(look=look, tone="soft", wrap=True)
         self.paste = QPlainTextEdit()
         self.paste.setReadOnly(True)
@@ -121,18 +91,7 @@ class WebhookEditor(QFrame):
         address.addWidget(self.address, 1)
         for each in (self.reveal_button, self.copy_button, self.rotate_button):
             address.addWidget(each)
-        events = QHBoxLayout()
-        events.addWidget(self._events_title, 1)
-        events.addWidget(self.usual_button)
-        self._retry_box = QWidget()
-        retry = QFormLayout(self._retry_box)
-        retry.setContentsMargins(0, 0, 0, 0)
-        self._retries_label, self._delay_label = plain_label(look=self._look), plain_label(look=self._look)
-        retry.addRow(self._retries_label, self.retries)
-        retry.addRow(self._delay_label, self.delay)
-        self._events_box = _box(events, self.events)
-        self._headers_box = _box(self._headers_title, self.headers)
-        self._paste_box = _box(self._paste_help, self.paste)
+        self._paste_box = column(self._paste_help, self.paste)
         paste_row = QHBoxLayout()
         paste_row.addWidget(self.paste_button)
         paste_row.addStretch()
@@ -156,10 +115,8 @@ class WebhookEditor(QFrame):
         layout.addLayout(address)
         layout.addWidget(self._comparison)
         layout.addSpacing(Space.S)
-        for widget in (
-            self._paste_box, self._events_box, self.by_events, self.base64, self.signed, self._headers_box, self._retry_box,
-        ):  # fmt: skip
-            layout.addWidget(widget)
+        layout.addWidget(self._paste_box)
+        layout.addWidget(self.form)
         layout.addSpacing(Space.S)
         layout.addWidget(self._result)
         layout.addLayout(row)
@@ -192,30 +149,14 @@ class WebhookEditor(QFrame):
 
     # ------------------------------------------------------------------ what a person does
 
-    def _wish(self) -> WebhookWish:
-        view = self._view
-        takes = view.takes if view is not None else ()
-        usual = tuple(c.name for c in view.choices if c.default) if view is not None else ()
-        chosen = self.events.chosen()
-        typed = self.headers.toPlainText().strip()
-        return WebhookWish(
-            events=chosen if "events" in takes and set(chosen) != set(usual) else None,
-            by_events=self.by_events.isChecked() and "by_events" in takes,
-            base64=self.base64.isChecked() and "base64" in takes,
-            headers=_headers(typed) if "headers" in takes and typed != self._masked_headers() else None,
-            signed=self.signed.isChecked() and "signed" in takes,
-            retries=self.retries.value() if "retries" in takes else None,
-            retry_delay_s=self.delay.value() if "retries" in takes else None,
-        )
-
     def _on_apply_clicked(self) -> None:
         if self._instance is None:
             return
-        if not self.events.chosen() and not self._events_box.isHidden():
+        if self.form.lacks_events():
             self._say(self.tr("Choose at least one event."), "danger")
             return
         try:
-            wish = self._wish()
+            wish = self.form.wish()
         except ValueError:
             self._say(self.tr("Write each header as Name: value, one to a line."), "danger")
             return
@@ -273,12 +214,6 @@ class WebhookEditor(QFrame):
             self._on_view(view)
             self._say(self.tr("The address is new."), "success")
 
-    def _on_usual_clicked(self) -> None:
-        if self._view is not None:
-            usual = [c.name for c in self._view.choices if c.default]
-            self.events.show_choices(self._view.choices, usual)
-            self._on_changed()
-
     def _on_reveal_clicked(self) -> None:
         self._shown = not self._shown
         self._show()
@@ -299,7 +234,7 @@ class WebhookEditor(QFrame):
         self._asking = False
         self._view = view
         if not self._dirty:
-            self._fill(view)
+            self.form.fill(view)
         self._show()
 
     def _on_failed(self, error: AppError) -> None:
@@ -318,32 +253,10 @@ class WebhookEditor(QFrame):
         if self._instance is not None and number == self._instance.id and self.isVisible():
             self.reload()
 
-    def _fill(self, view: WebhookView) -> None:
-        boxes: Mapping[QCheckBox, bool] = {
-            self.by_events: view.wish.by_events, self.base64: view.wish.base64, self.signed: view.wish.signed,
-        }  # fmt: skip
-        lost = set(view.events) - set(view.actual_events) if view.actual_events is not None else set()
-        self.events.show_choices(view.choices, view.events, lost)
-        for box, on in boxes.items():
-            box.blockSignals(True)
-            box.setChecked(on)
-            box.blockSignals(False)
-        for spin, value in ((self.retries, view.wish.retries or 10), (self.delay, view.wish.retry_delay_s or 5)):
-            spin.blockSignals(True)
-            spin.setValue(value)
-            spin.blockSignals(False)
-        self.headers.blockSignals(True)
-        self.headers.setPlainText(self._masked_headers())
-        self.headers.blockSignals(False)
-
-    def _masked_headers(self) -> str:
-        names = self._view.header_names if self._view is not None else ()
-        return "\n".join(f"{name}: {_MASK}" for name in names)
-
     # ------------------------------------------------------------------ looks and words
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Looked at, it is compared again every minute."""
+        """Looked at, it is compared again and again."""
         super().showEvent(event)
         self._timer.start()
 
@@ -380,11 +293,7 @@ class WebhookEditor(QFrame):
     def _show(self) -> None:
         view = self._view
         takes = view.takes if view is not None else ()
-        for part, widget in (
-            ("events", self._events_box), ("by_events", self.by_events), ("base64", self.base64),
-            ("signed", self.signed), ("headers", self._headers_box), ("retries", self._retry_box),
-        ):  # fmt: skip
-            widget.setVisible(part in takes)
+        self.form.show_parts(takes)
         self.apply_button.setVisible(view is None or view.settable)
         self.address_button.setVisible(view is not None and not view.reaches)
         text = (view.by_hand or "") if view is not None else ""
@@ -406,8 +315,8 @@ class WebhookEditor(QFrame):
     def _hidden(self, address: str | None) -> str:
         if not address:
             return "–"
-        head, slash, secret = address.rpartition("/")
-        return address if self._shown or not secret or "/hooks" not in head else f"{head}{slash}{_MASK}"
+        head, hooks, _secret = address.partition("/hooks/")
+        return address if self._shown or not hooks else f"{head}{hooks}{MASK}"
 
     def _retranslate(self) -> None:
         instance = self._instance
@@ -417,19 +326,7 @@ class WebhookEditor(QFrame):
         self._address_title.setText(self.tr("Where the gateway posts to (a secret)"))
         self.copy_button.name_it(self.tr("Copy the webhook address"))
         self.rotate_button.setText(self.tr("New address"))
-        self._events_title.setText(self.tr("What the gateway tells us"))
-        self.events.setAccessibleName(self.tr("What the gateway tells us"))
-        self.events.retranslate()
-        self.usual_button.setText(self.tr("The usual choice"))
-        self.by_events.setText(self.tr("A path of its own for each event"))
-        self.base64.setText(self.tr("Send files in the body (large; Balcão fetches them by itself otherwise)"))
-        self.signed.setText(self.tr("Sign what is posted, with a key that Balcão makes and checks"))
-        self._headers_title.setText(self.tr("Headers to send along (Name: value, one to a line)"))
-        self.headers.setAccessibleName(self.tr("Headers to send along"))
-        self._retries_label.setText(self.tr("Tries if we do not answer"))
-        self._delay_label.setText(self.tr("Seconds between tries"))
-        self.retries.setAccessibleName(self._retries_label.text())
-        self.delay.setAccessibleName(self._delay_label.text())
+        self.form.retranslate()
         self._paste_help.setText(self.tr("Paste this at the gateway. It holds a secret: show it to nobody else."))
         self.paste.setAccessibleName(self.tr("Text to paste at the gateway"))
         self.paste_button.setText(self.tr("Copy"))
@@ -438,31 +335,3 @@ class WebhookEditor(QFrame):
         self.check_button.setText(self.tr("Compare now"))
         self.address_button.setText(self.tr("Set up a public address"))
         self.deliveries_button.setText(self.tr("Recent deliveries"))
-
-
-def _headers(text: str) -> dict[str, str]:
-    """``Name: value`` lines; ValueError where one is not, or where a masked value was left among new ones."""
-    found = {}
-    for line in text.splitlines():
-        if not line.strip():
-            continue
-        name, colon, value = line.partition(":")
-        if not colon or not name.strip() or not value.strip() or _MASK in value:
-            raise ValueError(line)
-        found[name.strip()] = value.strip()
-    return found
-
-
-def _box(*parts: QWidget | QHBoxLayout) -> QWidget:
-    box = QWidget()
-    layout = QVBoxLayout(box)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(Space.XS)
-    for part in parts:
-        if isinstance(part, QWidget):
-            layout.addWidget(part)
-        else:
-            layout.addLayout(part)
-    return box
-
-

@@ -14,7 +14,7 @@ def state_words(view: WebhookView | None) -> tuple[str, str, str]:
     if view is None:
         return translate("WebhookEditor", "Reading the gateway's webhook…"), "soft", ""
     checked = formats.seconds(view.checked_at_ms) if view.checked_at_ms else ""
-    compared = translate("WebhookEditor", "Compared at {time}; every minute again while it runs.")
+    compared = translate("WebhookEditor", "Compared at {time}; again every few seconds while it runs.")
     when = compared.format(time=checked) if checked else ""
     if not view.reaches:
         more = translate(
@@ -48,4 +48,4 @@ def state_words(view: WebhookView | None) -> tuple[str, str, str]:
 
 
 def _mending() -> str:
-    return translate("WebhookEditor", "Balcão puts it right by itself within a minute; Apply does it at once.")
+    return translate("WebhookEditor", "Balcão puts it right by itself within seconds; Apply does it at once.")

@@ -51,7 +51,10 @@ def actual_of(instance: Mapping[str, Any]) -> ActualWebhook:
         if url.rstrip("/") == (f"{base}/{SETTERS[event][2]}" if by_events else base)
     )
     others = tuple(dict.fromkeys(url for event, url in found.items() if event not in ours))
-    return ActualWebhook(url=base, events=ours, enabled=bool(found), by_events=by_events, others=others)
+    told = tuple((event, _url(instance, event) or "") for event in SETTERS if SETTERS[event][1] in instance)
+    return ActualWebhook(
+        url=base, events=ours, enabled=bool(found), by_events=by_events, others=others, event_urls=told
+    )
 
 
 def _is_split(found: Mapping[str, str]) -> bool:

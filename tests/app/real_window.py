@@ -1,0 +1,82 @@
+"""The whole program in a real window, in a process of its own: says where things are, counts what people do.
+
+Nothing in it is pressed from here. One question a line on stdin, one JSON object a line on stdout: the place
+on the screen of whatever is named and can be pressed, what has the keyboard, the clicks and the fields that
+were typed into so far, as the X server sent them.
+"""
+
+import json
+import sys
+import threading
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from app import window_app
+from app.main import run
+
+
+class Watch(QObject):
+    """Counts presses and typing that came from outside the program."""
+
+    def __init__(self, window):
+        super().__init__(window)
+        self.window, self.clicks, self.typed = window, 0, set()
+        QApplication.instance().installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            if event.spontaneous() and watched.isWindowType():
+                self.clicks += 1
+        elif event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit) and event.text() > " ":
+            self.typed.add(id(watched))
+        return False
+
+    def named(self):
+        """What the story presses and looks at."""
+        window, wizard = self.window, self.window.numbers.wizard
+        return {
+            "connect": window.connect_button, "url": wizard.fields.line("base_url"), "key": wizard.fields.line("api_key"),
+            "next": wizard.next_button, "sessions": wizard.sessions, "name": wizard.sessions.name,
+            "qr": wizard.live.qr.code, "hello": wizard.live._hello, "timeline": window.timeline.view,
+        }  # fmt: skip
+
+    def answer(self):
+        places = {}
+        for name, widget in self.named().items():
+            if widget.isVisible() and widget.isEnabled() and not widget.visibleRegion().isEmpty():
+                at = widget.mapToGlobal(QPoint(widget.width() // 2, widget.height() // 2))
+                places[name] = (at.x(), at.y())
+        focus = QApplication.focusWidget()
+        return {
+            "places": places,
+            "focus": next((name for name, widget in self.named().items() if widget is focus), None),
+            "marks": [line.mark.value for line in self.window.numbers.wizard.live.checks.lines],
+            "chat": self.window.timeline.chat.title if self.window.timeline.chat is not None else None,
+            "active": self.window.isActiveWindow(),
+            "clicks": self.clicks,
+            "fields": len(self.typed),
+        }
+
+
+if __name__ == "__main__":
+    _how, _, *arguments = sys.argv[1:]
+    show = window_app.MainWindow.show
+
+    def show_and_listen(self):
+        self.resize(1180, 820)
+        show(self)
+        watch = Watch(self)
+
+        def ask():
+            for line in sys.stdin:
+                if line.strip() == "close":
+                    QTimer.singleShot(0, self, self.close)
+                else:
+                    QTimer.singleShot(0, self, lambda: print(json.dumps(watch.answer()), flush=True))
+
+        threading.Thread(target=ask, daemon=True).start()
+
+    window_app.MainWindow.show = show_and_listen
+    sys.exit(run(arguments))

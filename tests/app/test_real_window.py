@@ -1,0 +1,170 @@
+"""From a fresh start to the first message in a real window, with the mouse or the keyboard as a person has them.
+
+An X server without a screen, the whole program as its own process, a gateway that scans its code by itself. What
+is pressed goes through the X server; the clicks and typed fields are counted where they arrive.
+"""
+
+import asyncio
+import json
+import shutil
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from services.demo.demo import DemoGateway
+from tests.app.processes import Program
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 is what Linux has")
+KEY = "chave-inventada-1"
+MOST_CLICKS, MOST_FIELDS, MOST_SECONDS = 6, 2, 180
+
+
+@pytest.fixture
+def screen():
+    """The name of a display of its own."""
+    missing = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
+    if missing:
+        pytest.fail(f"{' and '.join(missing)} missing: `python3 -m tests` installs them, or apt-get install xvfb xdotool")
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="ascii",
+    )  # fmt: skip
+    try:
+        number = server.stdout.readline().strip()
+        assert number, "the X server did not start"
+        yield f":{number}"
+    finally:
+        server.kill()
+        server.communicate()
+
+
+@pytest.fixture
+def gateway():
+    """The address of a gateway in a thread of its own."""
+    loop, started = asyncio.new_event_loop(), threading.Event()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    made = DemoGateway(KEY, scan_after_s=0.5)
+    url = asyncio.run_coroutine_threadsafe(made.start(), loop).result(20)
+    started.set()
+    yield url
+    asyncio.run_coroutine_threadsafe(made.stop(), loop).result(20)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(5)
+    loop.close()
+
+
+class Person:
+    """Sees what is on the screen, moves the mouse, presses keys."""
+
+    def __init__(self, program, display):
+        self._program, self._display = program, display
+
+    def sees(self):
+        self._program.process.stdin.write("?\n")
+        self._program.process.stdin.flush()
+        line = self._program.process.stdout.readline()
+        assert line, self._program.process.stderr.read()
+        return json.loads(line)
+
+    def waits(self, what, seconds=30):
+        deadline = time.monotonic() + seconds
+        while not what(seen := self.sees()):
+            assert time.monotonic() < deadline, seen
+            time.sleep(0.05)
+        return seen
+
+    def waits_for(self, name):
+        """Until it stands still somewhere it can be pressed."""
+        seen = self.waits(lambda seen: name in seen["places"])
+        while (again := self.waits(lambda seen: name in seen["places"]))["places"][name] != seen["places"][name]:
+            seen = again
+        return again["places"][name]
+
+    def clicks(self, name):
+        x, y = self.waits_for(name)
+        self._do("mousemove", x, y, "click", 1)
+
+    def types(self, text):
+        self._do("type", "--delay", 4, text)
+
+    def presses(self, key):
+        self._do("key", key)
+
+    def looks_at_the_window(self):
+        """Without a window manager nobody gives it the keyboard."""
+        found = self._do("search", "--sync", "--onlyvisible", "--name", "Balcão").split()
+        self._do("windowfocus", "--sync", found[-1])
+        self.waits(lambda seen: seen["active"])
+
+    def _do(self, *words):
+        told = subprocess.run(
+            ["xdotool", *map(str, words)], env={"DISPLAY": self._display, "LANG": "C.UTF-8"}, capture_output=True,
+            encoding="utf-8", timeout=30,
+        )  # fmt: skip
+        assert told.returncode == 0, told.stderr
+        return told.stdout
+
+
+@pytest.fixture
+def person(screen, tmp_path):
+    """Somebody before a fresh start."""
+    window = Program(
+        "real", "--data-dir", tmp_path, "--language", "en",
+        script="real_window.py", DISPLAY=screen, QT_QPA_PLATFORM="xcb", LANG="C.UTF-8",
+    )  # fmt: skip
+    with window:
+        made = Person(window, screen)
+        made.waits_for("connect")
+        made.looks_at_the_window()
+        yield made
+        window.process.stdin.write("close\n")
+        window.process.stdin.flush()
+        assert window.wait()[0] == 0
+
+
+def _linked_and_written_to(seen):
+    return seen["marks"] == ["ok"] * 4
+
+
+def test_with_the_mouse_in_six_clicks_and_two_fields(person, gateway):
+    began = time.monotonic()
+    person.clicks("connect")
+    person.waits(lambda seen: seen["focus"] == "url")
+    person.types(gateway)
+    person.clicks("key")
+    person.types(KEY)
+    person.clicks("next")
+    person.waits_for("sessions")
+    person.clicks("next")
+    person.waits_for("qr")
+    person.waits(_linked_and_written_to)
+    person.clicks("next")
+    seen = person.waits(lambda seen: seen["chat"] is not None)
+    assert "timeline" in seen["places"]
+    assert 0 < seen["clicks"] <= MOST_CLICKS and seen["fields"] == MOST_FIELDS
+    assert time.monotonic() - began < MOST_SECONDS
+
+
+def test_with_the_keyboard_alone(person, gateway):
+    for _ in range(40):
+        if person.sees()["focus"] == "connect":
+            break
+        person.presses("Tab")
+    assert person.sees()["focus"] == "connect"
+    person.presses("space")
+    person.waits(lambda seen: seen["focus"] == "url")
+    person.types(gateway)
+    person.presses("Tab")
+    person.waits(lambda seen: seen["focus"] == "key")
+    person.types(KEY)
+    person.presses("Return")
+    person.waits(lambda seen: "sessions" in seen["places"] and seen["focus"] == "next")
+    person.presses("space")
+    person.waits(lambda seen: _linked_and_written_to(seen) and seen["focus"] == "next")
+    person.presses("space")
+    seen = person.waits(lambda seen: seen["chat"] is not None)
+    assert seen["clicks"] == 0 and seen["fields"] == MOST_FIELDS
