@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
         self.chats.menu_requested.connect(self.deeds.show_menu)
         self.finder.chosen.connect(self.open_chat)
         self.find_bar.found.connect(self.timeline.go_to)
+        self.timeline.chat_found.connect(self.chats.visit)
         self.find_bar.closed.connect(self.timeline.composer.text.setFocus)
         self.chats.chat_refreshed.connect(self.timeline.refresh)
         self.chats.count_changed.connect(self._show_welcome_or_inbox)

@@ -106,6 +106,30 @@
     </message>
 </context>
 <context>
+    <name>MessageActions</name>
+    <message numerus="yes">
+        <source>Copy %n messages</source>
+        <translation>
+            <numerusform>Copy %n message</numerusform>
+            <numerusform>Copy %n messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages deleted for you</source>
+        <translation>
+            <numerusform>%n message deleted for you</numerusform>
+            <numerusform>%n messages deleted for you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages deleted for everyone</source>
+        <translation>
+            <numerusform>%n message deleted for everyone</numerusform>
+            <numerusform>%n messages deleted for everyone</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QrView</name>
     <message numerus="yes">
         <source>Valid for %n more second(s)</source>
@@ -122,16 +146,6 @@
         <translation>
             <numerusform>Next try in %n second.</numerusform>
             <numerusform>Next try in %n seconds.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>TimelinePanel</name>
-    <message numerus="yes">
-        <source>Copy %n messages</source>
-        <translation>
-            <numerusform>Copy %n message</numerusform>
-            <numerusform>Copy %n messages</numerusform>
         </translation>
     </message>
 </context>

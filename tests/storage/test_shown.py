@@ -93,7 +93,7 @@ def test_a_card_gives_a_name_and_a_conversation_once() -> None:
         made = opened.write(cards.open_chat, beside, user(2), NOON_MS + 1)
         assert opened.write(cards.open_chat, beside, user(2), NOON_MS + 2) == made
         assert opened.write(cards.known_chat, beside, user(2)) == made
-        assert [(c.id, c.title, c.phone) for c in opened.chats()][0] == (made, "Joana & Filhos", phone(2))
+        assert next((c.id, c.title, c.phone) for c in opened.chats()) == (made, "Joana & Filhos", phone(2))
         opened.see(message("M2", 2, at=60))
         (row,) = opened.read(chats.get, (made,))
         assert (row.unread, row.title) == (1, "Joana & Filhos")

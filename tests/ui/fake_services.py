@@ -38,7 +38,7 @@ from services.domain.models import (
     TunnelView,
 )
 from services.domain.status import Status
-from tests.ui.fake_sending import FakeReplies, FakeSchedule, FakeSending
+from tests.ui.fake_sending import FakeCards, FakeReplies, FakeSchedule, FakeSending, FakeShown
 
 NOW_MS = 1_773_340_200_000  # Thursday 12 March 2026, 15:30 in São Paulo
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -201,6 +201,8 @@ class FakeServices:
         self.sending = FakeSending(self)
         self.replies = FakeReplies(self)
         self.schedule = FakeSchedule(self)
+        self.shown = FakeShown(self)
+        self.cards = FakeCards(self)
 
     # ---------------------------------------------------------------- for tests
 

@@ -100,7 +100,7 @@ def test_changes_during_opening_are_not_lost(stage, panel, qtbot):
     stage.services.hold("messages.latest")
     panel.open(stage.services.chat_rows[1])
     stage.services.change(message(5, "corrigida", edited=True))
-    qtbot.waitUntil(lambda: bool(panel._waiting))
+    qtbot.waitUntil(lambda: bool(panel.pages.waiting))
     stage.services.release("messages.latest")
     qtbot.waitUntil(lambda: stage.crossing.pending == 0)
     assert panel.model.messages[4].text == "corrigida"
@@ -228,7 +228,9 @@ def test_the_menu_offers_what_fits_the_message(stage, panel, qtbot):
     _open(stage, panel, qtbot)
     panel.view.menu_requested.emit(panel.model.messages[3], panel.mapToGlobal(QPoint(5, 5)))
     menu = panel.findChild(QMenu)
-    assert [a.text() for a in menu.actions()] == ["Forward…", "Copy", "Resend", "It was sent", "Information"]
+    assert [a.text() for a in menu.actions()] == [
+        "Forward…", "Star", "Copy", "Resend", "It was sent", "Information", "", "Delete for me",
+    ]  # fmt: skip
     menu.close()
 
 

@@ -10,6 +10,7 @@ from ui import formats
 from ui.messages import state_words
 from ui.theme import Look, Space, Type
 from ui.widgets.avatar import Avatar
+from ui.widgets.buttons import IconButton
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.page_head import HEIGHT
 
@@ -17,7 +18,7 @@ PRESENCE_MS = 6000
 
 
 class ChatHeader(QFrame):
-    """Avatar, name, and a second line: typing, else number and the instance it came over."""
+    """Avatar, name, and a second line: typing, else number and the instance it came over; the starred messages."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -40,6 +41,9 @@ class ChatHeader(QFrame):
         layout.setSpacing(Space.M)
         layout.addWidget(self._avatar)
         layout.addLayout(words, 1)
+        self.starred = IconButton(look, "star")
+        layout.addWidget(self.starred)
+        self._name_buttons()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PRESENCE_MS)
@@ -64,8 +68,12 @@ class ChatHeader(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Say it in the new language."""
         if event.type() == QEvent.Type.LanguageChange:
+            self._name_buttons()
             self._refresh()
         super().changeEvent(event)
+
+    def _name_buttons(self) -> None:
+        self.starred.name_it(self.tr("Starred messages"))
 
     def _forget_presence(self) -> None:
         self._presence = None
