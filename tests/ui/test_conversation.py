@@ -57,7 +57,7 @@ def test_scrolling_up_loads_older_pages_until_there_are_no_more(stage, panel, qt
     _open(stage, panel, qtbot)
     for _round in range(40):
         panel.view.to_top()
-        qtbot.waitUntil(lambda: stage.crossing.pending == 0 and not panel.view._ask.isActive())
+        qtbot.waitUntil(lambda: stage.crossing.pending == 0 and not panel.view._ask.isActive() and not panel.pages.busy)
         if not panel.model.has_older:
             break
     assert _shown(panel) == list(range(1, 121))
@@ -68,7 +68,7 @@ def test_to_newest_fetches_what_was_let_go(stage, panel, qtbot):
     _open(stage, panel, qtbot)
     while not panel.model.has_newer:
         panel.view.to_top()
-        qtbot.waitUntil(lambda: stage.crossing.pending == 0 and not panel.view._ask.isActive())
+        qtbot.waitUntil(lambda: stage.crossing.pending == 0 and not panel.view._ask.isActive() and not panel.pages.busy)
     assert panel.jump.isVisible()
     panel.to_newest()
     qtbot.waitUntil(lambda: _shown(panel)[-1] == 900 and panel.view.at_bottom())

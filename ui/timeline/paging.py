@@ -42,6 +42,11 @@ class Pages(QObject):
         view.older_requested.connect(self._on_view_older_requested)
         view.newer_requested.connect(self._on_view_newer_requested)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a page is on its way."""
+        return self._older or self._newer
+
     def leave(self, chat: ChatView | None) -> None:
         """Show nothing of what was, as ``chat`` comes."""
         self._visit += 1
@@ -96,10 +101,13 @@ class Pages(QObject):
         self._older, visit = True, self._visit
         oldest = self._model.messages[0].id
 
-        def done(page: MessagePage) -> None:
+        def show(page: MessagePage) -> None:
             if visit == self._visit:
                 self._older = False
                 self._model.prepend(page)
+
+        def done(page: MessagePage) -> None:
+            self._view.prepare(page, lambda: show(page))
 
         self._crossing.spawn(
             self,
@@ -114,11 +122,14 @@ class Pages(QObject):
         self._newer, visit = True, self._visit
         newest = self._model.messages[-1]
 
-        def done(page: MessagePage) -> None:
+        def show(page: MessagePage) -> None:
             if visit == self._visit:
                 self._newer = False
                 self._model.append(page)
                 self._view.at_bottom_changed.emit(self._view.at_bottom())
+
+        def done(page: MessagePage) -> None:
+            self._view.prepare(page, lambda: show(page))
 
         self._crossing.spawn(
             self, self._services.messages.after(newest.chat_id, newest.id, PAGE), done=done, failed=self._page_failed
