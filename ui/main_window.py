@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         self.timeline.header.menu_requested.connect(self.chat_menu.show)
         self.chat_menu.message_requested.connect(self.timeline.go_to)
         self.find_bar.found.connect(self.timeline.go_to)
+        self.timeline.chat_found.connect(self.chats.visit)
         self.find_bar.closed.connect(self.timeline.composer.text.setFocus)
         self.chats.chat_refreshed.connect(self.timeline.refresh)
         self.chats.count_changed.connect(self._show_welcome_or_inbox)

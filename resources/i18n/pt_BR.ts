@@ -158,6 +158,10 @@
 <context>
     <name>ChatHeader</name>
     <message>
+        <source>Starred messages</source>
+        <translation>Mensagens com estrela</translation>
+    </message>
+    <message>
         <source>Group</source>
         <translation>Grupo</translation>
     </message>
@@ -1324,6 +1328,21 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     </message>
 </context>
 <context>
+    <name>Hovering</name>
+    <message>
+        <source>React</source>
+        <translation>Reagir</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Responder</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mais</translation>
+    </message>
+</context>
+<context>
     <name>InfoDialog</name>
     <message>
         <source>Message information</source>
@@ -2100,6 +2119,10 @@ O endereço completo:
         <translation>Não baixado: grande demais ou de um endereço não permitido</translation>
     </message>
     <message>
+        <source>Not downloaded. Click to download</source>
+        <translation>Não baixado. Clique para baixar</translation>
+    </message>
+    <message>
         <source>Not downloaded. Try again</source>
         <translation>Não foi baixado. Tentar de novo</translation>
     </message>
@@ -2110,6 +2133,10 @@ O endereço completo:
     <message>
         <source>This file holds no picture</source>
         <translation>Este arquivo não contém uma imagem</translation>
+    </message>
+    <message>
+        <source>{percent} % of {size}</source>
+        <translation>{percent} % de {size}</translation>
     </message>
 </context>
 <context>
@@ -2131,6 +2158,14 @@ O endereço completo:
         <translation>Encaminhar…</translation>
     </message>
     <message>
+        <source>Take the star away</source>
+        <translation>Tirar a estrela</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>Marcar com estrela</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>Copiar</translation>
     </message>
@@ -2150,6 +2185,17 @@ O endereço completo:
         <source>Information</source>
         <translation>Dados da mensagem</translation>
     </message>
+    <message numerus="yes">
+        <source>Copy %n messages</source>
+        <translation>
+            <numerusform>Copiar %n mensagem</numerusform>
+            <numerusform>Copiar %n mensagens</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete for me</source>
+        <translation>Apagar para mim</translation>
+    </message>
     <message>
         <source>Delete for everyone</source>
         <translation>Apagar para todos</translation>
@@ -2159,12 +2205,26 @@ O endereço completo:
         <translation>Todos os emojis</translation>
     </message>
     <message>
-        <source>React</source>
-        <translation>Reagir</translation>
+        <source>Deleted for you</source>
+        <translation>Apagada para você</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages deleted for you</source>
+        <translation>
+            <numerusform>%n mensagem apagada para você</numerusform>
+            <numerusform>%n mensagens apagadas para você</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages deleted for everyone</source>
+        <translation>
+            <numerusform>%n mensagem apagada para todos</numerusform>
+            <numerusform>%n mensagens apagadas para todos</numerusform>
+        </translation>
     </message>
     <message>
-        <source>More</source>
-        <translation>Mais</translation>
+        <source>Deleted for everyone</source>
+        <translation>Apagada para todos</translation>
     </message>
 </context>
 <context>
@@ -2927,6 +2987,17 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>StarredDialog</name>
+    <message>
+        <source>Starred messages</source>
+        <translation>Mensagens com estrela</translation>
+    </message>
+    <message>
+        <source>Nothing here has a star yet. Put one on a message through its menu, or with Ctrl+Shift+D.</source>
+        <translation>Nada aqui tem estrela ainda. Marque uma mensagem pelo menu dela ou com Ctrl+Shift+D.</translation>
+    </message>
+</context>
+<context>
     <name>States</name>
     <message>
         <source>Not connected yet</source>
@@ -3152,6 +3223,10 @@ O endereço completo:
         <translation>editada</translation>
     </message>
     <message>
+        <source>starred</source>
+        <translation>com estrela</translation>
+    </message>
+    <message>
         <source>Reactions: {emoji}</source>
         <translation>Reações: {emoji}</translation>
     </message>
@@ -3240,6 +3315,10 @@ O endereço completo:
         <translation>Salvar contato</translation>
     </message>
     <message>
+        <source>Chat</source>
+        <translation>Conversar</translation>
+    </message>
+    <message>
         <source>Contact</source>
         <translation>Contato</translation>
     </message>
@@ -3269,13 +3348,6 @@ O endereço completo:
     <message>
         <source>Whole message</source>
         <translation>Mensagem completa</translation>
-    </message>
-    <message numerus="yes">
-        <source>Copy %n messages</source>
-        <translation>
-            <numerusform>Copiar %n mensagem</numerusform>
-            <numerusform>Copiar %n mensagens</numerusform>
-        </translation>
     </message>
     <message>
         <source>This number is no longer connected here.</source>
@@ -3522,10 +3594,6 @@ O endereço completo:
 </context>
 <context>
     <name>UndoStrip</name>
-    <message>
-        <source>Deleted for everyone</source>
-        <translation>Apagada para todos</translation>
-    </message>
     <message>
         <source>Undo</source>
         <translation>Desfazer</translation>
@@ -3967,6 +4035,14 @@ O endereço completo:
         <translation>Versões anteriores</translation>
     </message>
     <message>
+        <source>Stop downloading</source>
+        <translation>Parar de baixar</translation>
+    </message>
+    <message>
+        <source>Download again</source>
+        <translation>Baixar de novo</translation>
+    </message>
+    <message>
         <source>View</source>
         <translation>Ver</translation>
     </message>
@@ -3983,12 +4059,28 @@ O endereço completo:
         <translation>Salvar em downloads e mostrar</translation>
     </message>
     <message>
+        <source>Save {name} as a file…</source>
+        <translation>Salvar {name} em arquivo…</translation>
+    </message>
+    <message>
+        <source>contact</source>
+        <translation>contato</translation>
+    </message>
+    <message>
         <source>Who reacted</source>
         <translation>Quem reagiu</translation>
     </message>
     <message>
         <source>Show what came</source>
         <translation>Mostrar o que chegou</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Salvo como {name}</translation>
+    </message>
+    <message>
+        <source>This number is not on WhatsApp</source>
+        <translation>Este número não está no WhatsApp</translation>
     </message>
     <message>
         <source>Somebody</source>

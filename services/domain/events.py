@@ -6,6 +6,7 @@ round trip through ``datetime`` for each event would cost more than the rest of 
 None always means "the gateway did not say"; empty strings are not used for that.
 """
 
+import re
 from enum import StrEnum
 from typing import Any
 
@@ -146,6 +147,20 @@ class ContactCard(Struct, frozen=True):
     emails: tuple[str, ...] = ()
     organisation: str | None = None
     vcard: str | None = None
+
+    @property
+    def dialable(self) -> str | None:
+        """The first number WhatsApp can reach, as digits with the country code; a bare local one is Brazilian."""
+        told = re.search(r"waid=(\d{8,15})", (self.vcard or "")[:20_000], re.ASCII)
+        if told is not None:
+            return told.group(1)
+        for phone in self.phones:
+            digits = re.sub(r"\D+", "", phone, flags=re.ASCII)
+            if not phone.strip().startswith("+") and len(digits) in (10, 11):
+                digits = "55" + digits
+            if 10 <= len(digits) <= 15:
+                return digits
+        return None
 
 
 class Poll(Struct, frozen=True):

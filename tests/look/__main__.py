@@ -1,4 +1,4 @@
-"""`python -m tests.look OUTDIR [NAME ...]`: write the pictures."""
+"""`python -m tests.look OUTDIR [NAME ...]`: write the pictures. `python -m tests.look --write`: the goldens anew."""
 
 import os
 import sys
@@ -12,11 +12,13 @@ if hasattr(time, "tzset"):
 
 from PySide6.QtWidgets import QApplication
 
+from tests.look import goldens
 from tests.look.gallery import render
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:
-        sys.exit("usage: python -m tests.look OUTDIR [NAME ...]")
+        sys.exit("usage: python -m tests.look OUTDIR [NAME ...] | --write")
     app = QApplication([])
-    for path in render(app, Path(sys.argv[1]), tuple(sys.argv[2:])):
+    made = goldens.write(app) if sys.argv[1] == "--write" else render(app, Path(sys.argv[1]), tuple(sys.argv[2:]))
+    for path in made:
         print(path)

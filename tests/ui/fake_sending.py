@@ -2,8 +2,10 @@
 
 import msgspec
 
+from services.domain.address import user
 from services.domain.capabilities import Capability
-from services.domain.errors import ErrorCode
+from services.domain.changes import ChangeKind, ChangeSet, MessageChange
+from services.domain.errors import ErrorCode, NotFound
 from services.domain.events import Direction, MessageKind
 from services.domain.ids import ChatId
 from services.domain.models import MediaState, MediaView, MessageView, ReactionView
@@ -102,6 +104,61 @@ class FakeSending:
 
     async def members(self, chat_id):
         return self.member_rows
+
+
+class FakeShown:
+    """Stars are kept, hidden messages put aside."""
+
+    def __init__(self, fake) -> None:
+        self._fake = fake
+        self.hidden = {}
+
+    async def star(self, message_ids, on):
+        await self._fake.called("shown.star", message_ids, on)
+        rows = [self._fake.message_rows[i] for i in message_ids]
+        self._fake.change(*(msgspec.structs.replace(r, starred=on, revision=r.revision + 1) for r in rows))
+
+    async def starred(self, chat_id):
+        rows = sorted(self._fake.message_rows.values(), key=lambda m: -m.sent_at_ms)
+        return tuple(m for m in rows if m.chat_id == chat_id and m.starred)
+
+    async def hide(self, message_ids):
+        await self._fake.called("shown.hide", message_ids)
+        for each in message_ids:
+            self.hidden[each] = self._fake.message_rows.pop(each)
+        self._tell(ChangeKind.REMOVED, message_ids)
+
+    async def unhide(self, message_ids):
+        await self._fake.called("shown.unhide", message_ids)
+        for each in message_ids:
+            self._fake.message_rows[each] = self.hidden.pop(each)
+        self._tell(ChangeKind.ADDED, message_ids)
+
+    def _tell(self, kind, ids):
+        rows = {**self.hidden, **self._fake.message_rows}
+        changes = tuple(MessageChange(kind, rows[i].chat_id, i) for i in ids)
+        self._fake.bus.publish(ChangeSet(messages=changes))
+
+
+class FakeCards:
+    """Every number but one ending in 0000 is on WhatsApp."""
+
+    def __init__(self, fake) -> None:
+        self._fake = fake
+
+    async def save(self, phone, name):
+        await self._fake.called("cards.save", phone, name)
+
+    async def open(self, chat_id, phone):
+        await self._fake.called("cards.open", chat_id, phone)
+        if phone.endswith("0000"):
+            raise NotFound("number")
+        old = self._fake.chat_rows[chat_id]
+        made = msgspec.structs.replace(
+            old, id=ChatId(self._fake.number()), title=phone, address=user(phone), phone=phone, unread=0, preview=None
+        )
+        self._fake.put(made)
+        return made
 
 
 class FakeReplies:

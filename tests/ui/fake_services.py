@@ -41,7 +41,7 @@ from services.domain.status import Status
 from tests.ui.fake_desk import FakeAgents, FakeLabels, FakeNotes, FakePeople, FakeViews, FakeWorkflow
 from tests.ui.fake_linking import FakePasskeys
 from tests.ui.fake_people import FakeContacts, FakeExports
-from tests.ui.fake_sending import FakeReplies, FakeSchedule, FakeSending
+from tests.ui.fake_sending import FakeCards, FakeReplies, FakeSchedule, FakeSending, FakeShown
 
 NOW_MS = 1_773_340_200_000  # Thursday 12 March 2026, 15:30 in São Paulo
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -218,6 +218,8 @@ class FakeServices:
         self.notes = FakeNotes(self)
         self.people = FakePeople(self)
         self.views = FakeViews(self)
+        self.shown = FakeShown(self)
+        self.cards = FakeCards(self)
 
     # ---------------------------------------------------------------- for tests
 

@@ -210,17 +210,19 @@ def test_only_what_the_gateway_can_is_offered(stage, panel, qtbot):
 
     stage.services.sending.abilities_now = Abilities(capabilities=frozenset({Capability.SEND_TEXT, Capability.REPLY}))
     _open(stage, panel, qtbot)
-    assert offered(panel.model.messages[2]) == ["Reply", "Forward…", "Copy", "Information"]
+    assert offered(panel.model.messages[2]) == ["Reply", "Forward…", "Star", "Copy", "Information", "Delete for me"]
     stage.services.sending.abilities_now = Abilities(capabilities=frozenset(Capability))
     panel.writing._ask_abilities()
     qtbot.waitUntil(lambda: stage.crossing.pending == 0)
-    assert offered(panel.model.messages[2]) == ["Reply", "React…", "Forward…", "Copy", "Information", "Delete for everyone"]
+    assert offered(panel.model.messages[2]) == [
+        "Reply", "React…", "Forward…", "Star", "Copy", "Information", "Delete for me", "Delete for everyone",
+    ]  # fmt: skip
     panel.view.setFocus()
 
 
 def test_deleting_can_be_undone_for_five_seconds(stage, panel, qtbot):
     _open(stage, panel, qtbot)
-    panel.actions_desk.delete(panel.model.messages[2])
+    panel.actions_desk.delete([panel.model.messages[2]])
     assert _called(stage, qtbot, "sending.revoke") == [3, 5000]
     qtbot.waitUntil(lambda: panel.model.messages[2].deleted)
     assert panel.actions_desk.undo.isVisible()
@@ -242,7 +244,7 @@ def test_reacting_twice_takes_it_away(stage, panel, qtbot):
 def test_forwarding_to_several(stage, panel, qtbot):
     stage.services.put(chat(2, "Rafael Lima"), chat(3, "Dona Cida"))
     _open(stage, panel, qtbot)
-    panel.actions_desk.forward(panel.model.messages[0])
+    panel.actions_desk.forward([panel.model.messages[0]])
     dialog = _dialog(panel, ForwardDialog, qtbot)
     qtbot.waitUntil(lambda: dialog.list.count() == 3)
     assert not dialog.send.isEnabled()

@@ -57,7 +57,7 @@ def test_scrolling_up_loads_older_pages_until_there_are_no_more(stage, panel, qt
     _open(stage, panel, qtbot)
     for _round in range(40):
         panel.view.to_top()
-        qtbot.waitUntil(lambda: stage.crossing.pending == 0 and not panel.view._ask.isActive())
+        qtbot.waitUntil(lambda: stage.crossing.pending == 0 and not panel.view._ask.isActive() and not panel.pages.busy)
         if not panel.model.has_older:
             break
     assert _shown(panel) == list(range(1, 121))
@@ -68,7 +68,7 @@ def test_to_newest_fetches_what_was_let_go(stage, panel, qtbot):
     _open(stage, panel, qtbot)
     while not panel.model.has_newer:
         panel.view.to_top()
-        qtbot.waitUntil(lambda: stage.crossing.pending == 0 and not panel.view._ask.isActive())
+        qtbot.waitUntil(lambda: stage.crossing.pending == 0 and not panel.view._ask.isActive() and not panel.pages.busy)
     assert panel.jump.isVisible()
     panel.to_newest()
     qtbot.waitUntil(lambda: _shown(panel)[-1] == 900 and panel.view.at_bottom())
@@ -100,7 +100,7 @@ def test_changes_during_opening_are_not_lost(stage, panel, qtbot):
     stage.services.hold("messages.latest")
     panel.open(stage.services.chat_rows[1])
     stage.services.change(message(5, "corrigida", edited=True))
-    qtbot.waitUntil(lambda: bool(panel._waiting))
+    qtbot.waitUntil(lambda: bool(panel.pages.waiting))
     stage.services.release("messages.latest")
     qtbot.waitUntil(lambda: stage.crossing.pending == 0)
     assert panel.model.messages[4].text == "corrigida"
@@ -228,7 +228,9 @@ def test_the_menu_offers_what_fits_the_message(stage, panel, qtbot):
     _open(stage, panel, qtbot)
     panel.view.menu_requested.emit(panel.model.messages[3], panel.mapToGlobal(QPoint(5, 5)))
     menu = panel.findChild(QMenu)
-    assert [a.text() for a in menu.actions()] == ["Forward…", "Copy", "Resend", "It was sent", "Information"]
+    assert [a.text() for a in menu.actions()] == [
+        "Forward…", "Star", "Copy", "Resend", "It was sent", "Information", "", "Delete for me",
+    ]  # fmt: skip
     menu.close()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QMovie, QPixmap
 
+from services.domain.changes import FileProgress
 from services.domain.ids import MessageId
 from ui.media import decode
 from ui.media.pictures import Pictures, Resolve
@@ -23,6 +24,7 @@ class Desk(QObject):
         self.pictures = Pictures(resolve, self)
         self.sound = Sound(resolve, self)
         self.waveforms = Waveforms(resolve, self)
+        self._under_way: dict[MessageId, FileProgress] = {}
         self._movie: QMovie | None = None
         self._moving: MessageId | None = None
         for source in (self.pictures.arrived, self.sound.changed, self.waveforms.arrived):
@@ -32,6 +34,19 @@ class Desk(QObject):
         """The file of a stored path, None where it is not there."""
         found = self._resolve(path) if path else None
         return found if found is not None and found.is_file() else None
+
+    def note(self, progress: FileProgress) -> None:
+        """A file came or went a bit further."""
+        self._under_way[progress.message_id] = progress
+        self.changed.emit(progress.message_id)
+
+    def progress(self, message: MessageId) -> FileProgress | None:
+        """How far a message's file is, as far as was told."""
+        return self._under_way.get(message)
+
+    def forget_progress(self) -> None:
+        """Another conversation is shown; what goes on there is told anew."""
+        self._under_way.clear()
 
     def move(self, message: MessageId | None, path: str | None, size: QSize) -> None:
         """Let this picture move while the mouse is over it; None stops whatever moves."""

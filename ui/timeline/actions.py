@@ -1,12 +1,12 @@
 """What can be done to a message: the menu, the bar under the mouse, the keys; only what its gateway can."""
 
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from services.api import Services
 from services.domain.capabilities import Capability
@@ -15,128 +15,25 @@ from services.domain.events import Direction, MessageKind
 from services.domain.models import MediaState, MessageView
 from services.domain.sending import EDIT_WITHIN_MS, Abilities, MessageInfo
 from services.domain.status import Status
-from ui.composer import emoji as emojis
 from ui.composer.emoji_picker import EmojiPicker
 from ui.composer.forward_dialog import ForwardDialog
 from ui.composer.info_dialog import InfoDialog
 from ui.tasks import Crossing
-from ui.theme import Look, Space, Type
+from ui.theme import Look
 from ui.timeline.composer import Composer
+from ui.timeline.hover import Hovering, ReactionBar
+from ui.timeline.marking import as_text
 from ui.timeline.parts.base import Click, Wish
 from ui.timeline.rows import CHIP_KINDS
+from ui.timeline.undo_strip import UNDO_MS, UndoStrip
 from ui.timeline.view import TimelineView
-from ui.widgets.buttons import IconButton, button
-from ui.widgets.labels import plain_label
 
-QUICK = ("👍", "❤️", "😂", "😮", "😢", "🙏")
-UNDO_MS = 5000
 _COPYABLE = frozenset(
     {
         MessageKind.TEXT, MessageKind.IMAGE, MessageKind.VIDEO, MessageKind.GIF, MessageKind.VIDEO_NOTE, MessageKind.AUDIO,
         MessageKind.VOICE, MessageKind.DOCUMENT, MessageKind.STICKER, MessageKind.LOCATION, MessageKind.CONTACTS,
     }
 )  # fmt: skip
-
-
-class HoverBar(QFrame):
-    """Beside the bubble under the mouse: react, answer, more."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("hoverBar")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.react = IconButton(look, "emoji", side=18)
-        self.answer = IconButton(look, "reply", side=18)
-        self.more = IconButton(look, "more", side=18)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(3, 1, 3, 1)
-        row.setSpacing(0)
-        for each in (self.react, self.answer, self.more):
-            each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            row.addWidget(each)
-        self.hide()
-
-
-class ReactionBar(QFrame):
-    """Six reactions and the way to all others."""
-
-    picked = Signal(str)
-    more_wanted = Signal()
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("card")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.S, Space.XS, Space.S, Space.XS)
-        row.setSpacing(0)
-        for text in QUICK:
-            made = QToolButton()
-            made.setText(text)
-            made.setStyleSheet("QToolButton { font-size: 22px; padding: 4px; }")
-            known = emojis.by_text().get(text)
-            made.setAccessibleName(known.name(self.locale().name()) if known is not None else text)
-            made.clicked.connect(lambda _on=False, chosen=text: self._pick(chosen))
-            row.addWidget(made)
-        self.more = IconButton(look, "plus", side=20)
-        self.more.clicked.connect(self._more)
-        row.addWidget(self.more)
-
-    def event(self, event: QEvent) -> bool:
-        """Esc closes this and nothing behind it."""
-        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if escape and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _pick(self, text: str) -> None:
-        self.hide()
-        self.picked.emit(text)
-
-    def _more(self) -> None:
-        self.hide()
-        self.more_wanted.emit()
-
-
-class UndoStrip(QFrame):
-    """“Deleted. Undo” for five seconds."""
-
-    undone = Signal(object)
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("card")
-        self._host = parent
-        self._message: MessageView | None = None
-        self.words = plain_label(look=look, role=Type.BODY)
-        self.undo = button(kind="ghost")
-        self.undo.clicked.connect(self._on_undo)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.L, Space.XS, Space.S, Space.XS)
-        row.addWidget(self.words)
-        row.addWidget(self.undo)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(UNDO_MS)
-        self._timer.timeout.connect(self.hide)
-        self.hide()
-
-    def offer(self, message: MessageView) -> None:
-        """Show it at the foot of the conversation."""
-        self._message = message
-        self.words.setText(self.tr("Deleted for everyone"))
-        self.undo.setText(self.tr("Undo"))
-        self.adjustSize()
-        host = self._host
-        self.move((host.width() - self.width()) // 2, host.height() - self.height() - Space.M)
-        self.raise_()
-        self.show()
-        self._timer.start()
-
-    def _on_undo(self) -> None:
-        self.hide()
-        if self._message is not None:
-            self.undone.emit(self._message)
 
 
 class MessageActions(QObject):
@@ -153,35 +50,30 @@ class MessageActions(QObject):
         self._look, self._host = look, host
         self._abilities = Abilities()
         self._target: MessageView | None = None
-        self._hovered: MessageView | None = None
-        self.bar = HoverBar(look, view.viewport())
+        self.hovering = Hovering(view, look, self)
         self.reactions = ReactionBar(look, host)
         self.picker = EmojiPicker(look, host)
         self.undo = UndoStrip(look, view)
-        self.bar.react.clicked.connect(self._on_bar_react)
-        self.bar.answer.clicked.connect(lambda: self._hovered is not None and self.answer(self._hovered))
-        self.bar.more.clicked.connect(self._on_bar_more)
+        self.hovering.react_wanted.connect(self.react)
+        self.hovering.answer_wanted.connect(self.answer)
         self.reactions.picked.connect(self._on_reaction)
         self.reactions.more_wanted.connect(self._open_picker)
         self.picker.picked.connect(self._on_reaction)
-        self.undo.undone.connect(self._on_undone)
         composer.text.earlier_wanted.connect(self._on_earlier)
         composer.text.last_wanted.connect(self.edit_last)
         composer.edit_requested.connect(self._on_edit)
-        view.viewport().installEventFilter(self)
-        view.verticalScrollBar().valueChanged.connect(lambda _value: self.bar.hide())
         for keys, run in (
-            ("Ctrl+Shift+R", self.answer), ("Ctrl+Shift+E", self.react), ("Ctrl+Shift+S", self.forward),
-            ("Ctrl+D", self.info), ("Delete", self.delete),
+            ("Ctrl+Shift+R", self._one(self.answer)), ("Ctrl+Shift+E", self._one(self.react)), ("Ctrl+Shift+S", self.forward),
+            ("Ctrl+D", self._one(self.info)), ("Ctrl+Shift+D", self.star), ("Delete", self.delete), ("Shift+Delete", self.hide),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), view)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda run=run: self._on_current(run))
+            shortcut.activated.connect(lambda run=run: self._on_chosen(run))
 
     def set_abilities(self, abilities: Abilities) -> None:
         """What the chat's number can do."""
         self._abilities = abilities
-        self.bar.hide()
+        self.hovering.bar.hide()
 
     # ------------------------------------------------------------------ what is possible
 
@@ -216,7 +108,10 @@ class MessageActions(QObject):
             if self.can(capability, message):
                 menu.addAction(name).triggered.connect(lambda _on=False, run=run: run(message))
         if self.can_forward(message):
-            menu.addAction(self.tr("Forward…")).triggered.connect(lambda: self.forward(message))
+            menu.addAction(self.tr("Forward…")).triggered.connect(lambda: self.forward([message]))
+        if message.kind not in CHIP_KINDS:
+            starred = self.tr("Take the star away") if message.starred else self.tr("Star")
+            menu.addAction(starred).triggered.connect(lambda: self.star([message]))
         copy = menu.addAction(self.tr("Copy"))
         copy.setEnabled(bool(words))
         copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(words))
@@ -229,9 +124,28 @@ class MessageActions(QObject):
             menu.addAction(self.tr("Cancel sending")).triggered.connect(lambda: self.cancel(message))
         if message.kind not in CHIP_KINDS:
             menu.addAction(self.tr("Information")).triggered.connect(lambda: self.info(message))
-        if self.can(Capability.REVOKE, message):
+        self._fill_deletion(menu, [message])
+
+    def fill_for(self, menu: QMenu, messages: Sequence[MessageView]) -> None:
+        """The same for several chosen messages: what can be done to every one of them."""
+        count = len(messages)
+        copy = menu.addAction(self.tr("Copy %n messages", None, count))
+        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(as_text(messages)))
+        if all(self.can_forward(m) for m in messages):
+            menu.addAction(self.tr("Forward…")).triggered.connect(lambda: self.forward(messages))
+        starred = self.tr("Take the star away") if all(m.starred for m in messages) else self.tr("Star")
+        menu.addAction(starred).triggered.connect(lambda: self.star(messages))
+        self._fill_deletion(menu, messages)
+
+    def _fill_deletion(self, menu: QMenu, messages: Sequence[MessageView]) -> None:
+        everyone = all(self.can(Capability.REVOKE, m) for m in messages)
+        here = all(_can_hide(m) for m in messages)
+        if everyone or here:
             menu.addSeparator()
-            menu.addAction(self.tr("Delete for everyone")).triggered.connect(lambda: self.delete(message))
+        if here:
+            menu.addAction(self.tr("Delete for me")).triggered.connect(lambda: self.hide(messages))
+        if everyone:
+            menu.addAction(self.tr("Delete for everyone")).triggered.connect(lambda: self.delete(messages))
 
     # ------------------------------------------------------------------ doing it
 
@@ -254,22 +168,45 @@ class MessageActions(QObject):
         if first is not None:
             first.setFocus()
 
-    def forward(self, message: MessageView) -> None:
+    def forward(self, messages: Sequence[MessageView]) -> None:
         """Choose conversations and send copies."""
-        if not self.can_forward(message):
+        if not messages or not all(self.can_forward(m) for m in messages):
             return
+        ids = tuple(m.id for m in messages)
         dialog = ForwardDialog(self._host, self._look, self._services, self._crossing)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(
-            lambda: self._run(self._services.sending.forward((message.id,), dialog.chats()))
-        )
+        dialog.accepted.connect(lambda: self._run(self._services.sending.forward(ids, dialog.chats())))
         dialog.open()
 
-    def delete(self, message: MessageView) -> None:
+    def star(self, messages: Sequence[MessageView]) -> None:
+        """Put a star on them; away where all have one."""
+        ids = tuple(m.id for m in messages if m.kind not in CHIP_KINDS)
+        if ids:
+            self._run(self._services.shown.star(ids, not all(m.starred for m in messages)))
+
+    def hide(self, messages: Sequence[MessageView]) -> None:
+        """Delete for me: they go at once, and can be had back for five seconds."""
+        if not messages or not all(_can_hide(m) for m in messages):
+            return
+        ids = tuple(m.id for m in messages)
+        self._run(self._services.shown.hide(ids))
+        words = self.tr("Deleted for you") if len(ids) == 1 else self.tr("%n messages deleted for you", None, len(ids))
+        self.undo.offer(words, lambda: self._run(self._services.shown.unhide(ids)))
+
+    def delete(self, messages: Sequence[MessageView]) -> None:
         """Delete for everyone; it leaves after five seconds."""
-        if self.can(Capability.REVOKE, message):
-            self._run(self._services.sending.revoke(message.id, undo_ms=UNDO_MS))
-            self.undo.offer(message)
+        if not messages or not all(self.can(Capability.REVOKE, m) for m in messages):
+            return
+        sending = self._services.sending
+        for message in messages:
+            self._run(sending.revoke(message.id, undo_ms=UNDO_MS))
+
+        def take_back() -> None:
+            for message in messages:
+                self._run(sending.undo_revoke(message.id))
+
+        many = self.tr("%n messages deleted for everyone", None, len(messages))
+        self.undo.offer(self.tr("Deleted for everyone") if len(messages) == 1 else many, take_back)
 
     def cancel(self, message: MessageView) -> None:
         """Take it out of the queue."""
@@ -298,9 +235,6 @@ class MessageActions(QObject):
 
     def _fail(self, error: AppError) -> None:
         self.failed.emit(error)
-
-    def _on_undone(self, message: MessageView) -> None:
-        self._run(self._services.sending.undo_revoke(message.id))
 
     def _on_edit(self, message: MessageView, text: str) -> None:
         self._run(self._services.sending.edit(message.id, text))
@@ -341,10 +275,22 @@ class MessageActions(QObject):
     def _view_messages(self) -> list[MessageView]:
         return list(self._view.shown.messages)
 
-    def _on_current(self, run: Callable[[MessageView], None]) -> None:
-        message = self._view.current_message()
-        if message is not None:
-            run(message)
+    @staticmethod
+    def _one(run: Callable[[MessageView], None]) -> Callable[[Sequence[MessageView]], None]:
+        """For what is done to a single message."""
+
+        def done(messages: Sequence[MessageView]) -> None:
+            if len(messages) == 1:
+                run(messages[0])
+
+        return done
+
+    def _on_chosen(self, run: Callable[[Sequence[MessageView]], None]) -> None:
+        chosen, message = self._view.chosen(), self._view.current_message()
+        if len(chosen) > 1:
+            run(chosen)
+        elif message is not None:
+            run([message])
 
     def _place_of(self, message: MessageView) -> QPoint:
         row = self._view.shown.row_of(message.id)
@@ -353,48 +299,8 @@ class MessageActions(QObject):
         out = message.direction is Direction.OUT
         return self._view.viewport().mapToGlobal(QPoint(rect.right() - 180 if out else rect.left() + 180, y))
 
-    # ------------------------------------------------------------------ the bar under the mouse
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the mouse over the conversation; a double click answers."""
-        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
-            self._hover(event.position().toPoint())
-        elif event.type() in (QEvent.Type.Leave, QEvent.Type.Resize):
-            self.bar.hide()
-        elif event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
-            message = self._view.message_at(event.position().toPoint())
-            if message is not None:
-                self.answer(message)
-        return False
-
-    def _hover(self, point: QPoint) -> None:
-        message = self._view.message_at(point)
-        if message is None:
-            self.bar.hide()
-            return
-        if self.bar.isVisible() and self._hovered is not None and self._hovered.id == message.id:
-            return
-        self._hovered = message
-        self.bar.react.setVisible(self.can(Capability.REACT, message))
-        self.bar.answer.setVisible(self.can(Capability.REPLY, message))
-        self.bar.react.name_it(self.tr("React"))
-        self.bar.answer.name_it(self.tr("Reply"))
-        self.bar.more.name_it(self.tr("More"))
-        self.bar.adjustSize()
-        box = self._view.box_of_message(message)
-        if box is None:
-            self.bar.hide()
-            return
-        out = message.direction is Direction.OUT
-        x = box.left() - self.bar.width() - 6 if out else box.right() + 6
-        self.bar.move(round(x), round(max(box.top() + 1, 0)))
-        self.bar.raise_()
-        self.bar.show()
-
-    def _on_bar_react(self) -> None:
-        if self._hovered is not None:
-            self.react(self._hovered, self.bar.mapToGlobal(QPoint(self.bar.width() // 2, 0)))
-
-    def _on_bar_more(self) -> None:
-        if self._hovered is not None:
-            self._view.menu_requested.emit(self._hovered, self.bar.mapToGlobal(QPoint(0, self.bar.height())))
+def _can_hide(message: MessageView) -> bool:
+    """What still waits to be sent is cancelled, not hidden."""
+    waits = message.direction is Direction.OUT and message.status in (Status.QUEUED, Status.SENDING)
+    return not waits and message.kind not in CHIP_KINDS

@@ -98,7 +98,7 @@ def _file_part(
     if message.kind in (MessageKind.VOICE, MessageKind.AUDIO):
         return voice_part(message, media, limit, look)
     if message.kind is MessageKind.DOCUMENT or media.path:
-        return document_part(media, limit, look)
+        return document_part(message, media, limit, look)
     return None
 
 
@@ -153,9 +153,11 @@ def _place(message: MessageView, place: Location, limit: int, look: Look) -> Par
 
 def _contact(message: MessageView, number: int, card: ContactCard, limit: int, look: Look) -> Part:
     lines = (*(_phone(p) for p in card.phones[:3]), *card.emails[:1], card.organisation or "")
-    save = Action(translate("Timeline", "Save contact"), Click(Wish.SAVE_CONTACT, str(number)))
+    actions = [Action(translate("Timeline", "Save contact"), Click(Wish.SAVE_CONTACT, str(number)))]
+    if card.dialable is not None:
+        actions.insert(0, Action(translate("Timeline", "Chat"), Click(Wish.CHAT_WITH, str(number))))
     name = card.name or translate("Timeline", "Contact")
-    return card_part(message.id, "contact", name, lines, limit, look, actions=(save,))
+    return card_part(message.id, "contact", name, lines, limit, look, actions=tuple(actions))
 
 
 def _phone(text: str) -> str:
@@ -233,10 +235,12 @@ def main_click(message: MessageView) -> Click | None:
         return Click(Wish.PLAY)
     if ready:
         return Click(Wish.OPEN_FILE)
+    if media is not None and media.state is MediaState.FAILED:
+        return Click(Wish.FETCH)
     if content.location is not None:
         return Click(Wish.OPEN_LINK, maps_link(content.location))
     if content.contacts:
-        return Click(Wish.SAVE_CONTACT, "0")
+        return Click(Wish.CHAT_WITH if content.contacts[0].dialable is not None else Wish.SAVE_CONTACT, "0")
     if content.poll is not None and message.votes:
         return Click(Wish.SHOW_VOTES)
     if content.link_preview is not None:

@@ -47,6 +47,8 @@ def describe_message(message: MessageView) -> str:
         parts.append(translate("Timeline", "Forwarded"))
     if message.edited:
         parts.append(translate("Timeline", "edited"))
+    if message.starred:
+        parts.append(translate("Timeline", "starred"))
     if message.reactions:
         parts.append(
             translate("Timeline", "Reactions: {emoji}").format(emoji=" ".join(r.emoji for r in message.reactions))

@@ -18,7 +18,7 @@ PRESENCE_MS = 6000
 
 
 class ChatHeader(QFrame):
-    """Avatar, name, and a second line: typing, else number and the instance it came over; a menu.
+    """Avatar, name, and a second line: typing, else number and the instance it came over; stars and a menu.
 
     ``menu_requested`` carries the ChatView and the place on the screen.
     """
@@ -46,10 +46,12 @@ class ChatHeader(QFrame):
         layout.setSpacing(Space.M)
         layout.addWidget(self._avatar)
         layout.addLayout(words, 1)
+        self.starred = IconButton(look, "star")
+        layout.addWidget(self.starred)
         self.more = IconButton(look, "dots")
         self.more.clicked.connect(self._on_more_clicked)
         layout.addWidget(self.more)
-        self._name_menu()
+        self._name_buttons()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PRESENCE_MS)
@@ -74,11 +76,12 @@ class ChatHeader(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Say it in the new language."""
         if event.type() == QEvent.Type.LanguageChange:
-            self._name_menu()
+            self._name_buttons()
             self._refresh()
         super().changeEvent(event)
 
-    def _name_menu(self) -> None:
+    def _name_buttons(self) -> None:
+        self.starred.name_it(self.tr("Starred messages"))
         self.more.name_it(self.tr("More about this conversation"))
 
     def _on_more_clicked(self) -> None:

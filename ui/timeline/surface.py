@@ -16,12 +16,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from ui.timeline.layout import BOTTOM_PAD, TOP_PAD, Held, RowLayout
+from ui.timeline.layout import BOTTOM_PAD, TOP_PAD, Held, Key, RowLayout
 from ui.timeline.model import TimelineModel
 from ui.timeline.rows import Row, RowKind
 
 NEAR_END = 24
 _WIDE = 980
+_OVER = 3
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class Surface(QListView):
@@ -32,6 +34,7 @@ class Surface(QListView):
         self._model = model
         self._layout = RowLayout()
         self._held: Held | None = None
+        self._seen: dict[Key, tuple[Row, QRect]] = {}
         self._stick = True
         self._moving = False
         self.setModel(model)
@@ -41,6 +44,8 @@ class Surface(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAutoScroll(False)
+        # all of it is painted: so what is scrolled is moved, and only what comes into sight is drawn
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         model.modelReset.connect(self._on_model_reset)
         model.changing.connect(self._on_model_changing)
         model.changed.connect(self._on_model_changed)
@@ -85,6 +90,7 @@ class Surface(QListView):
     def _layout_all(self) -> None:
         held = self._hold()
         self._reset_layout()
+        self._seen.clear()
         self._settle(held)
 
     def _reset_layout(self) -> None:
@@ -93,6 +99,9 @@ class Surface(QListView):
         self._layout.reset([row.key for row in rows], heights, self.viewport().height())
 
     def _hold(self) -> Held:
+        """What is in sight, before it may move."""
+        rows, fits = self._model.rows, len(self._model.rows) == len(self._layout)
+        self._seen = {rows[at].key: (rows[at], self._rect(at)) for at in self._rows_within(self.viewport().rect()) if fits}
         return self._layout.hold(self.verticalScrollBar().value(), self.viewport().height())
 
     def _settle(self, held: Held) -> None:
@@ -108,8 +117,69 @@ class Surface(QListView):
         elif place is not None:
             bar.setValue(round(place))
         self._moving = False
-        self.viewport().update()
+        self._paint_moved()
         self._after_move()
+
+    def _paint_moved(self) -> None:
+        """Move what is painted already and draw the rest, where all that stays moved alike; else draw all."""
+        seen, self._seen = self._seen, {}
+        area = self.viewport().rect()
+        shifts: set[int] = set()
+        kept, others = QRegion(), QRegion()
+        for at in self._rows_within(area):
+            row, rect = self._model.rows[at], self._rect(at)
+            before = seen.get(row.key)
+            if before is not None and before[0] is row and before[1].size() == rect.size():
+                shift = rect.top() - before[1].top()
+                shifts.add(shift)
+                kept += self._band(before[1]).intersected(area).translated(0, shift)
+            else:
+                others += self.touched(rect)
+        if len(shifts) != 1:
+            self.viewport().update()
+            return
+        shift = shifts.pop()
+        if shift:
+            self._shift(shift)
+        self.viewport().update(QRegion(area) - (kept - others))
+
+    def _shift(self, by: int) -> None:
+        """Move the painted rows; where something stands over them (a date, a button) they are drawn anew.
+
+        Qt would else draw all of them: it moves no pixels under another widget.
+        """
+        area = self.viewport().rect()
+        top, bottom = area.top(), area.bottom()
+        for each in (*self.findChildren(QWidget, options=_DIRECT), *self.viewport().findChildren(QWidget, options=_DIRECT)):
+            if each is self.viewport() or each.isHidden():
+                continue
+            over = each.geometry() if each.parent() is self.viewport() else each.geometry().translated(-self.viewport().pos())
+            if not over.intersects(area):
+                continue
+            if over.center().y() < area.center().y():
+                top = max(top, over.bottom() + 1)
+            else:
+                bottom = min(bottom, over.top() - 1)
+        band = QRect(0, top, area.width(), bottom - top + 1)
+        if band.height() > abs(by):
+            self.viewport().scroll(0, by, band)
+            self.viewport().update(QRegion(area) - band)
+        else:
+            self.viewport().update()
+
+    def _band(self, rect: QRect) -> QRect:
+        """A row's rectangle from edge to edge of the viewport."""
+        return QRect(0, rect.top(), self.viewport().width(), rect.height())
+
+    def touched(self, rect: QRect) -> QRect:
+        """All that a row may paint on: shadows and the ring of the current one reach over its edges."""
+        return self._band(rect).adjusted(0, -_OVER, 0, _OVER)
+
+    def _rows_within(self, area: QRect) -> range:
+        """The rows that a part of the viewport shows."""
+        scroll, count = self.verticalScrollBar().value(), len(self._layout)
+        first = max(0, self._layout.row_at(area.top() + scroll))
+        return range(first, min(count, self._layout.row_at(area.bottom() + scroll) + 1))
 
     def _rect(self, row: int) -> QRect:
         scroll = self.verticalScrollBar().value()
@@ -142,7 +212,7 @@ class Surface(QListView):
         news = False
         for at in range(first.row(), last.row() + 1):
             news = self._layout.resize(at, self._height(self._model.rows[at])) or news
-            self.viewport().update(self._rect(at))
+            self.viewport().update(self.touched(self._rect(at)))
         if news and self._held is None:
             self._settle(held)
 
@@ -226,8 +296,8 @@ class Surface(QListView):
 
     def scrollContentsBy(self, _dx: int, dy: int) -> None:
         """Move what is painted and paint the rest."""
-        if dy:
-            self.viewport().scroll(0, dy)
+        if dy and not self._moving:
+            self._shift(dy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure for the new width; what is in sight stays."""
@@ -245,12 +315,10 @@ class Surface(QListView):
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """The rows that a rectangle of the viewport touches."""
-        scroll = self.verticalScrollBar().value()
-        first = max(0, self._layout.row_at(rect.top() + scroll))
-        last = min(len(self._layout) - 1, self._layout.row_at(rect.bottom() + scroll))
+        rows = self._rows_within(rect)
         chosen = QItemSelection()
-        if first <= last:
-            chosen.select(self._model.index(first), self._model.index(last))
+        if rows:
+            chosen.select(self._model.index(rows[0]), self._model.index(rows[-1]))
         self.selectionModel().select(chosen, command)
 
     def visualRegionForSelection(self, _selection: QItemSelection) -> QRegion:

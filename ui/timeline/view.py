@@ -1,13 +1,13 @@
 """The scrolling conversation: bubbles and chips over the exact layout, and what a person does with them."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import (
     QEvent,
     QPoint,
     QPointF,
-    QRect,
     QRectF,
     QSize,
     Qt,
@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from services.domain.ids import MessageId
-from services.domain.models import MessageView
+from services.domain.models import MessagePage, MessageView
 from ui import formats
 from ui.media.desk import Desk, nowhere
 from ui.messages import caption
@@ -40,7 +40,8 @@ from ui.timeline.marking import as_text
 from ui.timeline.model import TimelineModel
 from ui.timeline.parts.base import Click
 from ui.timeline.parts.text import TextCache
-from ui.timeline.rows import CHIP_KINDS, Row, RowKind
+from ui.timeline.prepare import Preparing
+from ui.timeline.rows import CHIP_KINDS, Row, RowKind, build
 from ui.timeline.surface import Surface
 from ui.timeline.touch import Touch
 
@@ -69,7 +70,8 @@ class TimelineView(Surface):
         self._touch = Touch(self)
         self._flash: MessageId | None = None
         self.floating = FloatingDate(look, self)
-        self._bubbles: OrderedDict[tuple[int, int], tuple[Row, int, bool, Bubble]] = OrderedDict()
+        self._bubbles: OrderedDict[tuple[int, int], tuple[MessageView, tuple[bool, bool, int, bool], Bubble]] = OrderedDict()
+        self._preparing = Preparing(self, self._height)
         self._unfolded: set[MessageId] = set()
         self._by_key = False
         self._was_at_bottom = True
@@ -153,6 +155,10 @@ class TimelineView(Surface):
         elif row is not None and row.message is not None:
             QGuiApplication.clipboard().setText(caption(row.message))
 
+    def prepare(self, page: MessagePage, done: Callable[[], None]) -> None:
+        """Measure a page that is to come, a little at a time; ``done`` is called from the event loop."""
+        self._preparing.prepare(build(page.items, None, {}), done)
+
     def remeasure(self) -> None:
         """Measure everything anew, keeping the first row in sight where it is."""
         self._bubbles.clear()
@@ -164,10 +170,11 @@ class TimelineView(Surface):
         message = row.message
         assert message is not None
         width, unfolded = self._width(), message.id in self._unfolded
+        how = (row.first, row.last, width, unfolded)
         known = self._bubbles.get(row.key)
-        if known is not None and known[0] is row and known[1] == width and known[2] == unfolded:
+        if known is not None and known[0] is message and known[1] == how:
             self._bubbles.move_to_end(row.key)
-            return known[3]
+            return known[2]
         made = bubble.measure(
             message,
             first=row.first,
@@ -177,7 +184,7 @@ class TimelineView(Surface):
             unfolded=unfolded,
             room=self.room,
         )
-        self._bubbles[row.key] = (row, width, unfolded, made)
+        self._bubbles[row.key] = (message, how, made)
         if len(self._bubbles) > _REMEMBERED:
             self._bubbles.popitem(last=False)
         return made
@@ -327,7 +334,7 @@ class TimelineView(Surface):
         if at is not None:
             rect = self._rect(at)
             if rect.intersects(self.viewport().rect()):
-                self.viewport().update(rect)
+                self.viewport().update(self.touched(rect))
 
     def _on_pictures_arrived(self, message_id: MessageId) -> None:
         # only now is it known how large the picture really is
@@ -351,21 +358,18 @@ class TimelineView(Surface):
         """Draw the rows that are in sight."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dirty = event.rect()
-        painter.fillRect(dirty, self._look.colour("canvas"))
-        scroll = self.verticalScrollBar().value()
-        at = max(0, self._layout.row_at(dirty.top() + scroll))
+        area = event.region()
+        painter.fillRect(event.rect(), self._look.colour("canvas"))
         current = self.currentIndex().row() if self._by_key and self.hasFocus() else -1
         chosen = {index.row() for index in self.selectionModel().selectedIndexes()}
         today = self._model.today()
-        while at < len(self._layout) and self._layout.top(at) - scroll <= dirty.bottom():
+        # a strip that came into sight and what was uncovered elsewhere: not all that lies between them
+        for at in sorted({at for rect in area for at in self._rows_within(self.touched(rect))}):  # type: ignore[attr-defined]  # the stubs lack it
             row = self._model.rows[at]
             flashed = row.message is not None and row.message.id == self._flash
             if flashed or (len(chosen) > 1 and at in chosen):
-                painter.fillRect(QRect(0, self._rect(at).top(), self.viewport().width(), self._rect(at).height()),
-                                 self._look.colour("accent_soft"))  # fmt: skip
+                painter.fillRect(self._band(self._rect(at)), self._look.colour("accent_soft"))
             self._paint_row(painter, at, at == current, today)
-            at += 1
         painter.end()
 
     def _paint_row(self, painter: QPainter, at: int, current: bool, today: date) -> None:

@@ -1,13 +1,14 @@
 """What clicks in bubbles and the menu of a message lead to: looking, playing, saving, opening, telling who."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from services.api import Services
 from services.domain.errors import AppError, ErrorCode
-from services.domain.events import Direction, MessageKind
+from services.domain.events import ContactCard, Direction, MessageKind
 from services.domain.models import EditView, MediaState, MessageView
 from ui import formats, links
 from ui.dialogs import TextDialog
@@ -22,7 +23,7 @@ from ui.timeline.parts.base import Click, Wish
 from ui.timeline.parts.picture import PICTURE_KINDS
 from ui.widgets.labels import no_mnemonic
 
-_MAX_RAW = 200_000
+_MAX_RAW, _CARDS = 200_000, 5
 _LOOKED_AT = PICTURE_KINDS - {MessageKind.STICKER}
 SPEED_KEY = "chat.voice_speed"
 
@@ -31,6 +32,9 @@ class Wishes(QObject):
     """Does what needs no page of messages; ``failed`` carries AppErrors for the notices."""
 
     failed = Signal(object)
+    chat_found = Signal(object)
+    told = Signal(str)
+    wish_made = Signal(object, object)
 
     def __init__(
         self, parent: QWidget, services: Services, crossing: Crossing, look: Look, desk: Desk, model: TimelineModel
@@ -53,6 +57,7 @@ class Wishes(QObject):
             Wish.OPEN_LINK: lambda _message, value: self._open_link(value, ask=False),
             Wish.OPEN_TARGET: lambda _message, value: self._open_link(value, ask=True),
             Wish.SAVE_CONTACT: self._save_contact,
+            Wish.CHAT_WITH: self._chat_with,
             Wish.SHOW_RAW: lambda message, _value: self.show_raw(message),
             Wish.SHOW_HISTORY: lambda message, _value: self.show_history(message),
             Wish.SHOW_REACTIONS: lambda message, _value: self._say(self._reactions(message)),
@@ -101,6 +106,11 @@ class Wishes(QObject):
 
     def fill_menu(self, menu: QMenu, message: MessageView) -> None:
         """What can be done with the message's file, contact, edits and raw form."""
+        state = message.media.state if message.media is not None else None
+        if state in (MediaState.PENDING, MediaState.DOWNLOADING):
+            self._add(menu, self.tr("Stop downloading"), lambda: self.wish_made.emit(Click(Wish.STOP_FETCHING), message))
+        elif state is MediaState.FAILED:
+            self._add(menu, self.tr("Download again"), lambda: self.wish_made.emit(Click(Wish.FETCH), message))
         if _ready(message):
             if message.kind in _LOOKED_AT:
                 self._add(menu, self.tr("View"), lambda: self.look_at(message))
@@ -108,6 +118,9 @@ class Wishes(QObject):
                 self._add(menu, self.tr("Open"), lambda: self.files.open(message))
             self._add(menu, self.tr("Save as…"), lambda: self.files.save(message))
             self._add(menu, self.tr("Save to downloads and show"), lambda: self.files.show_in_folder(message))
+        for card in message.content.contacts[:_CARDS] if message.content is not None else ():
+            words = self.tr("Save {name} as a file…").format(name=formats.one_line(card.name, 40) or self.tr("contact"))
+            self._add(menu, no_mnemonic(words), partial(self.files.save_contact, card))
         if message.edited:
             self._add(menu, self.tr("Earlier versions"), lambda: self.show_history(message))
         if message.reactions:
@@ -158,9 +171,33 @@ class Wishes(QObject):
         links.follow_link(self._parent.window(), self._look, url, ask=ask)
 
     def _save_contact(self, message: MessageView, value: str) -> None:
-        cards = message.content.contacts if message.content is not None else ()
-        if value.isdigit() and int(value) < len(cards):
-            self.files.save_contact(cards[int(value)])
+        card = _card(message, value)
+        if card is None:
+            return
+        phone, name = card.dialable, formats.one_line(card.name, 60)
+        if phone is None or not name:
+            self.files.save_contact(card)
+            return
+        words = self.tr("Saved as {name}").format(name=name)
+        self._crossing.spawn(
+            self,
+            self._services.cards.save(phone, card.name),
+            done=lambda _none: self.told.emit(words),
+            failed=self.failed.emit,
+            keep=True,
+        )
+
+    def _chat_with(self, message: MessageView, value: str) -> None:
+        card = _card(message, value)
+        if card is not None and card.dialable is not None:
+            found = self._services.cards.open(message.chat_id, card.dialable)
+            self._crossing.spawn(self, found, done=self.chat_found.emit, failed=self._no_chat)
+
+    def _no_chat(self, error: AppError) -> None:
+        if error.code is ErrorCode.NOT_FOUND:
+            self.told.emit(self.tr("This number is not on WhatsApp"))
+        else:
+            self.failed.emit(error)
 
     def _reactions(self, message: MessageView) -> list[str]:
         somebody = self.tr("Somebody") if self._model.is_group else self.tr("Customer")
@@ -193,6 +230,11 @@ class Wishes(QObject):
 def _ready(message: MessageView) -> bool:
     media = message.media
     return media is not None and media.state is MediaState.READY and bool(media.path)
+
+
+def _card(message: MessageView, value: str) -> ContactCard | None:
+    cards = message.content.contacts if message.content is not None else ()
+    return cards[int(value)] if value.isdigit() and int(value) < len(cards) else None
 
 
 def _moment(moment_ms: int) -> str:

@@ -26,6 +26,8 @@ class Wish(StrEnum):
     OPEN_LINK = "open_link"
     OPEN_TARGET = "open_target"
     SAVE_CONTACT = "save_contact"
+    CHAT_WITH = "chat_with"
+    STOP_FETCHING = "stop_fetching"
     SHOW_VOTES = "show_votes"
     SHOW_RAW = "show_raw"
     SHOW_HISTORY = "show_history"

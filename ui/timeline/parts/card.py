@@ -119,7 +119,8 @@ def card_part(
     side = _PICTURE if thumbnail else _SIDE
     longest = max([strong.horizontalAdvance(title), *(small.horizontalAdvance(line) for line in lines)])
     words = QFontMetrics(look.font(Type.SMALL_STRONG))
-    asked = sum(words.horizontalAdvance(action.words) + 28 for action in actions)
+    # they share the width evenly
+    asked = len(actions) * max((words.horizontalAdvance(action.words) + 28 for action in actions), default=0)
     body = strong.height() + 1 + len(lines) * (small.height() + 1)
     return CardPart(
         message, picture, thumbnail, title, lines, actions, click,

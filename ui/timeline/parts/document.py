@@ -6,11 +6,14 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from services.domain import file_names
-from services.domain.models import MediaState, MediaView
+from services.domain.ids import MessageId
+from services.domain.models import MediaState, MediaView, MessageView
+from services.domain.status import Status
 from ui import formats
 from ui.theme import Look, Type
 from ui.timeline.parts.base import Click, Ink, Wish
-from ui.timeline.parts.picture import state_words
+from ui.timeline.parts.picture import state_words, under_way
+from ui.timeline.parts.ring import paint_ring, progress_words
 
 _WIDE, _HIGH = 40.0, 46.0
 translate = QCoreApplication.translate
@@ -20,11 +23,14 @@ translate = QCoreApplication.translate
 class DocumentPart:
     """A sheet with the extension, the name, what is known of it."""
 
+    message: MessageId
+    media: MediaView
     name: str
     ending: str
     detail: str
     ready: bool
     can_fetch: bool
+    sending: bool
     width: float
     height: float = _HIGH + 14
 
@@ -37,9 +43,13 @@ class DocumentPart:
         sheet = QRectF(x + 8, y + 7, _WIDE, _HIGH)
         painter.setBrush(QColor(colours.accent))
         painter.drawRoundedRect(sheet, 6, 6)
-        painter.setFont(ink.look.font(Type.CAPTION))
-        painter.setPen(QColor(colours.on_accent))
-        painter.drawText(sheet, Qt.AlignmentFlag.AlignCenter, self.ending)
+        progress = ink.desk.progress(self.message) if under_way(self.media) or self.sending else None
+        if under_way(self.media) or progress is not None:
+            paint_ring(painter, sheet.center(), _WIDE / 2 - 3, progress, QColor(0, 0, 0, 60))
+        else:
+            painter.setFont(ink.look.font(Type.CAPTION))
+            painter.setPen(QColor(colours.on_accent))
+            painter.drawText(sheet, Qt.AlignmentFlag.AlignCenter, self.ending)
         left, room = x + _WIDE + 18, int(width - _WIDE - 28)
         strong, small = QFontMetrics(ink.look.font(Type.STRONG)), QFontMetrics(ink.look.font(Type.SMALL))
         top = y + (self.height - strong.height() - small.height() - 2) / 2
@@ -49,17 +59,19 @@ class DocumentPart:
         painter.drawText(QPointF(left, top + strong.ascent()), name)
         painter.setFont(ink.look.font(Type.SMALL))
         painter.setPen(QColor(ink.soft))
-        detail = small.elidedText(self.detail, Qt.TextElideMode.ElideRight, room)
+        detail = small.elidedText(progress_words(progress) or self.detail, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QPointF(left, top + strong.height() + 2 + small.ascent()), detail)
 
     def hit(self, x: float, y: float, width: float) -> Click | None:
         """Open or save it, or fetch it again."""
         if self.ready:
             return Click(Wish.OPEN_FILE)
+        if under_way(self.media):
+            return Click(Wish.STOP_FETCHING)
         return Click(Wish.FETCH) if self.can_fetch else None
 
 
-def document_part(media: MediaView, limit: int, look: Look) -> DocumentPart:
+def document_part(message: MessageView, media: MediaView, limit: int, look: Look) -> DocumentPart:
     """The document of a message, at most ``limit`` pixels wide."""
     can_fetch = media.state is MediaState.FAILED
     name = " ".join(file_names.shown_name(media.file_name or "").split()) or translate("Media", "Document")
@@ -76,4 +88,6 @@ def document_part(media: MediaView, limit: int, look: Look) -> DocumentPart:
     strong, small = QFontMetrics(look.font(Type.STRONG)), QFontMetrics(look.font(Type.SMALL))
     needed = max(strong.horizontalAdvance(name), small.horizontalAdvance(detail), 150) + _WIDE + 30
     ready = media.state is MediaState.READY and bool(media.path)
-    return DocumentPart(name, ending[:5].upper(), detail, ready, can_fetch, min(float(limit), needed))
+    sending = message.status is Status.SENDING
+    width = min(float(limit), needed)
+    return DocumentPart(message.id, media, name, ending[:5].upper(), detail, ready, can_fetch, sending, width)

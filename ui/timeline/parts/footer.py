@@ -66,6 +66,8 @@ def footer_part(message: MessageView, look: Look) -> FooterPart:
     text = formats.time_of_day(message.sent_at_ms)
     if message.edited and not message.deleted:
         text = QCoreApplication.translate("Timeline", "edited") + "  " + text
+    if message.starred:
+        text = "★ " + text
     metrics = QFontMetrics(look.font(Type.CAPTION))
     status = message.status if message.direction is Direction.OUT else None
     width = metrics.horizontalAdvance(text) + (ticks.WIDTH + 4 if status is not None else 0)

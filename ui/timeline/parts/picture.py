@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap, QPolygonF
 
+from services.domain.errors import ErrorCode
 from services.domain.events import MessageKind
 from services.domain.ids import MessageId
 from services.domain.models import MediaState, MediaView, MessageView
+from services.domain.status import Status
 from ui import formats
 from ui.media.desk import Desk
 from ui.media.pictures import Shape
 from ui.messages import KIND_ICONS, kind_words
 from ui.theme import Look, Type
 from ui.timeline.parts.base import Click, Ink, Wish
+from ui.timeline.parts.ring import paint_ring, progress_words
 from ui.widgets.icons import pixmap
 
 MAX_SIDE, MIN_WIDTH, MIN_HEIGHT, STICKER = 330, 170, 110, 160
@@ -23,14 +26,21 @@ _SHADE = QColor(0, 0, 0, 140)
 translate = QCoreApplication.translate
 
 
+def under_way(media: MediaView) -> bool:
+    """Whether the file is on its way to us."""
+    return media.state in (MediaState.PENDING, MediaState.DOWNLOADING)
+
+
 def state_words(media: MediaView) -> str:
     """What is to be said of a file that is not here; empty where it is."""
     if media.state is MediaState.READY:
         return ""
-    if media.state in (MediaState.PENDING, MediaState.DOWNLOADING):
+    if under_way(media):
         return translate("Media", "Downloading…")
     if media.state is MediaState.REFUSED:
         return translate("Media", "Not downloaded: too large, or from an address that is not allowed")
+    if media.state is MediaState.FAILED and media.error == ErrorCode.CANCELLED:
+        return translate("Media", "Not downloaded. Click to download")
     if media.state is MediaState.FAILED:
         return translate("Media", "Not downloaded. Try again")
     return translate("Media", "The file did not come with the message")
@@ -47,6 +57,7 @@ class PicturePart:
     word: str
     words: str
     can_fetch: bool
+    sending: bool = False
 
     @property
     def width(self) -> float:
@@ -78,11 +89,13 @@ class PicturePart:
                 painter.drawPixmap(QPointF(left, y + (self.shape.height - image.height() / ratio) / 2), image)
             else:
                 self._paint_missing(painter, ink, box, ratio)
-        if self.words and image is not None:
+        if under_way(self.media) or (self.sending and ink.desk.progress(self.message) is not None):
+            self._paint_progress(painter, ink, box)
+        elif self.words and image is not None:
             self._paint_word(painter, ink, box, self.words, middle=True)
         elif self.kind in _FILMS and not self.words and frame is None:
             self._paint_button(painter, box)
-        if self.word and (image is not None or not self.words):
+        if self.word and not under_way(self.media) and (image is not None or not self.words):
             self._paint_word(painter, ink, box, self.word, middle=False)
 
     def _image(self, desk: Desk, ratio: float) -> QPixmap | None:
@@ -107,6 +120,8 @@ class PicturePart:
         path = self.media.path
         broken = bool(path) and self.kind not in _FILMS and ink.desk.pictures.bad(path or "", self.shape, ratio)
         words = self.words or (translate("Media", "This file holds no picture") if broken else "")
+        if under_way(self.media):
+            return
         if self.kind in _FILMS and not words:
             return
         side = 30
@@ -118,6 +133,13 @@ class PicturePart:
         painter.setPen(QColor(ink.soft))
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         painter.drawText(box.adjusted(8, top - box.top() + side + 4, -8, -4), flags, words)
+
+    def _paint_progress(self, painter: QPainter, ink: Ink, box: QRectF) -> None:
+        progress = ink.desk.progress(self.message)
+        paint_ring(painter, box.center(), 24.0, progress, _SHADE)
+        words = progress_words(progress) or self.words
+        if words and not self.sticker:
+            self._paint_word(painter, ink, box, words, middle=False)
 
     def _paint_button(self, painter: QPainter, box: QRectF) -> None:
         middle, radius = box.center(), 24.0
@@ -150,6 +172,8 @@ class PicturePart:
             return None
         if self.media.state is MediaState.READY:
             return None if self.sticker else Click(Wish.LOOK_AT)
+        if under_way(self.media):
+            return Click(Wish.STOP_FETCHING)
         return Click(Wish.FETCH) if self.can_fetch else None
 
 
@@ -158,6 +182,7 @@ def picture_part(message: MessageView, media: MediaView, limit: int, desk: Desk,
     can_fetch = media.state is MediaState.FAILED
     words = state_words(media)
     kind = message.kind
+    sending = message.status is Status.SENDING
     if kind is MessageKind.STICKER:
         return PicturePart(message.id, kind, media, Shape(STICKER, STICKER, 10, whole=True), "", words, can_fetch)
     size = _proportions(media, desk).scaled(min(limit, MAX_SIDE), MAX_SIDE, Qt.AspectRatioMode.KeepAspectRatio)
@@ -169,7 +194,7 @@ def picture_part(message: MessageView, media: MediaView, limit: int, desk: Desk,
     if kind in _FILMS:
         length = formats.duration(media.duration_s) if media.duration_s else ""
         word = kind_words(kind) if kind is not MessageKind.VIDEO else length
-    return PicturePart(message.id, kind, media, Shape(wide, high), word, words, can_fetch)
+    return PicturePart(message.id, kind, media, Shape(wide, high), word, words, can_fetch, sending)
 
 
 def _proportions(media: MediaView, desk: Desk) -> QSize:

@@ -23,8 +23,9 @@ class PlaceholderPart:
     picture: str
     title: str
     detail: str
+    title_height: float
     width: float
-    height: float = _SIDE
+    height: float
 
     def paint(self, painter: QPainter, ink: Ink, x: float, y: float, width: float) -> None:
         """Draw it."""
@@ -36,15 +37,15 @@ class PlaceholderPart:
         painter.drawPixmap(int(x + (_SIDE - 20) / 2), int(y + (_SIDE - 20) / 2), 20, 20, image)
         left, room = x + _SIDE + 10, int(width - _SIDE - 10)
         elide = Qt.TextElideMode.ElideMiddle
-        strong = QFontMetrics(ink.look.font(Type.STRONG))
         small = QFontMetrics(ink.look.font(Type.SMALL))
-        used = strong.height() + (small.height() + 1 if self.detail else 0)
-        top = y + (_SIDE - used) / 2
+        used = self.title_height + (small.height() + 1 if self.detail else 0)
+        top = y + (self.height - used) / 2
         painter.setFont(ink.look.font(Type.STRONG))
         painter.setPen(QColor(colours.bubble_text))
-        painter.drawText(QPointF(left, top + strong.ascent()), strong.elidedText(self.title, elide, room))
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(QRectF(left, top, room, self.title_height), flags, self.title)
         if self.detail:
-            top += strong.height() + 1
+            top += self.title_height + 1
             painter.setFont(ink.look.font(Type.SMALL))
             painter.setPen(QColor(ink.soft))
             painter.drawText(QPointF(left, top + small.ascent()), small.elidedText(self.detail, elide, room))
@@ -70,4 +71,9 @@ def placeholder_part(message: MessageView, limit: int, look: Look) -> Placeholde
     detail = " · ".join(facts)
     strong, small = QFontMetrics(look.font(Type.STRONG)), QFontMetrics(look.font(Type.SMALL))
     needed = max(strong.horizontalAdvance(heading), small.horizontalAdvance(detail)) + _SIDE + 12
-    return PlaceholderPart(KIND_ICONS.get(message.kind, "unknown"), heading, detail, min(float(limit), needed))
+    width = min(float(limit), needed)
+    # one line mostly; a long one in a narrow window takes as many as it needs
+    room = QRectF(0, 0, max(width - _SIDE - 11, 40), 10_000)
+    high = strong.boundingRect(room.toRect(), Qt.TextFlag.TextWordWrap, heading).height()
+    height = max(_SIDE, high + (small.height() + 1 if detail else 0))
+    return PlaceholderPart(KIND_ICONS.get(message.kind, "unknown"), heading, detail, float(high), width, float(height))

@@ -259,6 +259,7 @@ class TextPart:
 
     laid: Laid
     more: str = ""
+    more_width: float = 0.0
     more_height: float = 0.0
     soft: bool = False
     selectable: bool = False
@@ -266,7 +267,7 @@ class TextPart:
     @property
     def width(self) -> float:
         """The longest line."""
-        return self.laid.width
+        return max(self.laid.width, self.more_width)
 
     @property
     def height(self) -> float:
@@ -330,5 +331,6 @@ def text_part(
     if not cut:
         return TextPart(laid, soft=soft, selectable=rich)
     more = QCoreApplication.translate("Timeline", "Read more")
-    height = QFontMetrics(look.font(Type.SMALL_STRONG)).height() + 8
-    return TextPart(laid, more, height, soft, selectable=rich)
+    metrics = QFontMetrics(look.font(Type.SMALL_STRONG))
+    wide = metrics.horizontalAdvance(more) + 1.0
+    return TextPart(laid, more, wide, metrics.height() + 8, soft, selectable=rich)

@@ -12,7 +12,8 @@ from ui import formats
 from ui.media.waveform import BARS, from_base64
 from ui.theme import Look, Type
 from ui.timeline.parts.base import Click, Ink, Wish
-from ui.timeline.parts.picture import state_words
+from ui.timeline.parts.picture import state_words, under_way
+from ui.timeline.parts.ring import paint_ring, progress_words
 from ui.widgets.icons import pixmap
 
 _SIDE, _LEFT, _SPEED = 40.0, 52.0, 40.0
@@ -44,7 +45,11 @@ class VoicePart:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.accent if self.ready else colours.bubble_inset))
         painter.drawEllipse(middle, _SIDE / 2, _SIDE / 2)
-        self._paint_sign(painter, ink, middle, running=now is not None and now.running)
+        progress = ink.desk.progress(self.message) if under_way(self.media) else None
+        if under_way(self.media):
+            paint_ring(painter, middle, _SIDE / 2, progress, QColor(0, 0, 0, 110))
+        else:
+            self._paint_sign(painter, ink, middle, running=now is not None and now.running)
         length = (now.length_s if now is not None else 0) or self.media.duration_s or 0
         share = min(now.position_s / length, 1.0) if now is not None and length else 0.0
         room = self._bars_width(width)
@@ -52,7 +57,7 @@ class VoicePart:
         painter.setFont(ink.look.font(Type.CAPTION))
         painter.setPen(QColor(ink.soft))
         metrics = painter.fontMetrics()
-        words = self.words or formats.duration(now.position_s if now is not None else length)
+        words = progress_words(progress) or self.words or formats.duration(now.position_s if now is not None else length)
         text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(QPointF(x + _LEFT, y + _BARS_HEIGHT + 4 + metrics.ascent()), text)
         if now is not None:
@@ -100,6 +105,8 @@ class VoicePart:
 
     def hit(self, x: float, y: float, width: float) -> Click | None:
         """Play, go to a place, another speed."""
+        if under_way(self.media):
+            return Click(Wish.STOP_FETCHING) if x <= _SIDE else None
         if not self.ready:
             return Click(Wish.FETCH) if self.can_fetch and x <= _SIDE else None
         room = self._bars_width(width)

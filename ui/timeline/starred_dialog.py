@@ -1,0 +1,56 @@
+"""The starred messages of a conversation, to go back to."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from services.domain.models import MessageView
+from ui import formats
+from ui.messages import caption, title
+from ui.theme import Look, Space, Type
+from ui.timeline.describe import author_words
+from ui.widgets.labels import plain_label
+
+
+class StarredDialog(QDialog):
+    """``chosen`` carries the id of the message to go to."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget, look: Look, messages: Sequence[MessageView]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Starred messages"))
+        self.resize(480, 420)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        layout.setSpacing(Space.M)
+        self.told = plain_label(look=look, role=Type.BODY, tone="soft", wrap=True)
+        self.told.setText(
+            self.tr("Nothing here has a star yet. Put one on a message through its menu, or with Ctrl+Shift+D.")
+        )
+        self.told.setVisible(not messages)
+        layout.addWidget(self.told)
+        self.list = QListWidget()
+        self.list.setObjectName("rows")
+        self.list.setAccessibleName(self.windowTitle())
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setVisible(bool(messages))
+        for message in messages:
+            day = formats.full_date(formats.local_day(message.sent_at_ms))
+            words = formats.one_line(caption(message) or title(message), 160)
+            who = formats.one_line(author_words(message), 60)
+            item = QListWidgetItem(f"{words}\n{who} · {day} {formats.time_of_day(message.sent_at_ms)}")
+            item.setData(Qt.ItemDataRole.UserRole, message.id)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self.list.itemActivated.connect(self._go)
+        self.list.itemClicked.connect(self._go)
+        layout.addWidget(self.list, 1)
+        if not messages:
+            layout.addStretch()
+
+    def _go(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+        self.accept()

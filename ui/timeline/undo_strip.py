@@ -1,0 +1,60 @@
+"""“Deleted. Undo” at the foot of the conversation, for five seconds."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from ui.theme import Look, Space, Type
+from ui.widgets.buttons import button
+from ui.widgets.labels import plain_label
+
+UNDO_MS = 5000
+
+
+class UndoStrip(QFrame):
+    """Tells what was done, and takes it back where that is possible."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._host = parent
+        self._take_back: Callable[[], None] | None = None
+        self.words = plain_label(look=look, role=Type.BODY)
+        self.undo = button(kind="ghost")
+        self.undo.clicked.connect(self._on_undo)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.L, Space.XS, Space.S, Space.XS)
+        row.addWidget(self.words)
+        row.addWidget(self.undo)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(UNDO_MS)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def offer(self, words: str, take_back: Callable[[], None] | None = None) -> None:
+        """Show it; without ``take_back`` it only tells."""
+        self._take_back = take_back
+        self.words.setText(words)
+        self.undo.setText(self.tr("Undo"))
+        self.undo.setVisible(take_back is not None)
+        self.setMinimumHeight(self.undo.sizeHint().height() + 2 * Space.XS)
+        self.adjustSize()
+        host = self._host
+        self.move((host.width() - self.width()) // 2, host.height() - self.height() - Space.M)
+        self.raise_()
+        self.show()
+        self._timer.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """What was said is not said anew in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.hide()
+        super().changeEvent(event)
+
+    def _on_undo(self) -> None:
+        self.hide()
+        take_back, self._take_back = self._take_back, None
+        if take_back is not None:
+            take_back()
