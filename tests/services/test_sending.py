@@ -80,7 +80,7 @@ async def test_a_picture_is_copied_shown_at_once_and_delivered(shop: Shop, tmp_p
     source = tmp_path / "bolo.png.jpg"
     source.write_bytes(resources.path("demo", "cake.jpg").read_bytes())
     file = NewFile(path=source, caption="O bolo de hoje", width=400, height=300)
-    facts = await shop.sending.look_at(file)
+    facts = await shop.sending.look_at(shop.chat, file)
     assert (facts.mime, facts.kind, facts.fits) == ("image/jpeg", OutgoingKind.IMAGE, True)
     sent = await shop.sending.send_file(shop.chat, file, client_id="c1")
     source.unlink()
@@ -95,11 +95,11 @@ async def test_a_picture_is_copied_shown_at_once_and_delivered(shop: Shop, tmp_p
 async def test_a_file_by_its_bytes_and_not_by_its_name(shop: Shop, tmp_path: Path) -> None:
     lies = tmp_path / "foto.jpg"
     lies.write_bytes(b"MZ\x90\x00 nothing of a picture")
-    assert (await shop.sending.look_at(NewFile(path=lies))).kind is OutgoingKind.DOCUMENT
+    assert (await shop.sending.look_at(shop.chat, NewFile(path=lies))).kind is OutgoingKind.DOCUMENT
     photo = NewFile(path=Path(str(resources.path("demo", "cake.jpg"))), as_document=True)
-    assert (await shop.sending.look_at(photo)).kind is OutgoingKind.DOCUMENT
+    assert (await shop.sending.look_at(shop.chat, photo)).kind is OutgoingKind.DOCUMENT
     voice = NewFile(path=Path(str(resources.path("demo", "voice.ogg"))), voice=True)
-    assert (await shop.sending.look_at(voice)).kind is OutgoingKind.VOICE
+    assert (await shop.sending.look_at(shop.chat, voice)).kind is OutgoingKind.VOICE
     empty = tmp_path / "vazio.pdf"
     empty.touch()
     with pytest.raises(AppError) as refused:

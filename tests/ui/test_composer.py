@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from services.domain.address import user
 from services.domain.capabilities import Capability
-from services.domain.outgoing import TemplateOffer
+from services.domain.outgoing import TemplateField, TemplateOffer
 from services.domain.sending import Abilities, Late, Member, QuickReply, Scheduled, ScheduledKind, ScheduledState
 from services.domain.status import Status
 from tests.ui.fake_services import PROVIDERS, chat, group, instance, message
@@ -22,6 +22,7 @@ from ui.composer.schedule_dialog import ScheduleDialog
 from ui.composer.template_dialog import TemplateDialog
 from ui.timeline.panel import TimelinePanel
 
+TWO = tuple(TemplateField(part="body", name=name) for name in "12")
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -175,7 +176,7 @@ def test_files_are_shown_before_they_are_sent(stage, panel, qtbot, tmp_path):
     panel.composer.text.insertFromMimeData(data)
     dialog = _dialog(panel, AttachDialog, qtbot)
     qtbot.waitUntil(lambda: all(row.facts is not None for row in dialog.rows))
-    assert not dialog.send.isEnabled() and "Send it as a file" in dialog.rows[2].told.text()
+    assert not dialog.send.isEnabled() and "send it as a file" in dialog.rows[2].told.text()
     dialog.rows[2].as_file.setChecked(True)
     qtbot.waitUntil(dialog.send.isEnabled)
     dialog.rows[0].gone.click()
@@ -273,7 +274,7 @@ def test_waiting_messages_can_be_cancelled(stage, panel, qtbot):
 
 def test_ready_answers_are_managed(stage, panel, qtbot):
     _open(stage, panel, qtbot)
-    panel.writing.manage_replies()
+    panel.writing.answers.manage()
     dialog = _dialog(panel, RepliesDialog, qtbot)
     dialog.shortcut.setText("frete")
     dialog.text.setPlainText("O frete custa {frete}.")
@@ -284,7 +285,7 @@ def test_ready_answers_are_managed(stage, panel, qtbot):
     dialog._on_examples()
     qtbot.waitUntil(lambda: dialog.list.count() == 5)
     dialog.accept()
-    qtbot.waitUntil(lambda: len(panel.writing._replies) == 4)
+    qtbot.waitUntil(lambda: len(panel.writing.answers.rows) == 4)
     panel.activateWindow()
     panel.composer.text.setFocus()
     qtbot.waitUntil(panel.composer.text.hasFocus)
@@ -296,7 +297,7 @@ def test_ready_answers_are_managed(stage, panel, qtbot):
 def test_scheduling_says_that_the_computer_must_be_on(stage, panel, qtbot):
     _open(stage, panel, qtbot)
     QTest.keyClicks(panel.composer.text, "Amanha abrimos cedo")
-    panel.writing.schedule()
+    panel.writing.menu.schedule()
     dialog = _dialog(panel, ScheduleDialog, qtbot)
     words = " ".join(label.text() for label in dialog.findChildren(type(panel.composer.hint)))
     assert "computer has to be on" in words
@@ -328,7 +329,7 @@ def test_after_24_hours_only_a_template_goes(stage, panel, qtbot):
     can = frozenset({Capability.SEND_TEXT, Capability.SEND_TEMPLATE, Capability.SERVICE_WINDOW})
     stage.services.sending.abilities_now = Abilities(capabilities=can, window_ends_at_ms=1)
     stage.services.sending.offers = (
-        TemplateOffer(name="oi", language="pt_BR", approved=True, text="Olá {{1}}, pedido {{2}}", placeholders=("1", "2")),
+        TemplateOffer(name="oi", language="pt_BR", approved=True, text="Olá {{1}}, pedido {{2}}", fields=TWO),
         TemplateOffer(name="recusado", language="pt_BR", approved=False, text="x"),
     )
     _open(stage, panel, qtbot)
@@ -336,11 +337,11 @@ def test_after_24_hours_only_a_template_goes(stage, panel, qtbot):
     panel.composer.hint_button.click()
     dialog = _dialog(panel, TemplateDialog, qtbot)
     qtbot.waitUntil(lambda: dialog.list.count() == 1)
-    assert dialog._inputs["1"].text() == "Marina" and not dialog.send.isEnabled()
-    dialog._inputs["2"].setText("118")
+    assert dialog.inputs[TWO[0]].text() == "Marina" and not dialog.send.isEnabled()
+    dialog.inputs[TWO[1]].setText("118")
     assert dialog.preview.text() == "Olá Marina, pedido 118"
     dialog.send.click()
-    _chat, template, text = _called(stage, qtbot, "sending.send_template")
+    _chat, template, text, _file = _called(stage, qtbot, "sending.send_template")
     assert text == "Olá Marina, pedido 118"
     assert template.components[0]["parameters"] == [{"type": "text", "text": "Marina"}, {"type": "text", "text": "118"}]
 

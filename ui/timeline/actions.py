@@ -16,12 +16,12 @@ from services.domain.models import MediaState, MessageView
 from services.domain.sending import EDIT_WITHIN_MS, Abilities, MessageInfo
 from services.domain.status import Status
 from ui.composer import emoji as emojis
+from ui.composer.composer import Composer
 from ui.composer.emoji_picker import EmojiPicker
 from ui.composer.forward_dialog import ForwardDialog
 from ui.composer.info_dialog import InfoDialog
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
-from ui.timeline.composer import Composer
 from ui.timeline.parts.base import Click, Wish
 from ui.timeline.rows import CHIP_KINDS
 from ui.timeline.view import TimelineView
