@@ -3,10 +3,10 @@
 import time
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from services.domain.address import user
 from services.domain.capabilities import Capability
@@ -360,3 +360,109 @@ def test_every_button_has_a_name(stage, panel, qtbot):
     for widget in (composer.text, composer.send_button, composer.attach_button, composer.emoji_button, composer.voice_button):
         assert widget.accessibleName()
 
+
+
+def test_a_long_text_is_counted_and_not_sent(stage, panel, qtbot):
+    stage.services.sending.abilities_now = Abilities(capabilities=frozenset({Capability.SEND_TEXT}), max_text=300)
+    _open(stage, panel, qtbot)
+    composer = panel.composer
+    QTest.keyClicks(composer.text, "oi")
+    assert not composer.counter.isVisible()
+    composer.text.setPlainText("a" * 299)
+    assert composer.counter.text() == "1 character left" and composer.send_button.isEnabled()
+    composer.text.setPlainText("a" * 303)
+    assert "3 characters too many" in composer.counter.text() and not composer.send_button.isEnabled()
+    QTest.keyClick(composer.text, Qt.Key.Key_Return)
+    assert composer.text.toPlainText() == "a" * 303 and stage.services.named("sending.send_text") == []
+
+
+def test_a_scheduled_message_is_changed(stage, panel, qtbot):
+    later = int(time.time() * 1000) + 3_600_000
+    stage.services.schedule.rows = [
+        Scheduled(
+            id=4, chat_id=1, title="Marina", kind=ScheduledKind.MESSAGE, text="Abrimos as 7", due_at_ms=later,
+            late=Late.SKIP, state=ScheduledState.WAITING,
+        )
+    ]  # fmt: skip
+    _open(stage, panel, qtbot)
+    QTest.keyClicks(panel.composer.text, "outra coisa")
+    panel.writing.menu.schedule()
+    dialog = _dialog(panel, ScheduleDialog, qtbot)
+    qtbot.waitUntil(lambda: dialog.list.count() == 1)
+    dialog.change.click()
+    assert dialog.text.toPlainText() == "Abrimos as 7" and dialog.late.currentIndex() == 2 and not dialog.kind.isEnabled()
+    dialog.leave.click()
+    assert dialog.text.toPlainText() == "outra coisa" and dialog.kind.isEnabled()
+    dialog.change.click()
+    dialog.text.setPlainText("Abrimos as 8")
+    dialog.late.setCurrentIndex(1)
+    dialog.when.setDateTime(dialog.when.dateTime().addDays(1))
+    dialog.add.click()
+    item, text, due, late = _called(stage, qtbot, "schedule.change")
+    assert (item, text, late) == (4, "Abrimos as 8", Late.SEND) and due > later
+    # what was typed is not what was scheduled: it stays
+    qtbot.waitUntil(lambda: dialog.text.toPlainText() == "outra coisa" and "Abrimos as 8" in dialog.list.item(0).text())
+    assert panel.composer.text.toPlainText() == "outra coisa"
+    dialog.reject()
+
+
+def test_a_template_with_a_picture_and_a_link(stage, panel, qtbot, tmp_path):
+    can = frozenset({Capability.SEND_TEXT, Capability.SEND_IMAGE, Capability.SEND_TEMPLATE, Capability.SERVICE_WINDOW})
+    stage.services.sending.abilities_now = Abilities(capabilities=can, window_ends_at_ms=1)
+    link = TemplateField(part="button", name="1", index=0, kind="url", words="Acompanhar")
+    offer = TemplateOffer(
+        name="saiu", language="pt_BR", approved=True, text="Seu pedido saiu.", header_file="image", buttons=("Acompanhar",),
+        fields=(link,),
+    )  # fmt: skip
+    stage.services.sending.offers = (offer,)
+    _open(stage, panel, qtbot)
+    panel.writing.menu.choose_template()
+    dialog = _dialog(panel, TemplateDialog, qtbot)
+    qtbot.waitUntil(lambda: dialog.list.count() == 1)
+    assert "[ Acompanhar ]" in dialog.buttons.text()
+    dialog.inputs[link].setText("118")
+    assert not dialog.send.isEnabled()
+    wrong, photo = tmp_path / "nota.pdf", tmp_path / "caixa.jpg"
+    wrong.write_bytes(b"%PDF-1")
+    photo.write_bytes(b"\xff\xd8\xff")
+    dialog.use_file(wrong)
+    qtbot.waitUntil(lambda: "cannot be used here" in dialog.told.text())
+    dialog.use_file(photo)
+    qtbot.waitUntil(dialog.send.isEnabled)
+    assert "caixa.jpg" in dialog.preview.text()
+    dialog.send.click()
+    _chat, template, _text, file = _called(stage, qtbot, "sending.send_template")
+    assert file.path == photo and template.components[0]["sub_type"] == "url"
+
+
+def test_the_header_counts_the_24_hours_down(stage, panel, qtbot):
+    can = frozenset({Capability.SEND_TEXT, Capability.SERVICE_WINDOW})
+    soon = int(time.time() * 1000) + 5 * 3_600_000 + 30_000
+    stage.services.sending.abilities_now = Abilities(capabilities=can, window_ends_at_ms=soon)
+    _open(stage, panel, qtbot)
+    assert "5 h 0 min to answer" in panel.header.subtitle.text() and not panel.composer.hint.isVisible()
+    stage.services.sending.abilities_now = Abilities(capabilities=can, window_ends_at_ms=0)
+    panel.writing._ask_abilities()
+    qtbot.waitUntil(lambda: "24 hours are over" in panel.header.subtitle.text())
+    stage.services.sending.abilities_now = Abilities(capabilities=can)
+    panel.writing._ask_abilities()
+    qtbot.waitUntil(lambda: "24 hours" not in panel.header.subtitle.text())
+
+
+@pytest.mark.parametrize(("key", "text"), [(Qt.Key.Key_Q, "/"), (Qt.Key.Key_W, "?"), (Qt.Key.Key_E, "°"), (Qt.Key.Key_U, "ú")])
+def test_altgr_writes_its_character(stage, panel, qtbot, key, text):
+    _open(stage, panel, qtbot)
+    altgr = CTRL | Qt.KeyboardModifier.AltModifier
+    for modifiers in (altgr, Qt.KeyboardModifier.GroupSwitchModifier):
+        panel.composer.text.clear()
+        event = QKeyEvent(QEvent.Type.KeyPress, key, modifiers, text)
+        QApplication.sendEvent(panel.composer.text, event)
+        assert panel.composer.text.toPlainText() == text
+    assert stage.services.named("messages.send_text") == []
+
+
+def test_the_slash_of_the_numeric_keys_finds_answers_too(stage, panel, qtbot):
+    stage.services.replies.rows = [QuickReply(id=7, shortcut="pix", text="chave")]
+    _open(stage, panel, qtbot)
+    QTest.keyClick(panel.composer.text, Qt.Key.Key_Slash, Qt.KeyboardModifier.KeypadModifier)
+    assert panel.writing.completion.isVisible()

@@ -50,6 +50,7 @@ class VoiceBar(QFrame):
         self._recorder: Recorder | None = None
         self._player: QMediaPlayer | None = None
         self._count = 0
+        self._problem = ""
         self._send_when_over = self._listen_when_over = self._discarded = False
         self.bin = IconButton(look, "trash", side=20)
         self.hold = IconButton(look, "pause", side=20)
@@ -83,15 +84,14 @@ class VoiceBar(QFrame):
     def start(self) -> None:
         """Look for a microphone, which takes time, and record from it."""
         self.forget()
-        self._say_problem("")
-        self._show_state()
+        self._tell_problem("")
         self._crossing.spawn(self, asyncio.to_thread(self._present), done=self._begin)
 
     def _begin(self, present: bool) -> None:
         if not self.isVisible():
             return
         if not present:
-            self._say_problem(self.tr("No microphone was found. Connect one and try again."))
+            self._tell_problem(self.tr("No microphone was found. Connect one and try again."))
             return
         if self._folder is None:
             self._folder = QTemporaryDir()
@@ -100,7 +100,7 @@ class VoiceBar(QFrame):
         self._recorder = recorder = Recorder(source, Path(self._folder.path()) / f"voz-{self._count}.m4a", self)
         recorder.heard.connect(self._on_heard)
         recorder.ended.connect(self._on_ended)
-        recorder.broken.connect(lambda: self._say_problem(self.tr("The microphone cannot be used.")))
+        recorder.broken.connect(lambda: self._tell_problem(self.tr("The microphone cannot be used.")))
         self.meter.clear()
         recorder.start()
         self._show_state()
@@ -233,9 +233,9 @@ class VoiceBar(QFrame):
             self._show_state()
         super().changeEvent(event)
 
-    def _say_problem(self, words: str) -> None:
-        self.told.setText(words)
-        self.told.setVisible(bool(words))
+    def _tell_problem(self, words: str) -> None:
+        self._problem = words
+        self._show_state()
 
     def _show_state(self) -> None:
         recorder = self._recorder
@@ -261,9 +261,10 @@ class VoiceBar(QFrame):
         for widget in (self.bin, self.meter, self.hold, self.listen, self.send):
             widget.setVisible(not self._discarded)
         self.undo.setVisible(self._discarded)
+        words = self._problem
         if self._discarded:
-            self._say_problem(self.tr("The recording was discarded."))
+            words = self.tr("The recording was discarded.")
         elif paused:
-            self._say_problem(self.tr("Paused"))
-        elif recorder is not None:
-            self._say_problem("")
+            words = self.tr("Paused")
+        self.told.setText(words)
+        self.told.setVisible(bool(words))
