@@ -13,15 +13,11 @@ from services.domain.address import Address
 from services.domain.capabilities import Capability
 from services.domain.errors import NotSupported
 from services.domain.events import AnyEvent, ConnectionSeen, Peer, QrSeen
-<<<<<<< HEAD
-from services.domain.outgoing import MessageRef, Outcome, Outgoing, TemplateOffer
+from services.domain.outgoing import MessageRef, Outcome, Outgoing, OutgoingKind, TemplateOffer
 from services.domain.passkey import PasskeyAnswer, PasskeyStep
+from services.domain.sending import LIMITS
 from services.providers.groups import GroupCalls
 from services.providers.labels import LabelCalls
-=======
-from services.domain.outgoing import MessageRef, Outcome, Outgoing, OutgoingKind, TemplateOffer
-from services.domain.sending import LIMITS
->>>>>>> 7fe0d30 (Composer in its own folder; photos are cut, turned and made smaller; places, contacts, polls, buttons; limits of the number; voice with a meter and a way back; templates with files)
 
 
 class Inbound(msgspec.Struct, frozen=True, kw_only=True):
@@ -309,12 +305,9 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     ``by_hand(instance name, our address)`` is what a person pastes at a gateway whose webhook no REST call sets.
     ``webhook_options`` are the switches its webhook has: ``by_events``, ``base64``.
     ``dashboard_path`` is where its own pages for people begin, under the base URL.
-<<<<<<< HEAD
     ``hook_check_s`` is how often the webhook is compared: what somebody changed is right again within 10 s. A
     service that counts each request is asked more seldom.
-=======
     ``max_text`` is the longest text in characters, ``max_bytes`` the largest file of each kind.
->>>>>>> 7fe0d30 (Composer in its own folder; photos are cut, turned and made smaller; places, contacts, polls, buttons; limits of the number; voice with a meter and a way back; templates with files)
     ``redact_keys`` are JSON keys whose string values are credentials, removed before storing.
     """
 

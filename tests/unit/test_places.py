@@ -6,7 +6,6 @@ from services.domain.errors import Invalid
 from services.domain.events import Choice, ContactCard, Location, Poll
 from services.domain.new_content import NewContent, checked
 from services.domain.outgoing import OutgoingKind, OutgoingMenu, TemplateField, TemplateOffer
-from services.domain.phone import read
 from services.domain.places import read_place
 from services.domain.templates import preview, template_of
 
@@ -34,14 +33,6 @@ SE = (-23.55052, -46.633308)
 )
 def test_places_are_read_from_what_is_pasted(text, place):
     assert read_place(text) == place
-
-
-@pytest.mark.parametrize(
-    ("text", "digits"),
-    [("(11) 98888-0001", "5511988880001"), ("+351 912 345 678", "351912345678"), ("padaria", None), ("12", None)],
-)
-def test_phones_are_read_as_they_are_written(text, digits):
-    assert read(text) == digits
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from services.domain import phone as phones
-from services.domain.errors import Invalid
 from services.domain.events import ContactCard
 from services.domain.models import ChatView, Page
 from services.domain.new_content import MAX_NAME, NewContent
@@ -58,14 +57,12 @@ class ContactDialog(ContentDialog):
     def content(self) -> NewContent:
         """The contact. Raises Invalid."""
         number = phones.read(self.phone.text())
-        if number is None:
-            raise Invalid("phone")
         return NewContent(
             contact=ContactCard(name=self.name.text(), phones=(f"+{number}",), organisation=self.company.text() or None)
         )
 
     def problem(self, part: str) -> str:
         """What is wrong, in words."""
-        if part == "phone":
+        if part in ("phone", "phone_area"):
             return self.tr("Write the phone with its area code, and the country code if it is not Brazil's.")
         return self.tr("Write a name.")
