@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -59,7 +60,8 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     language: str
-    components: tuple[dict[str, object], ...] = ()
+    # Any, not object: msgspec reads it back as it is
+    components: tuple[dict[str, Any], ...] = ()
 
 
 class TemplateField(msgspec.Struct, frozen=True, kw_only=True):
