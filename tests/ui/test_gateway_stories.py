@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 
+import aiohttp
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
@@ -15,7 +16,9 @@ from services.domain.events import ConnectionState, MessageKind
 from services.domain.models import MediaState
 from services.domain.status import Status
 from tests.conformance.gateways import GATEWAYS
+from tests.conformance.gateways.base import swapped
 from tests.conformance.shop import FILES
+from tests.conformance.test_kinds import ALL, COMMON, FEWER, told
 from tests.services.whole import until, whole
 from tests.ui.sounds import Tone
 from tests.ui.stage import ServicesLoop
@@ -29,6 +32,7 @@ from ui.composer.template_dialog import TemplateDialog
 from ui.main_window import MainWindow
 from ui.tasks import Crossing
 from ui.theme import Look, Mode
+from ui.timeline.describe import describe_message
 
 DEADLINE_MS = 20_000
 ANSWERS = {
@@ -275,3 +279,50 @@ def test_everything_that_the_gateway_can_send_goes_out(agent, tmp_path):
         if abilities.can(capability):
             _menu(agent, capability)
     assert agent.gateway.wrong() == []
+
+
+def _cases(agent):
+    """One contract case for each kind of message that a customer sends over this gateway, with ids of its own."""
+    gateway, wanted, found = agent.gateway, FEWER.get(agent.gateway.kind, COMMON), {}
+    for case in ALL:
+        events = [event for event in told(case) if event["direction"] == "in"] if case.kind == gateway.kind else []
+        if case.own is not None and case.own != gateway.own:
+            continue
+        for event in events[:1]:
+            if event["kind"] in wanted and event["kind"] not in found and len(event["stanza_id"]) >= 4:
+                fresh = f"{event['stanza_id']}x{len(found)}"
+                body = swapped(case.body, {**gateway.words, event["stanza_id"]: fresh})
+                found[event["kind"]] = (case, gateway.encode(body), fresh)
+    assert set(found) == wanted
+    return found
+
+
+async def _post(agent, case, raw):
+    (view,) = await agent.running.services.instances.all()
+    key = agent.gateway.signing_key
+    proof = {"x-api-key": key} if agent.gateway.kind == "wwebjs" else agent.gateway.sign(raw)
+    url = f"{agent.running.hooks_url}/hooks/{view.hook_token}{case.path}"
+    async with aiohttp.ClientSession() as http, http.post(url, data=raw, headers={**case.headers, **proof}) as answer:
+        assert answer.status == 200, case.id
+
+
+async def _where(running, stanza_id):
+    for chat in (await running.services.chats.page(limit=200)).items:
+        if any(m.stanza_id == stanza_id for m in (await running.services.messages.latest(chat.id, 200)).items):
+            return chat
+    return None
+
+
+@pytest.mark.parametrize("agent", GATEWAYS, indirect=True)
+def test_everything_that_customers_send_is_seen(agent):
+    for kind, (case, raw, stanza_id) in _cases(agent).items():
+        agent.ask(_post(agent, case, raw))
+        chat = agent.ask(until(lambda stanza_id=stanza_id: _where(agent.running, stanza_id)))
+        agent.window.open_chat(chat.id)
+
+        def seen(stanza_id=stanza_id):
+            return next((m for m in agent.rows if m.stanza_id == stanza_id), None)
+
+        agent.wait(lambda seen=seen: seen() is not None)
+        assert seen().kind.value == kind and describe_message(seen())
+        agent.window.grab()
