@@ -1,6 +1,7 @@
 """Each gateway from the agent's chair: every kind is sent through the real widgets and services, with its ticks."""
 
 import asyncio
+import os
 import threading
 import time
 
@@ -11,14 +12,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from services.api import NewInstance
+from services.core.limits import Backoff
 from services.domain.capabilities import Capability
 from services.domain.events import ConnectionState, MessageKind
 from services.domain.models import MediaState
 from services.domain.status import Status
+from services.providers import downloads
 from tests.conformance.gateways import GATEWAYS
-from tests.conformance.gateways.base import swapped
+from tests.conformance.gateways.base import case, swapped
 from tests.conformance.shop import FILES
 from tests.conformance.test_kinds import ALL, COMMON, FEWER, told
+from tests.services.test_media import breaking
 from tests.services.whole import until, whole
 from tests.ui.sounds import Tone
 from tests.ui.stage import ServicesLoop
@@ -284,26 +288,26 @@ def test_everything_that_the_gateway_can_send_goes_out(agent, tmp_path):
 def _cases(agent):
     """One contract case for each kind of message that a customer sends over this gateway, with ids of its own."""
     gateway, wanted, found = agent.gateway, FEWER.get(agent.gateway.kind, COMMON), {}
-    for case in ALL:
-        events = [event for event in told(case) if event["direction"] == "in"] if case.kind == gateway.kind else []
-        if case.own is not None and case.own != gateway.own:
+    for each in ALL:
+        events = [event for event in told(each) if event["direction"] == "in"] if each.kind == gateway.kind else []
+        if each.own is not None and each.own != gateway.own:
             continue
         for event in events[:1]:
             if event["kind"] in wanted and event["kind"] not in found and len(event["stanza_id"]) >= 4:
                 fresh = f"{event['stanza_id']}x{len(found)}"
-                body = swapped(case.body, {**gateway.words, event["stanza_id"]: fresh})
-                found[event["kind"]] = (case, gateway.encode(body), fresh)
+                body = swapped(each.body, {**gateway.words, event["stanza_id"]: fresh})
+                found[event["kind"]] = (each, gateway.encode(body), fresh)
     assert set(found) == wanted
     return found
 
 
-async def _post(agent, case, raw):
+async def _post(agent, told_by, raw):
     (view,) = await agent.running.services.instances.all()
     key = agent.gateway.signing_key
     proof = {"x-api-key": key} if agent.gateway.kind == "wwebjs" else agent.gateway.sign(raw)
-    url = f"{agent.running.hooks_url}/hooks/{view.hook_token}{case.path}"
-    async with aiohttp.ClientSession() as http, http.post(url, data=raw, headers={**case.headers, **proof}) as answer:
-        assert answer.status == 200, case.id
+    url = f"{agent.running.hooks_url}/hooks/{view.hook_token}{told_by.path}"
+    async with aiohttp.ClientSession() as http, http.post(url, data=raw, headers={**told_by.headers, **proof}) as answer:
+        assert answer.status == 200, told_by.id
 
 
 async def _where(running, stanza_id):
@@ -315,8 +319,8 @@ async def _where(running, stanza_id):
 
 @pytest.mark.parametrize("agent", GATEWAYS, indirect=True)
 def test_everything_that_customers_send_is_seen(agent):
-    for kind, (case, raw, stanza_id) in _cases(agent).items():
-        agent.ask(_post(agent, case, raw))
+    for kind, (told_by, raw, stanza_id) in _cases(agent).items():
+        agent.ask(_post(agent, told_by, raw))
         chat = agent.ask(until(lambda stanza_id=stanza_id: _where(agent.running, stanza_id)))
         agent.window.open_chat(chat.id)
 
@@ -326,3 +330,20 @@ def test_everything_that_customers_send_is_seen(agent):
         agent.wait(lambda seen=seen: seen() is not None)
         assert seen().kind.value == kind and describe_message(seen())
         agent.window.grab()
+
+
+@pytest.mark.parametrize("agent", ["waha"], indirect=True)
+def test_sixty_megabytes_over_a_line_that_breaks(agent, monkeypatch):
+    monkeypatch.setattr(downloads, "RESUME", Backoff(first_s=0.01, longest_s=0.01))
+    data, served = os.urandom(1 << 20) * 60, []
+    agent.gateway.wire.instead["ACK1.mp4"] = breaking(data, lambda _: {"ETag": '"v1"', "Accept-Ranges": "bytes"}, served)
+    agent.ask(agent.gateway.deliver(case("waha", "kind.NOWEB.video")))
+    chat = agent.ask(until(lambda: _where(agent.running, "ACK1")))
+    agent.window.open_chat(chat.id)
+
+    def media():
+        return next((m.media for m in agent.rows if m.stanza_id == "ACK1"), None)
+
+    agent.wait(lambda: media() is not None and media().state is MediaState.READY)
+    assert len(served) == 3 and sum(sent for _, sent in served) < len(data) * 1.2
+    assert agent.running.services.messages.file(media().path).stat().st_size == len(data)
