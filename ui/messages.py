@@ -3,7 +3,7 @@
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from services.domain.errors import AppError, ErrorCode
-from services.domain.events import ConnectionState, MessageKind
+from services.domain.events import ConnectionState, Direction, MessageKind
 from services.domain.models import CauseView, DeliveryState, GapView, MessageView
 from services.domain.status import Status
 from ui import formats
@@ -214,3 +214,15 @@ def gap_words(gap: GapView, *, dated: bool = False) -> str:
     elif dated:
         start = f"{formats.full_date(formats.local_day(gap.from_ms))}, {start}"
     return words.format(from_time=start, to_time=end)
+
+
+def author_words(message: MessageView) -> str:
+    """Who wrote it."""
+    if message.direction is Direction.OUT:
+        return translate("Timeline", "You")
+    author = message.author
+    if author.name:
+        return formats.one_line(author.name, 80)
+    if author.phone:
+        return formats.phone(author.phone)
+    return translate("Timeline", "Customer")

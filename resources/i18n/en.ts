@@ -42,6 +42,33 @@
     </message>
 </context>
 <context>
+    <name>Composer</name>
+    <message numerus="yes">
+        <source>%n character(s) left</source>
+        <translation>
+            <numerusform>%n character left</numerusform>
+            <numerusform>%n characters left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s) too many: shorten it or send it in parts</source>
+        <translation>
+            <numerusform>%n character too many: shorten it or send it in parts</numerusform>
+            <numerusform>%n characters too many: shorten it or send it in parts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ContactsPage</name>
+    <message numerus="yes">
+        <source>%n contact(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DeliveryLog</name>
     <message numerus="yes">
         <source>%n attempt(s)</source>

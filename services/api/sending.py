@@ -12,6 +12,7 @@ from services.domain.errors import ErrorCode, Invalid, NotFound, NotSupported, R
 from services.domain.events import MessageKind
 from services.domain.ids import ChatId, InstanceId, MessageId
 from services.domain.models import ChatView, InstanceView, MessageView
+from services.domain.new_content import NewContent, checked
 from services.domain.outgoing import OutgoingKind, OutgoingMedia, Template, TemplateOffer
 from services.domain.sending import CAPABILITY_OF, Abilities, FileFacts, Member, MessageInfo, NewFile
 from services.outbound import files
@@ -76,12 +77,20 @@ class Sending:
         if Capability.SERVICE_WINDOW in capabilities:
             last = await self._database.read(queries.last_incoming_ms, chat_id)
             window = last + _WINDOW_MS if last is not None else 0
-        return Abilities(capabilities=capabilities, max_text=descriptor.max_text, window_ends_at_ms=window)
+        return Abilities(
+            capabilities=capabilities,
+            max_text=descriptor.max_text,
+            limits=descriptor.max_bytes,
+            window_ends_at_ms=window,
+        )
 
-    async def look_at(self, file: NewFile) -> FileFacts:
-        """What a file is. Raises Invalid."""
+    async def look_at(self, chat_id: ChatId, file: NewFile) -> FileFacts:
+        """What a file is, and what the chat's number takes of it. Raises Invalid, NotFound."""
+        limits = (await self.abilities(chat_id)).limits
         try:
-            return await asyncio.to_thread(files.facts, file.path, as_document=file.as_document, voice=file.voice)
+            return await asyncio.to_thread(
+                files.facts, file.path, as_document=file.as_document, voice=file.voice, limits=limits
+            )
         except OSError as error:
             raise Invalid(f"file: {error.strerror}") from None
 
@@ -94,8 +103,10 @@ class Sending:
         quoted: MessageId | None = None,
         mentions: tuple[Address, ...] = (),
     ) -> MessageView:
-        """Store and queue a text. Raises Invalid, NotFound."""
+        """Store and queue a text. Raises Invalid, NotFound, Rejected (TOO_LARGE)."""
         await self._need(chat_id, Capability.SEND_TEXT)
+        if len(text) > (await self.abilities(chat_id)).max_text:
+            raise Rejected(f"{len(text)} characters", code=ErrorCode.TOO_LARGE)
         new = compose.NewMessage(kind=OutgoingKind.TEXT, text=_clean(text), mentions=mentions)
         return await self._send(chat_id, new, client_id, quoted)
 
@@ -103,30 +114,47 @@ class Sending:
         self, chat_id: ChatId, file: NewFile, *, client_id: str, quoted: MessageId | None = None
     ) -> MessageView:
         """Copy a file and queue it. Raises Invalid, NotFound, NotSupported, Rejected."""
-        facts = await self.look_at(file)
-        await self._need(chat_id, CAPABILITY_OF[facts.kind])
-        if not facts.fits:
-            code = ErrorCode.TOO_LARGE if facts.size else ErrorCode.MEDIA_GONE
-            raise Rejected(f"{facts.size} of {facts.limit} bytes", code=code)
-        relative, size = await self._media.receive(_chunks(file.path), facts.limit)
-        name = (file.file_name or file.path.name).replace("\x00", "")[-_MAX_NAME:]
+        kind, media = await self._stored(chat_id, file)
         new = compose.NewMessage(
-            kind=facts.kind,
-            shows=MessageKind(facts.kind.value),
+            kind=kind,
+            shows=MessageKind(kind.value),
             text=_clean(file.caption) if file.caption and file.caption.strip() else None,
-            media=OutgoingMedia(
-                path=Path(relative), mime=facts.mime, file_name=name, size=size, duration_s=file.duration_s
-            ),
+            media=media,
             size_px=(file.width, file.height) if file.width and file.height else None,
             waveform_base64=file.waveform_base64,
         )
         return await self._send(chat_id, new, client_id, quoted)
 
-    async def send_template(self, chat_id: ChatId, template: Template, text: str, *, client_id: str) -> MessageView:
-        """Queue a template. Raises NotSupported, NotFound."""
-        await self._need(chat_id, Capability.SEND_TEMPLATE)
+    async def send_content(
+        self, chat_id: ChatId, content: NewContent, *, client_id: str, quoted: MessageId | None = None
+    ) -> MessageView:
+        """Queue a place, a contact, a poll or a menu. Raises Invalid (the part), NotFound, NotSupported."""
+        content = checked(content)
+        await self._need(chat_id, CAPABILITY_OF[content.kind])
+        poll = content.poll
         new = compose.NewMessage(
-            kind=OutgoingKind.TEMPLATE, shows=MessageKind.TEMPLATE, text=text[:MAX_TEXT], template=template
+            kind=content.kind,
+            shows=MessageKind(content.kind.value),
+            text=poll.question if poll is not None else content.text,
+            location=content.location,
+            contacts=(content.contact,) if content.contact is not None else (),
+            poll=poll,
+            menu=content.menu,
+        )
+        return await self._send(chat_id, new, client_id, quoted)
+
+    async def send_template(
+        self, chat_id: ChatId, template: Template, text: str, *, client_id: str, file: NewFile | None = None
+    ) -> MessageView:
+        """Queue a template, with a file for its header where it wants one. Raises NotSupported, NotFound, Invalid, Rejected."""
+        await self._need(chat_id, Capability.SEND_TEMPLATE)
+        media = await self._stored(chat_id, file) if file is not None else None
+        new = compose.NewMessage(
+            kind=OutgoingKind.TEMPLATE,
+            shows=MessageKind.TEMPLATE,
+            text=text[:MAX_TEXT],
+            template=template,
+            media=media[1] if media is not None else None,
         )
         return await self._send(chat_id, new, client_id, None)
 
@@ -201,6 +229,18 @@ class Sending:
         if not (await self.abilities(chat_id)).can(capability):
             raise NotSupported(capability.value)
         return chat
+
+    async def _stored(self, chat_id: ChatId, file: NewFile) -> tuple[OutgoingKind, OutgoingMedia]:
+        facts = await self.look_at(chat_id, file)
+        await self._need(chat_id, CAPABILITY_OF[facts.kind])
+        if not facts.fits:
+            code = ErrorCode.TOO_LARGE if facts.size else ErrorCode.MEDIA_GONE
+            raise Rejected(f"{facts.size} of {facts.limit} bytes", code=code)
+        relative, size = await self._media.receive(_chunks(file.path), facts.limit)
+        name = (file.file_name or file.path.name).replace("\x00", "")[-_MAX_NAME:]
+        return facts.kind, OutgoingMedia(
+            path=Path(relative), mime=facts.mime, file_name=name, size=size, duration_s=file.duration_s
+        )
 
     async def _send(
         self, chat_id: ChatId, new: compose.NewMessage, client_id: str, quoted: MessageId | None

@@ -7,6 +7,7 @@ from typing import Protocol
 from services.domain.address import Address
 from services.domain.ids import ChatId, MessageId
 from services.domain.models import MessageView
+from services.domain.new_content import NewContent
 from services.domain.outgoing import Template, TemplateOffer
 from services.domain.sending import (
     Abilities,
@@ -28,8 +29,8 @@ class Sending(Protocol):
         """What the chat's number can do. Raises NotFound."""
         ...
 
-    async def look_at(self, file: NewFile) -> FileFacts:
-        """What a file is and whether it may be sent. Raises Invalid where it cannot be read."""
+    async def look_at(self, chat_id: ChatId, file: NewFile) -> FileFacts:
+        """What a file is and whether the chat's number takes it. Raises Invalid where it cannot be read, NotFound."""
         ...
 
     async def send_text(
@@ -41,7 +42,7 @@ class Sending(Protocol):
         quoted: MessageId | None = None,
         mentions: tuple[Address, ...] = (),
     ) -> MessageView:
-        """Store and queue a text. Raises Invalid, NotFound."""
+        """Store and queue a text. Raises Invalid, NotFound, Rejected (TOO_LARGE: more than ``Abilities.max_text``)."""
         ...
 
     async def send_file(
@@ -50,8 +51,19 @@ class Sending(Protocol):
         """Copy a file and queue it. Raises Invalid, NotFound, NotSupported, Rejected (TOO_LARGE, MEDIA_GONE)."""
         ...
 
-    async def send_template(self, chat_id: ChatId, template: Template, text: str, *, client_id: str) -> MessageView:
-        """Queue an approved template; ``text`` is what it will look like. Raises NotSupported, NotFound."""
+    async def send_content(
+        self, chat_id: ChatId, content: NewContent, *, client_id: str, quoted: MessageId | None = None
+    ) -> MessageView:
+        """Queue a place, a contact, a poll or a menu. Raises Invalid naming the part, NotFound, NotSupported."""
+        ...
+
+    async def send_template(
+        self, chat_id: ChatId, template: Template, text: str, *, client_id: str, file: NewFile | None = None
+    ) -> MessageView:
+        """Queue an approved template; ``text`` is what it will look like, ``file`` what its header shows.
+
+        Raises NotSupported, NotFound, and for the file what ``send_file`` raises.
+        """
         ...
 
     async def templates(self, chat_id: ChatId) -> tuple[TemplateOffer, ...]:

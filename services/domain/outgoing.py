@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -59,11 +60,28 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     language: str
-    components: tuple[dict[str, object], ...] = ()
+    # Any, not object: msgspec reads it back as it is
+    components: tuple[dict[str, Any], ...] = ()
+
+
+class TemplateField(msgspec.Struct, frozen=True, kw_only=True):
+    """One value that a template asks for: ``part`` is header, body or button; of a button also which and its kind
+
+    (``url``: the end of its address, ``copy_code``: the code to be copied) and the words on it.
+    """
+
+    part: str
+    name: str
+    index: int = 0
+    kind: str = "text"
+    words: str = ""
 
 
 class TemplateOffer(msgspec.Struct, frozen=True, kw_only=True):
-    """A template the account has. ``text`` holds its placeholders (``{{1}}``); only ``approved`` ones may go out."""
+    """A template the account has. ``text`` holds its placeholders (``{{1}}``); only ``approved`` ones may go out.
+
+    ``header_file`` is the kind of file its header wants (image, video, document), None where it wants none.
+    """
 
     name: str
     language: str
@@ -74,7 +92,13 @@ class TemplateOffer(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     footer: str | None = None
     buttons: tuple[str, ...] = ()
-    placeholders: tuple[str, ...] = ()
+    fields: tuple[TemplateField, ...] = ()
+    header_file: str | None = None
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """The names of the body's fields."""
+        return tuple(field.name for field in self.fields if field.part == "body")
 
 
 class OutgoingMenu(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,9 @@
 """What an agent can send over a number, and what became of it: frozen data for the window."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -12,15 +14,15 @@ from services.domain.outgoing import OutgoingKind
 from services.domain.status import Status
 
 _MB = 1024 * 1024
-LIMITS: dict[OutgoingKind, int] = {
+LIMITS: Mapping[OutgoingKind, int] = MappingProxyType({
     OutgoingKind.IMAGE: 5 * _MB,
     OutgoingKind.VIDEO: 16 * _MB,
     OutgoingKind.AUDIO: 16 * _MB,
     OutgoingKind.VOICE: 16 * _MB,
     OutgoingKind.STICKER: 512 * 1024,
     OutgoingKind.DOCUMENT: 100 * _MB,
-}
-"""Bytes that WhatsApp takes of each kind of file."""
+})
+"""Bytes that WhatsApp takes of each kind of file (others dossier §4.4); a gateway may take less."""
 
 CAPABILITY_OF: dict[OutgoingKind, Capability] = {
     OutgoingKind.TEXT: Capability.SEND_TEXT,
@@ -50,11 +52,12 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
     """What can be done in a chat over its number.
 
     ``window_ends_at_ms`` is the end of the 24 hours in which anything but a template may be sent; 0 where the
-    customer never wrote, None where the number knows no such window.
+    customer never wrote, None where the number knows no such window. ``limits`` are bytes of each kind of file.
     """
 
     capabilities: frozenset[Capability] = frozenset()
     max_text: int = 4096
+    limits: Mapping[OutgoingKind, int] = LIMITS
     window_ends_at_ms: int | None = None
 
     def can(self, capability: Capability) -> bool:

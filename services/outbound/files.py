@@ -1,6 +1,7 @@
 """What a file is by its own bytes, and what it would go out as."""
 
 import mimetypes
+from collections.abc import Mapping
 from pathlib import Path
 
 from services.core.sniff import HEAD, UNKNOWN, shown_as, sniff
@@ -30,8 +31,10 @@ def mime_of(head: bytes, name: str) -> str:
     return found if found in _KINDS and shown not in _KINDS else shown
 
 
-def facts(path: Path, *, as_document: bool = False, voice: bool = False) -> FileFacts:
-    """Type, kind, size and limit of a file on disk. Raises OSError."""
+def facts(
+    path: Path, *, as_document: bool = False, voice: bool = False, limits: Mapping[OutgoingKind, int] = LIMITS
+) -> FileFacts:
+    """Type, kind, size and limit (bytes, by kind) of a file on disk. Raises OSError."""
     with path.open("rb") as file:
         head = file.read(HEAD)
     mime = mime_of(head, path.name)
@@ -40,4 +43,4 @@ def facts(path: Path, *, as_document: bool = False, voice: bool = False) -> File
         kind = OutgoingKind.VOICE
     elif as_document:
         kind = OutgoingKind.DOCUMENT
-    return FileFacts(mime=mime, kind=kind, size=path.stat().st_size, limit=LIMITS[kind])
+    return FileFacts(mime=mime, kind=kind, size=path.stat().st_size, limit=limits[kind])

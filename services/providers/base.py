@@ -13,8 +13,9 @@ from services.domain.address import Address
 from services.domain.capabilities import Capability
 from services.domain.errors import NotSupported
 from services.domain.events import AnyEvent, ConnectionSeen, Peer, QrSeen
-from services.domain.outgoing import MessageRef, Outcome, Outgoing, TemplateOffer
+from services.domain.outgoing import MessageRef, Outcome, Outgoing, OutgoingKind, TemplateOffer
 from services.domain.passkey import PasskeyAnswer, PasskeyStep
+from services.domain.sending import LIMITS
 from services.providers.groups import GroupCalls
 from services.providers.labels import LabelCalls
 
@@ -310,6 +311,7 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     ``dashboard_path`` is where its own pages for people begin, under the base URL.
     ``hook_check_s`` is how often the webhook is compared: what somebody changed is right again within 10 s. A
     service that counts each request is asked more seldom.
+    ``max_text`` is the longest text in characters, ``max_bytes`` the largest file of each kind.
     ``redact_keys`` are JSON keys whose string values are credentials, removed before storing.
     """
 
@@ -333,6 +335,7 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     redact_keys: frozenset[str] = frozenset()
     default_base_url: str | None = None
     max_text: int = 4096
+    max_bytes: Mapping[OutgoingKind, int] = LIMITS
     ack_events_may_precede_response: bool = True
     send_interval_s: float = 0.0
     hook_check_s: float = 7.0

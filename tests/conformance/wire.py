@@ -49,6 +49,8 @@ class Wire:
         self.seen: list[Seen] = []
         self._faults: list[Fault] = []
         self._released = asyncio.Event()
+        self.instead: dict[str, Any] = {}
+        """Handlers that answer requests whose path holds their key, in the fake's place."""
 
     def fail(self, path: str, **how: Any) -> None:
         """The next request whose path holds ``path`` goes wrong."""
@@ -75,6 +77,10 @@ class Wire:
             multipart = request.content_type.startswith("multipart/")
             raw = b"" if multipart else await request.read()
             self.seen.append(Seen(request.method, request.path_qs, raw))
+            other = next((answer for path, answer in self.instead.items() if path in request.path), None)
+            if other is not None:
+                told: web.StreamResponse = await other(request)
+                return told
             fault = next((each for each in self._faults if each.path in request.path), None)
             if fault is None:
                 answer: web.StreamResponse = await handler(request)

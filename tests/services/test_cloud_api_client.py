@@ -185,6 +185,25 @@ async def test_a_template_goes_out_with_its_parameters(graph, client):
     }  # fmt: skip
 
 
+async def test_the_picture_of_a_template_s_header_is_uploaded_first(graph, client, tmp_path):
+    photo = tmp_path / "caixa.jpg"
+    photo.write_bytes(b"\xff\xd8\xff picture")
+    media = OutgoingMedia(path=photo, mime="image/jpeg", file_name="caixa.jpg", size=photo.stat().st_size)
+    await client.send(outgoing(OutgoingKind.TEMPLATE, template=Template(name="saiu", language="pt_BR"), media=media))
+    (header,) = graph.sent[0]["template"]["components"]
+    (shown,) = header["parameters"]
+    assert header["type"] == "header" and shown["type"] == "image" and shown["image"]["id"]
+
+
+async def test_only_ogg_is_called_a_voice_message(graph, client, tmp_path):
+    for mime, name in (("audio/ogg", "voz.ogg"), ("audio/mp4", "voz.m4a")):
+        path = tmp_path / name
+        path.write_bytes(b"sound")
+        media = OutgoingMedia(path=path, mime=mime, file_name=name, size=5, duration_s=1.0)
+        await client.send(outgoing(OutgoingKind.VOICE, media=media))
+    assert [sent["audio"].get("voice") for sent in graph.sent] == [True, None]
+
+
 @pytest.mark.parametrize("kind", [OutgoingKind.POLL, OutgoingKind.EDIT, OutgoingKind.REVOKE, OutgoingKind.FORWARD])
 async def test_what_the_api_lacks_is_refused_without_a_request(graph, client, kind):
     outcome = await client.send(outgoing(kind, text="x", target=ref()))

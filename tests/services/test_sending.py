@@ -13,10 +13,11 @@ from services.core.clock import SystemClock
 from services.core.paths import Paths
 from services.domain.capabilities import Capability
 from services.domain.errors import AppError, ErrorCode, Invalid, NotFound
-from services.domain.events import Direction, MessageKind
+from services.domain.events import Choice, ContactCard, Direction, Location, MessageKind, Poll
 from services.domain.ids import ChatId, MessageId
 from services.domain.models import MediaState, MessageView
-from services.domain.outgoing import OutgoingKind
+from services.domain.new_content import NewContent
+from services.domain.outgoing import OutgoingKind, OutgoingMenu
 from services.domain.sending import Late, NewFile, QuickReply, ScheduledKind, ScheduledState
 from services.domain.status import Status
 from services.settings.secrets import Secrets
@@ -80,7 +81,7 @@ async def test_a_picture_is_copied_shown_at_once_and_delivered(shop: Shop, tmp_p
     source = tmp_path / "bolo.png.jpg"
     source.write_bytes(resources.path("demo", "cake.jpg").read_bytes())
     file = NewFile(path=source, caption="O bolo de hoje", width=400, height=300)
-    facts = await shop.sending.look_at(file)
+    facts = await shop.sending.look_at(shop.chat, file)
     assert (facts.mime, facts.kind, facts.fits) == ("image/jpeg", OutgoingKind.IMAGE, True)
     sent = await shop.sending.send_file(shop.chat, file, client_id="c1")
     source.unlink()
@@ -95,11 +96,11 @@ async def test_a_picture_is_copied_shown_at_once_and_delivered(shop: Shop, tmp_p
 async def test_a_file_by_its_bytes_and_not_by_its_name(shop: Shop, tmp_path: Path) -> None:
     lies = tmp_path / "foto.jpg"
     lies.write_bytes(b"MZ\x90\x00 nothing of a picture")
-    assert (await shop.sending.look_at(NewFile(path=lies))).kind is OutgoingKind.DOCUMENT
+    assert (await shop.sending.look_at(shop.chat, NewFile(path=lies))).kind is OutgoingKind.DOCUMENT
     photo = NewFile(path=Path(str(resources.path("demo", "cake.jpg"))), as_document=True)
-    assert (await shop.sending.look_at(photo)).kind is OutgoingKind.DOCUMENT
+    assert (await shop.sending.look_at(shop.chat, photo)).kind is OutgoingKind.DOCUMENT
     voice = NewFile(path=Path(str(resources.path("demo", "voice.ogg"))), voice=True)
-    assert (await shop.sending.look_at(voice)).kind is OutgoingKind.VOICE
+    assert (await shop.sending.look_at(shop.chat, voice)).kind is OutgoingKind.VOICE
     empty = tmp_path / "vazio.pdf"
     empty.touch()
     with pytest.raises(AppError) as refused:
@@ -184,6 +185,33 @@ async def test_what_is_offered_is_what_the_gateway_can(shop: Shop) -> None:
     with pytest.raises(AppError) as refused:
         await shop.sending.templates(shop.chat)
     assert refused.value.code is ErrorCode.NOT_SUPPORTED
+
+
+async def test_places_contacts_and_polls_go_out(shop: Shop) -> None:
+    place = NewContent(location=Location(latitude=-23.5505, longitude=-46.6333, name="Padaria"))
+    card = NewContent(contact=ContactCard(name="Rui", phones=("+5511977770002",)))
+    poll = NewContent(poll=Poll(question="Qual sabor?", options=("Cenoura", "Milho"), selectable=1))
+    for number, (content, kind) in enumerate(
+        ((place, MessageKind.LOCATION), (card, MessageKind.CONTACTS), (poll, MessageKind.POLL))
+    ):
+        sent = await shop.sending.send_content(shop.chat, content, client_id=f"k{number}")
+        view = await shop.reaches(sent.id, Status.DELIVERED)
+        assert view.kind is kind and view.content is not None
+    assert view.content is not None and view.content.poll == poll.poll and view.text == "Qual sabor?"
+    with pytest.raises(Invalid):
+        await shop.sending.send_content(shop.chat, NewContent(poll=Poll(question="?", options=("a",))), client_id="k9")
+    menu = NewContent(menu=OutgoingMenu(choices=(Choice(title="a"),)), text="?")
+    with pytest.raises(AppError) as refused:
+        await shop.sending.send_content(shop.chat, menu, client_id="k8")
+    assert refused.value.code is ErrorCode.NOT_SUPPORTED
+
+
+async def test_a_text_longer_than_the_gateway_takes_is_refused_before_it_is_stored(shop: Shop) -> None:
+    most = (await shop.sending.abilities(shop.chat)).max_text
+    with pytest.raises(AppError) as refused:
+        await shop.sending.send_text(shop.chat, "a" * (most + 1), client_id="long")
+    assert refused.value.code is ErrorCode.TOO_LARGE
+    await shop.sending.send_text(shop.chat, "a" * most, client_id="long enough")
 
 
 async def test_ready_answers_go_out_and_come_in_again(shop: Shop, tmp_path: Path) -> None:

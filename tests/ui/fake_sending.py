@@ -9,8 +9,9 @@ from services.domain.errors import ErrorCode, NotFound
 from services.domain.events import Direction, MessageKind
 from services.domain.ids import ChatId
 from services.domain.models import MediaState, MediaView, MessageView, ReactionView
+from services.domain.new_content import checked
 from services.domain.outgoing import OutgoingKind
-from services.domain.sending import LIMITS, Abilities, FileFacts, MessageInfo, Scheduled, ScheduledState, StatusStep
+from services.domain.sending import Abilities, FileFacts, MessageInfo, Scheduled, ScheduledState, StatusStep
 from services.domain.status import Status
 
 EVERYTHING = Abilities(capabilities=frozenset(Capability) - {Capability.SERVICE_WINDOW})
@@ -30,9 +31,9 @@ class FakeSending:
         await self._fake.called("sending.abilities", chat_id)
         return self.abilities_now
 
-    async def look_at(self, file):
+    async def look_at(self, chat_id, file):
         kind = OutgoingKind.DOCUMENT if file.as_document else _KINDS.get(file.path.suffix, OutgoingKind.DOCUMENT)
-        return FileFacts(mime="x/y", kind=kind, size=file.path.stat().st_size, limit=LIMITS[kind])
+        return FileFacts(mime="x/y", kind=kind, size=file.path.stat().st_size, limit=self.abilities_now.limits[kind])
 
     async def send_text(self, chat_id, text, *, client_id, quoted=None, mentions=()):
         await self._fake.called("sending.send_text", chat_id, text, quoted, mentions)
@@ -40,7 +41,7 @@ class FakeSending:
 
     async def send_file(self, chat_id, file, *, client_id, quoted=None):
         await self._fake.called("sending.send_file", chat_id, file, quoted)
-        facts = await self.look_at(file)
+        facts = await self.look_at(chat_id, file)
         row = MessageView(
             id=self._fake.number(), chat_id=chat_id, direction=Direction.OUT, kind=MessageKind(facts.kind.value),
             sent_at_ms=max((m.sent_at_ms for m in self._fake.message_rows.values()), default=0) + 1, text=file.caption,
@@ -50,8 +51,12 @@ class FakeSending:
         self._fake.put(row)
         return row
 
-    async def send_template(self, chat_id, template, text, *, client_id):
-        await self._fake.called("sending.send_template", chat_id, template, text)
+    async def send_content(self, chat_id, content, *, client_id, quoted=None):
+        await self._fake.called("sending.send_content", chat_id, checked(content), quoted)
+        return await self._fake.messages.send_text(chat_id, content.text or "", client_id=client_id)
+
+    async def send_template(self, chat_id, template, text, *, client_id, file=None):
+        await self._fake.called("sending.send_template", chat_id, template, text, file)
         return await self._fake.messages.send_text(chat_id, text, client_id=client_id)
 
     async def templates(self, chat_id):
@@ -217,7 +222,11 @@ class FakeSchedule:
         return row
 
     async def change(self, item_id, text, due_at_ms, late):
-        raise NotImplementedError
+        await self._fake.called("schedule.change", item_id, text, due_at_ms, late)
+        (row,) = [row for row in self.rows if row.id == item_id]
+        changed = msgspec.structs.replace(row, text=text, due_at_ms=due_at_ms, late=late, state=ScheduledState.WAITING)
+        self.rows = [changed if row.id == item_id else row for row in self.rows]
+        return changed
 
     async def remove(self, item_id):
         await self._fake.called("schedule.remove", item_id)

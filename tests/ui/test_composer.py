@@ -3,14 +3,14 @@
 import time
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from services.domain.address import user
 from services.domain.capabilities import Capability
-from services.domain.outgoing import TemplateOffer
+from services.domain.outgoing import TemplateField, TemplateOffer
 from services.domain.sending import Abilities, Late, Member, QuickReply, Scheduled, ScheduledKind, ScheduledState
 from services.domain.status import Status
 from tests.ui.fake_services import PROVIDERS, chat, group, instance, message
@@ -22,6 +22,7 @@ from ui.composer.schedule_dialog import ScheduleDialog
 from ui.composer.template_dialog import TemplateDialog
 from ui.timeline.panel import TimelinePanel
 
+TWO = tuple(TemplateField(part="body", name=name) for name in "12")
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -175,7 +176,7 @@ def test_files_are_shown_before_they_are_sent(stage, panel, qtbot, tmp_path):
     panel.composer.text.insertFromMimeData(data)
     dialog = _dialog(panel, AttachDialog, qtbot)
     qtbot.waitUntil(lambda: all(row.facts is not None for row in dialog.rows))
-    assert not dialog.send.isEnabled() and "Send it as a file" in dialog.rows[2].told.text()
+    assert not dialog.send.isEnabled() and "send it as a file" in dialog.rows[2].told.text()
     dialog.rows[2].as_file.setChecked(True)
     qtbot.waitUntil(dialog.send.isEnabled)
     dialog.rows[0].gone.click()
@@ -275,7 +276,7 @@ def test_waiting_messages_can_be_cancelled(stage, panel, qtbot):
 
 def test_ready_answers_are_managed(stage, panel, qtbot):
     _open(stage, panel, qtbot)
-    panel.writing.manage_replies()
+    panel.writing.answers.manage()
     dialog = _dialog(panel, RepliesDialog, qtbot)
     dialog.shortcut.setText("frete")
     dialog.text.setPlainText("O frete custa {frete}.")
@@ -286,7 +287,7 @@ def test_ready_answers_are_managed(stage, panel, qtbot):
     dialog._on_examples()
     qtbot.waitUntil(lambda: dialog.list.count() == 5)
     dialog.accept()
-    qtbot.waitUntil(lambda: len(panel.writing._replies) == 4)
+    qtbot.waitUntil(lambda: len(panel.writing.answers.rows) == 4)
     panel.activateWindow()
     panel.composer.text.setFocus()
     qtbot.waitUntil(panel.composer.text.hasFocus)
@@ -298,7 +299,7 @@ def test_ready_answers_are_managed(stage, panel, qtbot):
 def test_scheduling_says_that_the_computer_must_be_on(stage, panel, qtbot):
     _open(stage, panel, qtbot)
     QTest.keyClicks(panel.composer.text, "Amanha abrimos cedo")
-    panel.writing.schedule()
+    panel.writing.menu.schedule()
     dialog = _dialog(panel, ScheduleDialog, qtbot)
     words = " ".join(label.text() for label in dialog.findChildren(type(panel.composer.hint)))
     assert "computer has to be on" in words
@@ -330,7 +331,7 @@ def test_after_24_hours_only_a_template_goes(stage, panel, qtbot):
     can = frozenset({Capability.SEND_TEXT, Capability.SEND_TEMPLATE, Capability.SERVICE_WINDOW})
     stage.services.sending.abilities_now = Abilities(capabilities=can, window_ends_at_ms=1)
     stage.services.sending.offers = (
-        TemplateOffer(name="oi", language="pt_BR", approved=True, text="Olá {{1}}, pedido {{2}}", placeholders=("1", "2")),
+        TemplateOffer(name="oi", language="pt_BR", approved=True, text="Olá {{1}}, pedido {{2}}", fields=TWO),
         TemplateOffer(name="recusado", language="pt_BR", approved=False, text="x"),
     )
     _open(stage, panel, qtbot)
@@ -338,11 +339,11 @@ def test_after_24_hours_only_a_template_goes(stage, panel, qtbot):
     panel.composer.hint_button.click()
     dialog = _dialog(panel, TemplateDialog, qtbot)
     qtbot.waitUntil(lambda: dialog.list.count() == 1)
-    assert dialog._inputs["1"].text() == "Marina" and not dialog.send.isEnabled()
-    dialog._inputs["2"].setText("118")
+    assert dialog.inputs[TWO[0]].text() == "Marina" and not dialog.send.isEnabled()
+    dialog.inputs[TWO[1]].setText("118")
     assert dialog.preview.text() == "Olá Marina, pedido 118"
     dialog.send.click()
-    _chat, template, text = _called(stage, qtbot, "sending.send_template")
+    _chat, template, text, _file = _called(stage, qtbot, "sending.send_template")
     assert text == "Olá Marina, pedido 118"
     assert template.components[0]["parameters"] == [{"type": "text", "text": "Marina"}, {"type": "text", "text": "118"}]
 
@@ -361,3 +362,109 @@ def test_every_button_has_a_name(stage, panel, qtbot):
     for widget in (composer.text, composer.send_button, composer.attach_button, composer.emoji_button, composer.voice_button):
         assert widget.accessibleName()
 
+
+
+def test_a_long_text_is_counted_and_not_sent(stage, panel, qtbot):
+    stage.services.sending.abilities_now = Abilities(capabilities=frozenset({Capability.SEND_TEXT}), max_text=300)
+    _open(stage, panel, qtbot)
+    composer = panel.composer
+    QTest.keyClicks(composer.text, "oi")
+    assert not composer.counter.isVisible()
+    composer.text.setPlainText("a" * 299)
+    assert composer.counter.text() == "1 character left" and composer.send_button.isEnabled()
+    composer.text.setPlainText("a" * 303)
+    assert "3 characters too many" in composer.counter.text() and not composer.send_button.isEnabled()
+    QTest.keyClick(composer.text, Qt.Key.Key_Return)
+    assert composer.text.toPlainText() == "a" * 303 and stage.services.named("sending.send_text") == []
+
+
+def test_a_scheduled_message_is_changed(stage, panel, qtbot):
+    later = int(time.time() * 1000) + 3_600_000
+    stage.services.schedule.rows = [
+        Scheduled(
+            id=4, chat_id=1, title="Marina", kind=ScheduledKind.MESSAGE, text="Abrimos as 7", due_at_ms=later,
+            late=Late.SKIP, state=ScheduledState.WAITING,
+        )
+    ]  # fmt: skip
+    _open(stage, panel, qtbot)
+    QTest.keyClicks(panel.composer.text, "outra coisa")
+    panel.writing.menu.schedule()
+    dialog = _dialog(panel, ScheduleDialog, qtbot)
+    qtbot.waitUntil(lambda: dialog.list.count() == 1)
+    dialog.change.click()
+    assert dialog.text.toPlainText() == "Abrimos as 7" and dialog.late.currentIndex() == 2 and not dialog.kind.isEnabled()
+    dialog.leave.click()
+    assert dialog.text.toPlainText() == "outra coisa" and dialog.kind.isEnabled()
+    dialog.change.click()
+    dialog.text.setPlainText("Abrimos as 8")
+    dialog.late.setCurrentIndex(1)
+    dialog.when.setDateTime(dialog.when.dateTime().addDays(1))
+    dialog.add.click()
+    item, text, due, late = _called(stage, qtbot, "schedule.change")
+    assert (item, text, late) == (4, "Abrimos as 8", Late.SEND) and due > later
+    # what was typed is not what was scheduled: it stays
+    qtbot.waitUntil(lambda: dialog.text.toPlainText() == "outra coisa" and "Abrimos as 8" in dialog.list.item(0).text())
+    assert panel.composer.text.toPlainText() == "outra coisa"
+    dialog.reject()
+
+
+def test_a_template_with_a_picture_and_a_link(stage, panel, qtbot, tmp_path):
+    can = frozenset({Capability.SEND_TEXT, Capability.SEND_IMAGE, Capability.SEND_TEMPLATE, Capability.SERVICE_WINDOW})
+    stage.services.sending.abilities_now = Abilities(capabilities=can, window_ends_at_ms=1)
+    link = TemplateField(part="button", name="1", index=0, kind="url", words="Acompanhar")
+    offer = TemplateOffer(
+        name="saiu", language="pt_BR", approved=True, text="Seu pedido saiu.", header_file="image", buttons=("Acompanhar",),
+        fields=(link,),
+    )  # fmt: skip
+    stage.services.sending.offers = (offer,)
+    _open(stage, panel, qtbot)
+    panel.writing.menu.choose_template()
+    dialog = _dialog(panel, TemplateDialog, qtbot)
+    qtbot.waitUntil(lambda: dialog.list.count() == 1)
+    assert "[ Acompanhar ]" in dialog.buttons.text()
+    dialog.inputs[link].setText("118")
+    assert not dialog.send.isEnabled()
+    wrong, photo = tmp_path / "nota.pdf", tmp_path / "caixa.jpg"
+    wrong.write_bytes(b"%PDF-1")
+    photo.write_bytes(b"\xff\xd8\xff")
+    dialog.use_file(wrong)
+    qtbot.waitUntil(lambda: "cannot be used here" in dialog.told.text())
+    dialog.use_file(photo)
+    qtbot.waitUntil(dialog.send.isEnabled)
+    assert "caixa.jpg" in dialog.preview.text()
+    dialog.send.click()
+    _chat, template, _text, file = _called(stage, qtbot, "sending.send_template")
+    assert file.path == photo and template.components[0]["sub_type"] == "url"
+
+
+def test_the_header_counts_the_24_hours_down(stage, panel, qtbot):
+    can = frozenset({Capability.SEND_TEXT, Capability.SERVICE_WINDOW})
+    soon = int(time.time() * 1000) + 5 * 3_600_000 + 30_000
+    stage.services.sending.abilities_now = Abilities(capabilities=can, window_ends_at_ms=soon)
+    _open(stage, panel, qtbot)
+    assert "5 h 0 min to answer" in panel.header.subtitle.text() and not panel.composer.hint.isVisible()
+    stage.services.sending.abilities_now = Abilities(capabilities=can, window_ends_at_ms=0)
+    panel.writing._ask_abilities()
+    qtbot.waitUntil(lambda: "24 hours are over" in panel.header.subtitle.text())
+    stage.services.sending.abilities_now = Abilities(capabilities=can)
+    panel.writing._ask_abilities()
+    qtbot.waitUntil(lambda: "24 hours" not in panel.header.subtitle.text())
+
+
+@pytest.mark.parametrize(("key", "text"), [(Qt.Key.Key_Q, "/"), (Qt.Key.Key_W, "?"), (Qt.Key.Key_E, "°"), (Qt.Key.Key_U, "ú")])
+def test_altgr_writes_its_character(stage, panel, qtbot, key, text):
+    _open(stage, panel, qtbot)
+    altgr = CTRL | Qt.KeyboardModifier.AltModifier
+    for modifiers in (altgr, Qt.KeyboardModifier.GroupSwitchModifier):
+        panel.composer.text.clear()
+        event = QKeyEvent(QEvent.Type.KeyPress, key, modifiers, text)
+        QApplication.sendEvent(panel.composer.text, event)
+        assert panel.composer.text.toPlainText() == text
+    assert stage.services.named("messages.send_text") == []
+
+
+def test_the_slash_of_the_numeric_keys_finds_answers_too(stage, panel, qtbot):
+    stage.services.replies.rows = [QuickReply(id=7, shortcut="pix", text="chave")]
+    _open(stage, panel, qtbot)
+    QTest.keyClick(panel.composer.text, Qt.Key.Key_Slash, Qt.KeyboardModifier.KeypadModifier)
+    assert panel.writing.completion.isVisible()

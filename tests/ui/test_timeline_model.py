@@ -155,3 +155,9 @@ def test_a_row_says_author_time_text_and_status(english):
     role = Qt.ItemDataRole.AccessibleTextRole
     assert model.index(1).data(role) == "You. 3:30\u202fPM. Tudo certo. Delivered"
     assert model.rows[0].day == date(2026, 3, 12)
+
+
+def test_an_older_state_never_takes_the_place_of_a_newer_one(english):
+    model = _model(MessagePage(items=(message(1, out=True, status=Status.SENT, revision=2),)))
+    model.upsert([message(1, out=True, status=Status.QUEUED, revision=1)])
+    assert [m.status for m in model.messages] == [Status.SENT]

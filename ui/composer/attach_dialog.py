@@ -1,139 +1,37 @@
-"""What is about to be sent: each file with its caption, its place, its size against WhatsApp's limit."""
+"""What is about to be sent: each file with its caption, its place, its size against what the number takes."""
 
+import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImageReader, QPixmap
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from services.api import Services
 from services.domain.errors import AppError
+from services.domain.ids import ChatId
 from services.domain.outgoing import OutgoingKind
 from services.domain.sending import CAPABILITY_OF, Abilities, FileFacts, NewFile
 from ui import formats
+from ui.composer import pictures
+from ui.composer.file_row import FileRow
+from ui.composer.picture_dialog import PictureDialog
+from ui.composer.pictures import Change
+from ui.composer.text_field import local_files
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
-from ui.widgets.buttons import IconButton, button
-from ui.widgets.icons import pixmap
-from ui.widgets.labels import ElidedLabel, plain_label, set_tone
+from ui.widgets.buttons import button
+from ui.widgets.labels import plain_label
 
 MAX_FILES = 30
-_THUMB = 64
-_PICTURE_PIXELS = 60_000_000
-_ICONS = {OutgoingKind.IMAGE: "image", OutgoingKind.VIDEO: "video", OutgoingKind.AUDIO: "audio"}
-
-
-def picture_size(path: Path) -> QSize:
-    """A picture's size in pixels, empty where it is none."""
-    reader = QImageReader(str(path))
-    reader.setAutoTransform(True)
-    size = reader.size()
-    turned = reader.transformation().value & 4  # a quarter turn changes the sides
-    return size.transposed() if turned and size.isValid() else size
-
-
-def thumbnail(path: Path, side: int) -> QPixmap | None:
-    """A small picture of a picture; None for anything else or one too large to be opened."""
-    reader = QImageReader(str(path))
-    size = reader.size()
-    if not size.isValid() or size.width() * size.height() > _PICTURE_PIXELS:
-        return None
-    reader.setAutoTransform(True)
-    reader.setScaledSize(size.scaled(side * 2, side * 2, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-    image = reader.read()
-    if image.isNull():
-        return None
-    made = QPixmap.fromImage(image.copy((image.width() - side * 2) // 2, (image.height() - side * 2) // 2, side * 2, side * 2))
-    made.setDevicePixelRatio(2.0)
-    return made
-
-
-class FileRow(QFrame):
-    """One file. ``facts`` come from the services; ``fits`` says whether it may go."""
-
-    def __init__(self, dialog: "AttachDialog", look: Look, file: NewFile) -> None:
-        super().__init__()
-        self.setObjectName("strip")
-        self._dialog, self._look = dialog, look
-        self.file = file
-        self.facts: FileFacts | None = None
-        self.fits = False
-        self._picture = plain_label()
-        self._picture.setFixedSize(_THUMB, _THUMB)
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.name = ElidedLabel(look, Type.BODY)
-        self.name.set_text(file.file_name or file.path.name)
-        self.told = plain_label(look=look, role=Type.CAPTION, tone="soft", wrap=True)
-        self.caption = QLineEdit(file.caption or "")
-        self.caption.setPlaceholderText(self.tr("Caption"))
-        self.caption.setAccessibleName(self.tr("Caption of {file}").format(file=self.name.text()))
-        self.as_file = QCheckBox(self.tr("As a file"))
-        self.as_file.setChecked(file.as_document)
-        self.as_file.toggled.connect(lambda _on: dialog.look_at(self))
-        self.up = IconButton(look, "up", side=16)
-        self.up.name_it(self.tr("Earlier"))
-        self.up.clicked.connect(lambda: dialog.move_row(self, -1))
-        self.down = IconButton(look, "down", side=16)
-        self.down.name_it(self.tr("Later"))
-        self.down.clicked.connect(lambda: dialog.move_row(self, 1))
-        self.gone = IconButton(look, "close", side=16)
-        self.gone.name_it(self.tr("Remove {file}").format(file=self.name.text()))
-        self.gone.clicked.connect(lambda: dialog.remove_row(self))
-        middle = QVBoxLayout()
-        middle.setSpacing(Space.XS)
-        middle.addWidget(self.name)
-        middle.addWidget(self.told)
-        middle.addWidget(self.caption)
-        edge = QVBoxLayout()
-        edge.setSpacing(0)
-        for widget in (self.gone, self.up, self.down):
-            edge.addWidget(widget)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
-        row.setSpacing(Space.M)
-        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(middle, 1)
-        row.addWidget(self.as_file, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(edge)
-
-    def wanted(self) -> NewFile:
-        """The file as it is to be sent."""
-        size = picture_size(self.file.path)
-        known = size.isValid() and not self.as_file.isChecked()
-        return NewFile(
-            path=self.file.path,
-            file_name=self.file.file_name,
-            caption=self.caption.text().strip() or None,
-            as_document=self.as_file.isChecked(),
-            width=size.width() if known else None,
-            height=size.height() if known else None,
-        )
-
-    def tell(self, facts: FileFacts | None, problem: str) -> None:
-        """What it is and why it cannot go, if it cannot."""
-        self.facts, self.fits = facts, facts is not None and not problem
-        kind = facts.kind if facts is not None else OutgoingKind.DOCUMENT
-        small = thumbnail(self.file.path, _THUMB) if kind is OutgoingKind.IMAGE else None
-        colour = self._look.colours.text_soft
-        self._picture.setPixmap(small or pixmap(_ICONS.get(kind, "document"), colour, 34, self.devicePixelRatioF()))
-        size = formats.size(facts.size) if facts is not None else ""
-        self.told.setText(f"{size} · {problem}" if size and problem else size or problem)
-        set_tone(self.told, "danger" if problem else "soft")
 
 
 class AttachDialog(QDialog):
-    """``files()`` after it was accepted. Files that do not fit keep the button from being pressed."""
+    """``files()`` after it was accepted. Files that do not fit keep the button from being pressed.
+
+    ``folder`` takes the pictures that are changed here; it has to outlive the sending.
+    """
 
     def __init__(
         self,
@@ -141,24 +39,29 @@ class AttachDialog(QDialog):
         look: Look,
         services: Services,
         crossing: Crossing,
+        chat: ChatId,
         abilities: Abilities,
         files: Iterable[NewFile],
+        folder: Path,
     ) -> None:
         super().__init__(parent)
-        self._look, self._services, self._crossing, self._abilities = look, services, crossing, abilities
+        self._look, self._services, self._crossing = look, services, crossing
+        self._chat, self._abilities, self._folder = chat, abilities, folder
         self.rows: list[FileRow] = []
         self.setWindowTitle(self.tr("Send files"))
+        self.setAcceptDrops(True)
         self.resize(600, 480)
         self.title = plain_label(look=look, role=Type.TITLE)
         self._list = QVBoxLayout()
         self._list.setSpacing(Space.S)
         self._list.addStretch()
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        inside.setLayout(self._list)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inside)
+        self._inside = QWidget()
+        self._inside.setObjectName("scrolled")
+        self._inside.setLayout(self._list)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(self._inside)
+        self.limits = plain_label(self._limit_words(), look=look, role=Type.CAPTION, tone="soft", wrap=True)
         self.more = button(self.tr("Add files…"))
         self.more.clicked.connect(self._on_more_clicked)
         self.send = button(self.tr("Send"), kind="primary")
@@ -175,7 +78,8 @@ class AttachDialog(QDialog):
         layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         layout.setSpacing(Space.M)
         layout.addWidget(self.title)
-        layout.addWidget(area, 1)
+        layout.addWidget(self._area, 1)
+        layout.addWidget(self.limits)
         layout.addLayout(foot)
         self.add(files)
 
@@ -188,7 +92,13 @@ class AttachDialog(QDialog):
         for file in files:
             if len(self.rows) >= MAX_FILES:
                 break
-            row = FileRow(self, self._look, file)
+            row = FileRow(self._look, self._crossing, file)
+            row.moved.connect(lambda step, row=row: self.move_row(row, step))
+            row.dragged.connect(lambda at, row=row: self._on_dragged(row, at))
+            row.removed.connect(lambda row=row: self.remove_row(row))
+            row.edit_wanted.connect(lambda row=row: self.edit(row))
+            row.smaller_wanted.connect(lambda row=row: self.make_smaller(row))
+            row.as_file_chosen.connect(lambda row=row: self.look_at(row))
             self.rows.append(row)
             self._list.insertWidget(len(self.rows) - 1, row)
             self.look_at(row)
@@ -198,7 +108,7 @@ class AttachDialog(QDialog):
 
     def look_at(self, row: FileRow) -> None:
         """Ask what a file is and whether it may go."""
-        file = NewFile(path=row.file.path, as_document=row.as_file.isChecked())
+        file = NewFile(path=row.path, as_document=row.as_file.isChecked())
 
         def done(facts: FileFacts) -> None:
             if row in self.rows:
@@ -210,7 +120,7 @@ class AttachDialog(QDialog):
                 row.tell(None, self.tr("This file cannot be read."))
                 self._refresh()
 
-        self._crossing.spawn(row, self._services.sending.look_at(file), done=done, failed=failed)
+        self._crossing.spawn(row, self._services.sending.look_at(self._chat, file), done=done, failed=failed)
 
     def _problem(self, facts: FileFacts) -> str:
         if not self._abilities.can(CAPABILITY_OF[facts.kind]):
@@ -220,9 +130,17 @@ class AttachDialog(QDialog):
         if not facts.fits:
             limit = formats.size(facts.limit)
             if facts.kind is OutgoingKind.IMAGE:
-                return self.tr("Photos may have up to {limit}. Send it as a file.").format(limit=limit)
+                return self.tr("Photos may have up to {limit}. Make it smaller or send it as a file.").format(limit=limit)
             return self.tr("WhatsApp takes up to {limit}.").format(limit=limit)
         return ""
+
+    def _limit_words(self) -> str:
+        limits = self._abilities.limits
+        return self.tr("This number takes photos up to {photo}, videos and sounds up to {video}, other files up to {file}.").format(
+            photo=formats.size(limits[OutgoingKind.IMAGE]),
+            video=formats.size(min(limits[OutgoingKind.VIDEO], limits[OutgoingKind.AUDIO])),
+            file=formats.size(limits[OutgoingKind.DOCUMENT]),
+        )
 
     def move_row(self, row: FileRow, step: int) -> None:
         """Send it earlier or later."""
@@ -232,7 +150,16 @@ class AttachDialog(QDialog):
             self.rows.insert(to, self.rows.pop(at))
             self._list.removeWidget(row)
             self._list.insertWidget(to, row)
+            self._area.ensureWidgetVisible(row)
             self._refresh()
+
+    def _on_dragged(self, row: FileRow, at: QPoint) -> None:
+        y, place = self._inside.mapFromGlobal(at).y(), self.rows.index(row)
+        if place > 0 and y < self.rows[place - 1].geometry().center().y():
+            self.move_row(row, -1)
+        elif place < len(self.rows) - 1 and y > self.rows[place + 1].geometry().center().y():
+            self.move_row(row, 1)
+        self._list.activate()
 
     def remove_row(self, row: FileRow) -> None:
         """Leave it out; without any the dialog ends."""
@@ -243,6 +170,39 @@ class AttachDialog(QDialog):
         if not self.rows:
             self.reject()
         self._refresh()
+
+    def edit(self, row: FileRow) -> None:
+        """Crop and rotate a picture; the row sends the result."""
+        dialog = PictureDialog(self, self._look, self._crossing, row.path, self._folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def accepted() -> None:
+            made = dialog.path()
+            if made is not None and row in self.rows:
+                row.use_picture(made)
+
+        dialog.accepted.connect(accepted)
+        dialog.open()
+
+    def make_smaller(self, row: FileRow) -> None:
+        """A photo that is too large goes as a smaller one."""
+
+        def done(made: Path | None) -> None:
+            if made is not None and row in self.rows:
+                row.use_picture(made)
+
+        work = asyncio.to_thread(pictures.write_changed, row.path, Change(), self._folder, pictures.PHOTO)
+        self._crossing.spawn(row, work, done=done, busy=row.smaller)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """More files may be dropped here."""
+        if local_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take them in."""
+        event.acceptProposedAction()
+        self.add(NewFile(path=Path(name)) for name in local_files(event.mimeData()))
 
     def _refresh(self) -> None:
         self.title.setText(self.tr("%n file(s)", "", len(self.rows)))

@@ -34,6 +34,8 @@ class ForwardDialog(QDialog):
         self.search.textChanged.connect(lambda _text: self._filter())
         self.list = QListWidget()
         self.list.setObjectName("rows")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setAccessibleName(self.tr("Conversations"))
         self.list.itemChanged.connect(lambda _item: self._refresh())
         self.list.itemActivated.connect(self._toggle)

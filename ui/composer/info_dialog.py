@@ -42,6 +42,7 @@ class InfoDialog(QDialog):
             told.setAccessibleName(f"{name}: {value}")
             form.addRow(plain_label(name, look=look, role=Type.SMALL, tone="soft"), told)
         layout.addLayout(form)
+        layout.addStretch()
         close = button(self.tr("Close"))
         close.clicked.connect(self.accept)
         foot = QHBoxLayout()

@@ -53,6 +53,8 @@ class RepliesDialog(QDialog):
         self.resize(780, 560)
         self.list = QListWidget()
         self.list.setObjectName("rows")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setAccessibleName(self.tr("Quick replies"))
         self.list.currentItemChanged.connect(lambda item, _old: self._show(item))
         self.shortcut = QLineEdit()

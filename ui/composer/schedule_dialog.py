@@ -3,7 +3,7 @@
 from collections.abc import Coroutine
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Signal
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
@@ -44,6 +44,7 @@ class ScheduleDialog(QDialog):
         super().__init__(parent)
         self._services, self._crossing, self._chat = services, crossing, chat
         self._items: tuple[Scheduled, ...] = ()
+        self._changing: Scheduled | None = None
         self.setWindowTitle(self.tr("Schedule"))
         self.resize(560, 620)
         self.kind = QComboBox()
@@ -51,9 +52,8 @@ class ScheduleDialog(QDialog):
         self.text = QPlainTextEdit(typed)
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(90)
-        soon = QDateTime.currentDateTime().addSecs(3600)
-        soon.setTime(soon.time().addSecs(-soon.time().second()))
-        self.when = QDateTimeEdit(soon)
+        self._typed = typed
+        self.when = QDateTimeEdit(self._soon())
         self.when.setCalendarPopup(True)
         self.when.setMinimumDateTime(QDateTime.currentDateTime())
         self.when.setDisplayFormat(QLocale().dateTimeFormat(QLocale.FormatType.ShortFormat))
@@ -63,12 +63,15 @@ class ScheduleDialog(QDialog):
         self.list = QListWidget()
         self.list.setObjectName("rows")
         self.list.setAccessibleName(self.tr("Scheduled"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.currentRowChanged.connect(lambda _row: self._refresh())
+        self.list.itemActivated.connect(lambda _item: self._on_change())
         self._build(look)
         self._load()
 
     def _build(self, look: Look) -> None:
-        heading = plain_label(formats.one_line(self._chat.title, 80), look=look, role=Type.TITLE)
+        self.heading = plain_label(formats.one_line(self._chat.title, 80), look=look, role=Type.TITLE)
         note = plain_label(
             self.tr(
                 "This computer has to be on and Balcão running at that time. If it is not, this is decided when "
@@ -88,7 +91,11 @@ class ScheduleDialog(QDialog):
         self.add.setDefault(True)
         self.add.clicked.connect(self._on_add)
         row = QHBoxLayout()
+        self.leave = button(self.tr("Leave it as it was"), kind="ghost")
+        self.leave.clicked.connect(self._stop_changing)
+        self.leave.hide()
         row.addWidget(self.told, 1)
+        row.addWidget(self.leave)
         row.addWidget(self.add)
         self.now = button(self.tr("Send now"))
         self.now.clicked.connect(self._on_now)
@@ -97,6 +104,9 @@ class ScheduleDialog(QDialog):
         close = button(self.tr("Close"))
         close.clicked.connect(self.reject)
         foot = QHBoxLayout()
+        self.change = button(self.tr("Change"))
+        self.change.clicked.connect(self._on_change)
+        foot.addWidget(self.change)
         foot.addWidget(self.now)
         foot.addWidget(self.remove)
         foot.addStretch()
@@ -104,7 +114,7 @@ class ScheduleDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         layout.setSpacing(Space.M)
-        layout.addWidget(heading)
+        layout.addWidget(self.heading)
         layout.addLayout(form)
         layout.addWidget(note)
         layout.addLayout(row)
@@ -113,20 +123,55 @@ class ScheduleDialog(QDialog):
         layout.addLayout(foot)
 
     def _on_add(self) -> None:
-        self._crossing.spawn(
-            self,
-            self._services.schedule.add(
-                self._chat.id,
-                _KINDS[self.kind.currentIndex()],
-                self.text.toPlainText(),
-                self.when.dateTime().toMSecsSinceEpoch(),
-                _LATE[self.late.currentIndex()],
-            ),
-            done=self._on_added,
-            failed=self._failed,
-            busy=self.add,
-            keep=True,
-        )
+        schedule, changing = self._services.schedule, self._changing
+        text, when = self.text.toPlainText(), self.when.dateTime().toMSecsSinceEpoch()
+        late = _LATE[self.late.currentIndex()]
+        if changing is not None:
+            work = schedule.change(changing.id, text, when, late)
+        else:
+            work = schedule.add(self._chat.id, _KINDS[self.kind.currentIndex()], text, when, late)
+        done = self._on_added if changing is None else self._on_changed
+        self._crossing.spawn(self, work, done=done, failed=self._failed, busy=self.add, keep=True)
+
+    def _on_changed(self, item: Scheduled) -> None:
+        if self._changing is not None and self._changing.id == item.id:
+            self._stop_changing()
+        self._load()
+
+    def _on_change(self) -> None:
+        item = self._chosen()
+        if item is None:
+            return
+        if self._changing is None:
+            self._typed = self.text.toPlainText()
+        self._changing = item
+        self.heading.setText(formats.one_line(item.title, 80))
+        self.kind.setCurrentIndex(_KINDS.index(item.kind))
+        self.text.setPlainText(item.text)
+        self.when.setDateTime(QDateTime.fromMSecsSinceEpoch(max(item.due_at_ms, self._soon().toMSecsSinceEpoch())))
+        self.late.setCurrentIndex(_LATE.index(item.late))
+        self._show_changing()
+        self.text.setFocus()
+
+    def _stop_changing(self) -> None:
+        self._changing = None
+        self.heading.setText(formats.one_line(self._chat.title, 80))
+        self.text.setPlainText(self._typed)
+        self.when.setDateTime(self._soon())
+        self.told.setText("")
+        self._show_changing()
+
+    def _show_changing(self) -> None:
+        changing = self._changing is not None
+        self.kind.setEnabled(not changing)
+        self.leave.setVisible(changing)
+        self.add.setText(self.tr("Save the change") if changing else self.tr("Schedule"))
+
+    @staticmethod
+    def _soon() -> QDateTime:
+        soon = QDateTime.currentDateTime().addSecs(3600)
+        soon.setTime(soon.time().addSecs(-soon.time().second()))
+        return soon
 
     def _on_added(self, item: Scheduled) -> None:
         if item.kind is ScheduledKind.MESSAGE:
@@ -158,6 +203,7 @@ class ScheduleDialog(QDialog):
     def _refresh(self) -> None:
         item = self._chosen()
         self.remove.setEnabled(item is not None)
+        self.change.setEnabled(item is not None and item.state is not ScheduledState.DONE)
         self.now.setEnabled(item is not None and item.kind is ScheduledKind.MESSAGE)
 
     def _chosen(self) -> Scheduled | None:
@@ -172,6 +218,8 @@ class ScheduleDialog(QDialog):
     def _on_remove(self) -> None:
         item = self._chosen()
         if item is not None:
+            if self._changing is not None and self._changing.id == item.id:
+                self._stop_changing()
             self._run(self._services.schedule.remove(item.id))
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:

@@ -1,166 +1,212 @@
-"""A voice message: record, pause, listen, discard or send. Only where there is a microphone."""
+"""A voice message: record, pause, listen, discard (with a way back) or send."""
 
-from functools import cache
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTemporaryDir, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTemporaryDir, QTimer, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from ui import formats
+from ui.composer.level_meter import LevelMeter
+from ui.composer.recorder import Microphone, Recorder, Source, has_microphone
+from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
-from ui.widgets.buttons import IconButton
+from ui.widgets.buttons import IconButton, button
 from ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:  # a large library, fetched when somebody records
-    from PySide6.QtMultimedia import QAudioInput, QMediaCaptureSession, QMediaPlayer, QMediaRecorder
+    from PySide6.QtMultimedia import QMediaPlayer
 
-MAX_S = 15 * 60
-_BITS = 32_000
-
-
-@cache
-def can_record() -> bool:
-    """Whether this computer has a microphone (asked once, as it takes time)."""
-    from PySide6.QtMultimedia import QMediaDevices
-
-    return bool(QMediaDevices.audioInputs())
+UNDO_MS = 5000
+_WORTH_S = 0.5
 
 
 class VoiceBar(QFrame):
-    """``finished`` carries path, seconds and waveform ("" where unknown); ``closed`` says it was discarded.
+    """``finished`` carries path, seconds and waveform; ``closed`` says that nothing is being recorded any more.
 
-    Space pauses, Enter sends, Esc discards.
+    Space pauses, Enter sends, Esc discards; for five seconds what was discarded can be had back, which
+    ``reopened`` tells. ``source`` makes what is recorded from, ``present`` asks whether there is any.
     """
 
     finished = Signal(object, float, str)
     closed = Signal()
+    reopened = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(
+        self,
+        look: Look,
+        crossing: Crossing,
+        source: Callable[[QObject], Source] = Microphone,
+        present: Callable[[], bool] = has_microphone,
+    ) -> None:
         super().__init__()
         self.setObjectName("strip")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._crossing, self._source, self._present = crossing, source, present
         self._folder: QTemporaryDir | None = None
-        self._recorder: QMediaRecorder | None = None
-        self._session: QMediaCaptureSession | None = None
-        self._input: QAudioInput | None = None
+        self._recorder: Recorder | None = None
         self._player: QMediaPlayer | None = None
-        self._path = Path()
         self._count = 0
-        self._send_when_stopped = self._wanted = False
+        self._problem = ""
+        self._send_when_over = self._listen_when_over = self._discarded = False
         self.bin = IconButton(look, "trash", side=20)
         self.hold = IconButton(look, "pause", side=20)
         self.listen = IconButton(look, "play", side=20)
         self.send = IconButton(look, "send", colour="on_accent", side=20)
         self.send.setObjectName("send")
+        self.undo = button(kind="ghost")
+        self.meter = LevelMeter(look)
         self.told = plain_label(look=look, role=Type.BODY)
         self.time = plain_label(look=look, role=Type.SMALL_STRONG)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.XS, Space.XS, Space.XS)
+        row.setSpacing(Space.S)
         row.addWidget(self.bin)
         row.addWidget(self.time)
-        row.addWidget(self.told, 1)
-        row.addWidget(self.hold)
-        row.addWidget(self.listen)
-        row.addWidget(self.send)
-        self.bin.clicked.connect(self.closed)
+        row.addWidget(self.meter, 1)
+        row.addWidget(self.told)
+        for widget in (self.undo, self.hold, self.listen, self.send):
+            row.addWidget(widget)
+        self.bin.clicked.connect(self.discard)
         self.hold.clicked.connect(self.toggle)
-        self.listen.clicked.connect(self._on_listen)
+        self.listen.clicked.connect(self._on_listen_clicked)
         self.send.clicked.connect(self.finish)
-        self._retranslate()
+        self.undo.clicked.connect(self.take_back)
+        self._patience = QTimer(self, singleShot=True, interval=UNDO_MS)
+        self._patience.timeout.connect(self.forget)
+        self._show_state()
+
+    # ------------------------------------------------------------------ recording
 
     def start(self) -> None:
-        """Record into a new file."""
-        from PySide6.QtMultimedia import QAudioInput, QMediaCaptureSession, QMediaDevices, QMediaFormat, QMediaRecorder
+        """Look for a microphone, which takes time, and record from it."""
+        self.forget()
+        self._tell_problem("")
+        self._crossing.spawn(self, asyncio.to_thread(self._present), done=self._begin)
 
-        self.discard()
+    def _begin(self, present: bool) -> None:
+        if not self.isVisible():
+            return
+        if not present:
+            self._tell_problem(self.tr("No microphone was found. Connect one and try again."))
+            return
         if self._folder is None:
             self._folder = QTemporaryDir()
         self._count += 1
-        self._path = Path(self._folder.path()) / f"voz-{self._count}.m4a"
-        recorder = QMediaRecorder(self)
-        wanted = QMediaFormat(QMediaFormat.FileFormat.Mpeg4Audio)
-        wanted.setAudioCodec(QMediaFormat.AudioCodec.AAC)
-        recorder.setMediaFormat(wanted)
-        recorder.setAudioChannelCount(1)
-        recorder.setAudioBitRate(_BITS)
-        recorder.setOutputLocation(QUrl.fromLocalFile(str(self._path)))
-        recorder.durationChanged.connect(self._on_duration)
-        recorder.recorderStateChanged.connect(self._on_state)
-        recorder.errorOccurred.connect(self._on_error)
-        self._input = QAudioInput(QMediaDevices.defaultAudioInput(), self)
-        self._session = QMediaCaptureSession(self)
-        self._session.setAudioInput(self._input)
-        self._session.setRecorder(recorder)
-        self._recorder, self._send_when_stopped, self._wanted = recorder, False, True
-        self.time.setText("0:00")
-        recorder.record()
+        source = self._source(self)
+        self._recorder = recorder = Recorder(source, Path(self._folder.path()) / f"voz-{self._count}.m4a", self)
+        recorder.heard.connect(self._on_heard)
+        recorder.ended.connect(self._on_ended)
+        recorder.broken.connect(lambda: self._tell_problem(self.tr("The microphone cannot be used.")))
+        self.meter.clear()
+        recorder.start()
+        self._show_state()
         self.setFocus()
 
     def toggle(self) -> None:
         """Pause, or go on."""
         if self._recorder is not None:
-            (self._recorder.pause if self._is("RecordingState") else self._recorder.record)()
+            self._recorder.hold(not self._recorder.paused)
+            self._show_state()
 
     def finish(self) -> None:
         """End it and send."""
+        if self._recorder is None:
+            return
+        self._send_when_over = True
+        self._when_over()
+
+    def discard(self) -> None:
+        """Throw it away; for a moment it can be had back."""
+        recorder = self._recorder
+        self._stop_playing()
+        if recorder is None or recorder.seconds < _WORTH_S:
+            self.forget()
+            self.closed.emit()
+            return
+        self._discarded = True
+        recorder.finish()
+        self._patience.start()
+        self._show_state()
+        self.closed.emit()
+
+    def take_back(self) -> None:
+        """What was discarded is there again, to be heard or sent."""
+        self._patience.stop()
+        self._discarded = False
+        self._show_state()
+        self.reopened.emit()
+        self.setFocus()
+
+    def forget(self) -> None:
+        """Nothing is left of it."""
+        self._patience.stop()
+        self._stop_playing()
+        self._send_when_over = self._listen_when_over = self._discarded = False
+        if self._recorder is not None:
+            self._recorder.finish()
+            self._recorder.deleteLater()
+            self._recorder = None
+        self.hide()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the bar stands in place of the composer's row."""
+        return self.isVisible() and not self._discarded
+
+    # ------------------------------------------------------------------ what happens
+
+    def _when_over(self) -> None:
+        recorder = self._recorder
+        if recorder is not None and recorder.over:
+            self._on_ended()
+        elif recorder is not None:
+            recorder.finish()
+
+    def _on_ended(self) -> None:
         recorder = self._recorder
         if recorder is None:
             return
-        self._send_when_stopped = True
-        if self._is("StoppedState"):
-            self._deliver()
-        else:
-            recorder.stop()
+        self._show_state()
+        if self._send_when_over and recorder.seconds > 0:
+            self._send_when_over = False
+            self._stop_playing()
+            self.finished.emit(recorder.path, recorder.seconds, recorder.waveform_base64)
+        elif self._listen_when_over:
+            self._listen_when_over = False
+            self._play(recorder.path)
 
-    def discard(self) -> None:
-        """Forget it."""
-        self._wanted = self._send_when_stopped = False
-        if self._player is not None:
-            self._player.stop()
+    def _on_heard(self, level: float) -> None:
+        self.meter.take(level)
         if self._recorder is not None:
-            self._recorder.stop()
-            self._recorder.deleteLater()
-            self._recorder = None
+            self.time.setText(formats.duration(self._recorder.seconds))
 
-    def _deliver(self) -> None:
-        recorder = self._recorder
-        if recorder is None or not self._wanted or not self._path.exists():
+    def _on_listen_clicked(self) -> None:
+        if self._player is not None and self._player.playbackState().name == "PlayingState":
+            self._stop_playing()
             return
-        seconds = recorder.duration() / 1000
-        self._wanted = False
-        self.finished.emit(self._path, seconds, "")
+        # a file can be heard only once it is whole
+        self._listen_when_over = True
+        self._when_over()
 
-    def _is(self, state: str) -> bool:
-        return self._recorder is not None and self._recorder.recorderState().name == state
+    def _play(self, path: Path) -> None:
+        from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
 
-    def _on_state(self, state: "QMediaRecorder.RecorderState") -> None:
-        self._retranslate()
-        if state.name == "StoppedState" and self._send_when_stopped:
-            self._deliver()
-
-    def _on_duration(self, length_ms: int) -> None:
-        self.time.setText(formats.duration(length_ms / 1000))
-        if length_ms > MAX_S * 1000 and self._recorder is not None:
-            self._recorder.stop()
-
-    def _on_error(self, *_error: object) -> None:
-        self.told.setText(self.tr("The microphone cannot be used."))
-
-    def _on_listen(self) -> None:
-        if self._recorder is None:
-            return
-        if not self._is("StoppedState"):
-            # a file can be heard only once it is whole
-            self._recorder.stop()
         if self._player is None:
-            from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
-
             self._player = QMediaPlayer(self)
             self._player.setAudioOutput(QAudioOutput(self))
-        self._player.setSource(QUrl.fromLocalFile(str(self._path)))
+            self._player.playbackStateChanged.connect(lambda _state: self._show_state())
+        self._player.setSource(QUrl.fromLocalFile(str(path)))
         self._player.play()
+
+    def _stop_playing(self) -> None:
+        if self._player is not None:
+            self._player.stop()
+
+    # ------------------------------------------------------------------ how it looks
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space pauses, Enter sends, Esc discards."""
@@ -169,25 +215,56 @@ class VoiceBar(QFrame):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.finish()
         elif event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
+            self.discard()
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is for the recording, not for the window, while there is one."""
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if escape and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Say it in the new language."""
         if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
+            self._show_state()
         super().changeEvent(event)
 
-    def _retranslate(self) -> None:
+    def _tell_problem(self, words: str) -> None:
+        self._problem = words
+        self._show_state()
+
+    def _show_state(self) -> None:
+        recorder = self._recorder
+        over = recorder is not None and recorder.over
+        paused = recorder is not None and recorder.paused and not over
+        live = recorder is not None and not over and not paused
+        playing = self._player is not None and self._player.playbackState().name == "PlayingState"
         self.setAccessibleName(self.tr("Voice message"))
         self.bin.name_it(self.tr("Discard"), "Esc")
-        self.hold.name_it(self.tr("Pause or go on"), self.tr("Space"))
-        self.listen.name_it(self.tr("Listen"))
+        self.hold.name_it(self.tr("Go on recording") if paused else self.tr("Pause"), self.tr("Space"))
+        self.hold.show_icon("voice" if paused else "pause")
+        self.listen.name_it(self.tr("Stop listening") if playing else self.tr("Listen"))
+        self.listen.show_icon("stop" if playing else "play")
         self.send.name_it(self.tr("Send"), "Enter")
-        stopped = self._is("StoppedState")
-        self.hold.setEnabled(not stopped)
-        if self._is("PausedState"):
-            self.told.setText(self.tr("Paused"))
-        else:
-            self.told.setText("" if stopped else self.tr("Recording…"))
+        self.undo.setText(self.tr("Undo"))
+        self.meter.setAccessibleName(self.tr("Loudness"))
+        self.meter.set_live(live)
+        if recorder is None:
+            self.time.setText("0:00")
+        self.hold.setEnabled(recorder is not None and not over)
+        self.listen.setEnabled(recorder is not None)
+        self.send.setEnabled(recorder is not None)
+        for widget in (self.bin, self.meter, self.hold, self.listen, self.send):
+            widget.setVisible(not self._discarded)
+        self.undo.setVisible(self._discarded)
+        words = self._problem
+        if self._discarded:
+            words = self.tr("The recording was discarded.")
+        elif paused:
+            words = self.tr("Paused")
+        self.told.setText(words)
+        self.told.setVisible(bool(words))

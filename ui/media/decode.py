@@ -52,6 +52,18 @@ def from_file(path: Path, box: QSize | None, cover: bool = False) -> QImage | No
     return _read(reader, form, box, cover)
 
 
+def size_of(path: Path) -> QSize | None:
+    """How large the picture in a file is in pixels, upright; None where there is none."""
+    form = sniff(head_of(path))
+    if form is None:
+        return None
+    reader = QImageReader(str(path), QByteArray(form.encode()))
+    size = reader.size()
+    if not size.isValid():
+        return None
+    return size.transposed() if reader.transformation() in _TURNED else size
+
+
 def from_base64(text: str, box: QSize | None) -> QImage | None:
     """The small picture that came with a message, or None."""
     if len(text) > MAX_THUMBNAIL:

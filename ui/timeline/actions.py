@@ -15,12 +15,12 @@ from services.domain.events import Direction, MessageKind
 from services.domain.models import MediaState, MessageView
 from services.domain.sending import EDIT_WITHIN_MS, Abilities, MessageInfo
 from services.domain.status import Status
+from ui.composer.composer import Composer
 from ui.composer.emoji_picker import EmojiPicker
 from ui.composer.forward_dialog import ForwardDialog
 from ui.composer.info_dialog import InfoDialog
 from ui.tasks import Crossing
 from ui.theme import Look
-from ui.timeline.composer import Composer
 from ui.timeline.hover import Hovering, ReactionBar
 from ui.timeline.marking import as_text
 from ui.timeline.parts.base import Click, Wish

@@ -11,11 +11,10 @@ from services.domain.events import Direction, MessageKind
 from services.domain.models import MessageView
 from services.domain.status import Status
 from ui.media.desk import Desk
-from ui.messages import error_words, status_words
+from ui.messages import author_words, error_words, status_words
 from ui.theme import Look, Type
 from ui.timeline.box import outline, paint_box
 from ui.timeline.contents import after_text, content_parts
-from ui.timeline.describe import author_words
 from ui.timeline.parts.base import Click, Ink, Part, Wish
 from ui.timeline.parts.footer import FooterPart, footer_part
 from ui.timeline.parts.lines import AuthorPart, buttons_part, mark_part

@@ -8,7 +8,7 @@ from services.domain.events import Direction, MessageKind
 from services.domain.models import MessageView
 from services.domain.status import Status
 from ui import formats
-from ui.messages import caption, error_words, gap_words, status_words, title
+from ui.messages import author_words, caption, error_words, gap_words, status_words, title
 from ui.timeline import chips
 from ui.timeline.rows import CHIP_KINDS, Row, RowKind
 
@@ -58,15 +58,3 @@ def describe_message(message: MessageView) -> str:
         if message.status is Status.FAILED and message.error_code:
             parts.append(error_words(message.error_code))
     return ". ".join(parts)
-
-
-def author_words(message: MessageView) -> str:
-    """Who wrote it."""
-    if message.direction is Direction.OUT:
-        return translate("Timeline", "You")
-    author = message.author
-    if author.name:
-        return formats.one_line(author.name, 80)
-    if author.phone:
-        return formats.phone(author.phone)
-    return translate("Timeline", "Customer")

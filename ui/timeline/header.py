@@ -31,6 +31,7 @@ class ChatHeader(QFrame):
         self._chat: ChatView | None = None
         self._instance: InstanceView | None = None
         self._presence: Presence | None = None
+        self._note = ""
         self.setFixedHeight(HEIGHT)
         self._avatar = Avatar(look, 40)
         self.title = ElidedLabel(look, Type.TITLE)
@@ -73,6 +74,11 @@ class ChatHeader(QFrame):
         self._timer.start()
         self._refresh()
 
+    def show_note(self, words: str) -> None:
+        """What else is to be known, in few words: how long the customer can still be answered freely."""
+        self._note = words
+        self._refresh()
+
     def changeEvent(self, event: QEvent) -> None:
         """Say it in the new language."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -108,6 +114,8 @@ class ChatHeader(QFrame):
             parts.append(self.tr("via {number}").format(number=formats.one_line(self._instance.label or self._instance.name, 60)))
             if self._instance.state is not ConnectionState.CONNECTED:
                 parts.append(state_words(self._instance.state))
+        if self._note:
+            parts.insert(0, self._note)
         self.subtitle.set_text(" · ".join(parts), "text_soft")
 
     def _presence_words(self, presence: Presence) -> str:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from services.domain.ids import MessageId
 from services.domain.models import MessageView
 from ui import formats
-from ui.messages import caption, title
-from ui.timeline.describe import author_words
+from ui.messages import author_words, caption, title
 from ui.timeline.parts.text import Laid
 
 

@@ -138,6 +138,9 @@ class TimelineModel(QAbstractListModel):
         late: list[MessageView] = []
         for message in messages:
             at = places.get(message.id)
+            if at is not None and message.revision < changed[at].revision:
+                # an answer that was under way while a newer state came
+                continue
             if at is not None and order(changed[at]) == order(message):
                 calm = calm and _same_group(changed[at], message)
                 changed[at] = message

@@ -15,6 +15,8 @@ from services.domain.events import ConnectionState
 from services.domain.ids import ChatId, InstanceId, MessageId
 from services.domain.models import ChatView, InstanceView, MessageView
 from ui.bridge import Bridge
+from ui.composer.composer import Composer
+from ui.composer.desk import ComposerDesk
 from ui.dialogs import TextDialog
 from ui.formats import Clock
 from ui.media.desk import Desk
@@ -22,8 +24,6 @@ from ui.messages import caption
 from ui.tasks import Crossing
 from ui.theme import Look
 from ui.timeline.actions import MessageActions
-from ui.timeline.composer import Composer
-from ui.timeline.composer_desk import ComposerDesk
 from ui.timeline.header import ChatHeader
 from ui.timeline.jump_button import SIDE, JumpButton
 from ui.timeline.model import TimelineModel
@@ -91,6 +91,7 @@ class TimelinePanel(QWidget):
         self.actions_desk.failed.connect(self.failed)
         self.actions_desk.wish_made.connect(self._on_view_wish_made)
         self.writing.abilities_changed.connect(self.actions_desk.set_abilities)
+        self.writing.countdown_changed.connect(self.header.show_note)
         self.composer.send_requested.connect(self._on_composer_send_requested)
         self.composer.draft_typed.connect(self._on_composer_draft_typed)
         self.wishes.told.connect(self.actions_desk.undo.offer)

@@ -15,9 +15,9 @@ from ui.dialogs import TextDialog
 from ui.media.desk import Desk
 from ui.media.lightbox import Lightbox
 from ui.media.saving import Files
+from ui.messages import author_words
 from ui.tasks import Crossing
 from ui.theme import Look
-from ui.timeline.describe import author_words
 from ui.timeline.model import TimelineModel
 from ui.timeline.parts.base import Click, Wish
 from ui.timeline.parts.picture import PICTURE_KINDS

@@ -227,7 +227,7 @@ class CloudApiClient(Client):
         await self._http.request("POST", f"/{segment(self._number)}/messages", body=body)
 
     async def _upload(self, outgoing: Outgoing) -> str | None:
-        name = payloads.MEDIA_TYPES.get(outgoing.kind)
+        name = payloads.media_type(outgoing)
         if name is None or outgoing.media is None:
             return None
         media = outgoing.media

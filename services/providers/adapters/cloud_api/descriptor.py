@@ -1,7 +1,7 @@
 """The Cloud API as Balcão offers it."""
 
 from services.domain.capabilities import Capability
-from services.providers.adapters.cloud_api import auth, parser
+from services.providers.adapters.cloud_api import auth, parser, payloads
 from services.providers.adapters.cloud_api.client import DEFAULT_VERSION, CloudApiClient
 from services.providers.base import CredentialField, CredentialScope, Descriptor, EventGroup, WebhookEvent
 
@@ -67,4 +67,5 @@ DESCRIPTOR = Descriptor(
     ),
     redact_keys=frozenset({"sdp", "access_token", "verify_token"}),
     default_base_url=f"https://graph.facebook.com/{DEFAULT_VERSION}",
+    max_bytes={kind: payloads.MAX_BYTES[name] for kind, name in payloads.MEDIA_TYPES.items()},
 )

@@ -83,7 +83,7 @@ def _content(outgoing: Outgoing, media_id: str | None) -> tuple[str, Any]:
             return "template", {
                 "name": template.name,
                 "language": {"code": template.language},
-                "components": list(template.components),
+                "components": _components(outgoing, media_id),
             }
         case OutgoingKind.REACTION if outgoing.target is not None:
             target = outgoing.target.provider_message_id or outgoing.target.stanza_id
@@ -100,9 +100,27 @@ def _media(outgoing: Outgoing, name: str, media_id: str | None) -> dict[str, Any
         content["caption"] = outgoing.text
     if name == "document":
         content["filename"] = outgoing.media.file_name
-    if outgoing.kind is OutgoingKind.VOICE:
+    # Meta makes a voice message of Ogg with Opus alone; any other sound arrives as a sound (others dossier §4.4)
+    if outgoing.kind is OutgoingKind.VOICE and outgoing.media.mime.startswith("audio/ogg"):
         content["voice"] = True
     return content
+
+
+def media_type(outgoing: Outgoing) -> str | None:
+    """As what its file is uploaded; a template's header takes a picture, a film or a document."""
+    if outgoing.kind is not OutgoingKind.TEMPLATE or outgoing.media is None:
+        return MEDIA_TYPES.get(outgoing.kind)
+    kind = outgoing.media.mime.partition("/")[0]
+    return kind if kind in ("image", "video") else "document"
+
+
+def _components(outgoing: Outgoing, media_id: str | None) -> list[dict[str, object]]:
+    components = list(outgoing.template.components) if outgoing.template is not None else []
+    name = media_type(outgoing)
+    if outgoing.media is None or media_id is None or name is None:
+        return components
+    file = {"id": media_id, **({"filename": outgoing.media.file_name} if name == "document" else {})}
+    return [{"type": "header", "parameters": [{"type": name, name: file}]}, *components]
 
 
 def _card(card: ContactCard) -> dict[str, Any]:

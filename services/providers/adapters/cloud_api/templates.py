@@ -1,9 +1,10 @@
 """Message templates as the agent is offered them (others dossier §4.4)."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from services.domain.outgoing import TemplateOffer
+from services.domain.outgoing import TemplateField, TemplateOffer
 from services.providers.reading import dict_of, list_of, text_or_none
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z0-9_]{1,60})\s*\}\}")
@@ -20,7 +21,10 @@ def offer(value: Any) -> TemplateOffer | None:
         for part in map(dict_of, list_of(data.get("components")))
     }
     text = text_or_none(parts.get("BODY", {}).get("text"), 10_000)
-    buttons = (text_or_none(dict_of(b).get("text"), 200) for b in list_of(parts.get("BUTTONS", {}).get("buttons")))
+    header = parts.get("HEADER", {})
+    buttons = [dict_of(b) for b in list_of(parts.get("BUTTONS", {}).get("buttons"))]
+    head_text = text_or_none(header.get("text"), 1000)
+    form = (text_or_none(header.get("format"), 40) or "").upper()
     status = text_or_none(data.get("status"), 40)
     return TemplateOffer(
         name=name,
@@ -28,9 +32,24 @@ def offer(value: Any) -> TemplateOffer | None:
         approved=status == "APPROVED",
         category=text_or_none(data.get("category"), 40),
         status=status,
-        header=text_or_none(parts.get("HEADER", {}).get("text"), 1000),
+        header=head_text,
+        header_file=form.lower() if form in ("IMAGE", "VIDEO", "DOCUMENT") else None,
         text=text,
         footer=text_or_none(parts.get("FOOTER", {}).get("text"), 1000),
-        buttons=tuple(b for b in buttons if b),
-        placeholders=tuple(dict.fromkeys(_PLACEHOLDER.findall(text or ""))),
+        buttons=tuple(words for b in buttons if (words := text_or_none(b.get("text"), 200))),
+        fields=(*_fields("header", head_text), *_fields("body", text), *_of_buttons(buttons)),
     )
+
+
+def _fields(part: str, text: str | None) -> tuple[TemplateField, ...]:
+    return tuple(TemplateField(part=part, name=name) for name in dict.fromkeys(_PLACEHOLDER.findall(text or "")))
+
+
+def _of_buttons(buttons: list[dict[str, Any]]) -> Iterator[TemplateField]:
+    for at, button in enumerate(buttons):
+        kind, words = (text_or_none(button.get("type"), 40) or "").upper(), text_or_none(button.get("text"), 200) or ""
+        if kind == "COPY_CODE":
+            yield TemplateField(part="button", name="code", index=at, kind="copy_code", words=words)
+        elif kind == "URL":
+            for name in _PLACEHOLDER.findall(text_or_none(button.get("url"), 4000) or "")[:1]:
+                yield TemplateField(part="button", name=name, index=at, kind="url", words=words)

@@ -1,7 +1,8 @@
 """Uazapi as Balcão offers it."""
 
 from services.domain.capabilities import Capability
-from services.providers.adapters.uazapi import parser
+from services.domain.sending import LIMITS
+from services.providers.adapters.uazapi import parser, payloads
 from services.providers.adapters.uazapi.client import UazapiClient
 from services.providers.adapters.uazapi.socket import frames
 from services.providers.base import CredentialField, CredentialScope, Descriptor, EventGroup, WebhookEvent
@@ -90,4 +91,5 @@ DESCRIPTOR = Descriptor(
     ),
     webhook_options=("by_events",),
     redact_keys=frozenset({"token", "admintoken", "mediaKey", "openai_apikey"}),
+    max_bytes={kind: min(most, payloads.MAX_FILE) for kind, most in LIMITS.items()},
 )

@@ -1,5 +1,6 @@
 """WAHA as the rest of the program knows it."""
 
+from services.domain.sending import LIMITS
 from services.providers.adapters.waha.capabilities import ALL
 from services.providers.adapters.waha.client import WahaClient
 from services.providers.adapters.waha.parser import match, parse
@@ -27,4 +28,6 @@ DESCRIPTOR = Descriptor(
     redact_keys=frozenset({"mediaKey"}),
     default_base_url="http://localhost:3000",
     max_text=65_536,
+    # 50 MB of JSON hold about 36 MB of a file (waha dossier §7)
+    max_bytes={kind: min(most, 36_000_000) for kind, most in LIMITS.items()},
 )

@@ -8,13 +8,14 @@ from services.domain.address import Address
 from services.domain.ids import ChatId
 from services.domain.models import MessageView
 from ui.composer.context_bar import ContextBar
+from ui.composer.text_field import MAX_TEXT, ComposerText
+from ui.messages import author_words
 from ui.theme import Look, Space, Type
-from ui.timeline.composer_text import ComposerText
-from ui.timeline.describe import author_words
 from ui.widgets.buttons import IconButton, button
-from ui.widgets.labels import plain_label
+from ui.widgets.labels import plain_label, set_tone
 
 DRAFT_MS = 1000
+_COUNTED = 200
 
 
 class Composer(QFrame):
@@ -37,6 +38,7 @@ class Composer(QFrame):
         self._mentions: dict[str, Address] = {}
         self._set_aside = ""
         self._blocked = False
+        self._max_text = MAX_TEXT
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_MS)
@@ -52,6 +54,9 @@ class Composer(QFrame):
         self.hint.hide()
         self.hint_button = button(kind="ghost")
         self.hint_button.hide()
+        self.counter = plain_label(look=look, role=Type.CAPTION, tone="soft")
+        self.counter.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.counter.hide()
         self.bar = ContextBar(look)
         self.row = QHBoxLayout()
         self.row.setSpacing(Space.XS)
@@ -70,6 +75,7 @@ class Composer(QFrame):
         self.column.addLayout(said)
         self.column.addWidget(self.bar)
         self.column.addLayout(self.row)
+        self.column.addWidget(self.counter)
         self.text.textChanged.connect(self._on_text_changed)
         self.text.sent.connect(self.send)
         self.send_button.clicked.connect(self.send)
@@ -120,7 +126,7 @@ class Composer(QFrame):
     def send(self) -> None:
         """Hand the text out and clear the field."""
         text = self.text.toPlainText().strip()
-        if not text or self._chat is None or self._blocked:
+        if not text or self._chat is None or self._blocked or len(text) > self._max_text:
             return
         if self.bar.editing:
             message = self.bar.message
@@ -215,10 +221,23 @@ class Composer(QFrame):
         self.emoji_button.name_it(self.tr("Emoji"), "Ctrl+Shift+J")
         self.voice_button.name_it(self.tr("Record a voice message"), "Ctrl+Shift+R")
 
+    def set_max_text(self, most: int) -> None:
+        """How many characters a message may have; near it they are counted, beyond it nothing is sent."""
+        self._max_text = most
+        self._on_text_changed()
+
     def set_enter_sends(self, enter_sends: bool) -> None:
         """Whether Enter or Ctrl+Enter sends."""
         self.text.enter_sends = enter_sends
         self._retranslate()
+
+    def _count(self, left: int) -> None:
+        self.counter.setVisible(left < _COUNTED)
+        if left >= 0:
+            self.counter.setText(self.tr("%n character(s) left", "", left))
+        else:
+            self.counter.setText(self.tr("%n character(s) too many: shorten it or send it in parts", "", -left))
+        set_tone(self.counter, "soft" if left >= 0 else "danger")
 
     def _put(self, text: str) -> None:
         self._restoring = True
@@ -227,6 +246,9 @@ class Composer(QFrame):
         self._restoring = False
 
     def _on_text_changed(self) -> None:
-        self.send_button.setEnabled(not self._blocked and bool(self.text.toPlainText().strip()))
+        text = self.text.toPlainText().strip()
+        left = self._max_text - len(text)
+        self.send_button.setEnabled(not self._blocked and bool(text) and left >= 0)
+        self._count(left)
         if not self._restoring and self._chat is not None and not self.bar.editing:
             self._timer.start()

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from ui.composer.text_field import local_files
 from ui.theme import Look, Space, Type
-from ui.timeline.composer_text import local_files
 from ui.widgets.labels import plain_label
 
 
