@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from ui import zoom
 from ui.keymap import Keymap, Run
 from ui.pages import PageAt
 from ui.search.entries import Command
@@ -59,6 +60,9 @@ class Commands(QObject):
             "app.keys": self.show_keys,
             "view.light": lambda: window.theme_requested.emit(Mode.LIGHT),
             "view.dark": lambda: window.theme_requested.emit(Mode.DARK),
+            "view.larger": lambda: window.zoom_requested.emit(zoom.step(self._look.zoom, 1)),
+            "view.smaller": lambda: window.zoom_requested.emit(zoom.step(self._look.zoom, -1)),
+            "view.usual": lambda: window.zoom_requested.emit(zoom.USUAL),
             "app.quit": window.quit_requested.emit,
         }
 

@@ -2003,12 +2003,24 @@ O endereço completo:
         <translation>Escuro</translation>
     </message>
     <message>
+        <source>High contrast, light</source>
+        <translation>Alto contraste, claro</translation>
+    </message>
+    <message>
+        <source>High contrast, dark</source>
+        <translation>Alto contraste, escuro</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Aparência</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Size: {percent}%</source>
+        <translation>Tamanho: {percent}%</translation>
     </message>
 </context>
 <context>
