@@ -4,7 +4,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -23,6 +23,8 @@ from app.services_thread import Opener, ServicesThread
 from services.core.stall import StallWatch
 from services.domain.changes import ChangeSet
 from services.domain.errors import AppError, StorageProblem
+from services.domain.ids import InstanceId
+from services.domain.models import InstanceView
 from ui import i18n
 from ui.bridge import Bridge
 from ui.keymap import Keymap
@@ -137,6 +139,7 @@ class _Desk:
         window.theme_requested.connect(self._on_window_theme_requested)
         window.language_requested.connect(self._on_window_language_requested)
         window.zoom_requested.connect(self._on_window_zoom_requested)
+        window.numbers.instances_loaded.connect(self._on_first_numbers)
         self._bridge.changed.connect(self._on_bridge_changed)
         self._announcer.credentials_in_file.connect(self._on_announcer_credentials_in_file)
         self._ground.secrets.on_file(self._announcer.credentials_in_file.emit)
@@ -236,6 +239,15 @@ class _Desk:
     def _speak(self, code: str) -> None:
         i18n.install(self._app, code)
         self._window.set_language(code)
+
+    def _on_first_numbers(self, instances: Mapping[InstanceId, InstanceView], _providers: object) -> None:
+        # known only now, once the services are open
+        self._window.numbers.instances_loaded.disconnect(self._on_first_numbers)
+        if self._ground.settings.get("window.guide_seen") or self._ground.arguments.command == "demo":
+            return
+        self._set("window.guide_seen", True)
+        if not instances:
+            self._window.commands.show_guide()
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
         # what the settings dialog, an import or another window has changed

@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         self.main_menu = MainMenu(self.menu, self.keymap, look, self.demo.runs)
         self.main_menu.language = language
         self.rail = Rail(look, self.menu)
-        self.commands = Commands(self, look, self.keymap)
+        self.commands = Commands(self, services, bridge, crossing, look, self.keymap)
         self.deeds = Deeds(services, crossing, self.board, self)
         self.chat_menu = ChatMenu(self, services, crossing, look, self.timeline.desk, clock)
         self.find_bar = FindBar(services, crossing, look, lambda: self.chats.chosen)
@@ -144,6 +144,12 @@ class MainWindow(QMainWindow):
         self._wanted = (chat_id, message_id) if message_id is not None else None
         if not self.chats.choose(chat_id):
             self._crossing.spawn(self, self._services.chats.get((chat_id,)), done=self._on_chat_fetched)
+
+    def diagnose(self) -> None:
+        """Look through the program itself."""
+        self.show_page(PageAt.NUMBERS)
+        self.numbers.show_page(self.diagnosis)
+        self.diagnosis.show_instance(None)
 
     def set_language(self, language: str) -> None:
         """Which language the menu marks as chosen ("" for the system's)."""
@@ -240,7 +246,7 @@ class MainWindow(QMainWindow):
         self.numbers.add_page(self.webhook)
         self.numbers.add_page(self.server, self.server_button)
         self.numbers.add_page(self.diagnosis, self.diagnosis_button)
-        self.diagnosis_button.clicked.connect(lambda: self.diagnosis.show_instance(None))
+        self.diagnosis_button.clicked.connect(self.diagnose)
         self.numbers.chat_requested.connect(self.open_chat)
         self.numbers.webhook_requested.connect(self._on_webhook_requested)
         self.numbers.diagnosis_requested.connect(self._on_diagnosis_requested)

@@ -2,6 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_BR" sourcelanguage="en_US">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Balcão</source>
+        <translation>Sobre o Balcão</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>Versão {version}</translation>
+    </message>
+    <message>
+        <source>What it is made of</source>
+        <translation>Do que é feito</translation>
+    </message>
+    <message>
+        <source>Balcão is free software under the MIT licence. Press Enter on a line to read its licence.</source>
+        <translation>O Balcão é software livre sob a licença MIT. Tecle Enter em uma linha para ler a licença dela.</translation>
+    </message>
+    <message>
+        <source>Copy diagnostics</source>
+        <translation>Copiar diagnóstico</translation>
+    </message>
+    <message>
+        <source>Diagnosis and file for support</source>
+        <translation>Diagnóstico e arquivo para o suporte</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Copied. It holds nothing of your customers and no passwords.</source>
+        <translation>Copiado. Não contém nada dos seus clientes nem senhas.</translation>
+    </message>
+</context>
+<context>
     <name>Announcements</name>
     <message>
         <source>This computer has no keyring to be used, so credentials are kept in a file that only you can read.</source>
@@ -1129,6 +1164,21 @@
     </message>
 </context>
 <context>
+    <name>FieldRow</name>
+    <message>
+        <source>Back to the usual: {setting}</source>
+        <translation>Voltar ao normal: {setting}</translation>
+    </message>
+    <message>
+        <source>Set by how Balcão was started; it cannot be changed here.</source>
+        <translation>Definido na inicialização do Balcão; não pode ser mudado aqui.</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start.</source>
+        <translation>Vale a partir do próximo início.</translation>
+    </message>
+</context>
+<context>
     <name>FileRow</name>
     <message>
         <source>Caption</source>
@@ -1310,6 +1360,57 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
             <numerusform>%n conversa</numerusform>
             <numerusform>%n conversas</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>GuideDialog</name>
+    <message>
+        <source>First steps</source>
+        <translation>Primeiros passos</translation>
+    </message>
+    <message>
+        <source>Welcome to Balcão</source>
+        <translation>Boas-vindas ao Balcão</translation>
+    </message>
+    <message>
+        <source>Answer your customers&apos; WhatsApp messages from this computer, all numbers in one place.</source>
+        <translation>Responda às mensagens de WhatsApp dos seus clientes neste computador, com todos os números em um só lugar.</translation>
+    </message>
+    <message>
+        <source>Connect a number</source>
+        <translation>Conectar um número</translation>
+    </message>
+    <message>
+        <source>Write the address and the key of your gateway, then scan a code with the phone. No gateway yet? The demo shows everything without one.</source>
+        <translation>Escreva o endereço e a chave do seu gateway e leia um código com o celular. Ainda sem gateway? A demonstração mostra tudo sem um.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Responda</translation>
+    </message>
+    <message>
+        <source>Choose a conversation on the left and write. / brings ready answers, {keys} adds a file. What you type is kept until you send it.</source>
+        <translation>Escolha uma conversa à esquerda e escreva. / traz respostas rápidas, {keys} anexa um arquivo. O que você digita fica guardado até ser enviado.</translation>
+    </message>
+    <message>
+        <source>Without the mouse</source>
+        <translation>Sem o mouse</translation>
+    </message>
+    <message>
+        <source>{go} goes anywhere, {next} to the next conversation, {keys} shows all shortcuts.</source>
+        <translation>{go} leva a qualquer lugar, {next} à próxima conversa, {keys} mostra todos os atalhos.</translation>
+    </message>
+    <message>
+        <source>You find this again in the menu under Help.</source>
+        <translation>Você encontra isto de novo no menu, em Ajuda.</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>Ver a demonstração</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Agora não</translation>
     </message>
 </context>
 <context>
@@ -1593,6 +1694,61 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     </message>
 </context>
 <context>
+    <name>KeyDialog</name>
+    <message>
+        <source>Change the keys</source>
+        <translation>Mudar as teclas</translation>
+    </message>
+    <message>
+        <source>New keys: {action}</source>
+        <translation>Novas teclas: {action}</translation>
+    </message>
+    <message>
+        <source>No keys</source>
+        <translation>Sem teclas</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Use these keys</source>
+        <translation>Usar estas teclas</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nenhuma</translation>
+    </message>
+    <message>
+        <source>Press the new keys together. Now: {keys}</source>
+        <translation>Pressione as novas teclas juntas. Agora: {keys}</translation>
+    </message>
+    <message>
+        <source>{keys} is free.</source>
+        <translation>{keys} está livre.</translation>
+    </message>
+    <message>
+        <source>Use them here instead</source>
+        <translation>Usar aqui</translation>
+    </message>
+    <message>
+        <source>{keys} is taken: {action}</source>
+        <translation>{keys} já é usada: {action}</translation>
+    </message>
+    <message>
+        <source>{keys} alone types a character. Press it together with Ctrl or Alt.</source>
+        <translation>{keys} sozinha digita um caractere. Pressione junto com Ctrl ou Alt.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt is the AltGr key, which types characters such as / and °. Choose other keys.</source>
+        <translation>Ctrl+Alt é a tecla AltGr, que digita caracteres como / e °. Escolha outras teclas.</translation>
+    </message>
+    <message>
+        <source>These keys cannot be used.</source>
+        <translation>Estas teclas não podem ser usadas.</translation>
+    </message>
+</context>
+<context>
     <name>Keymap</name>
     <message>
         <source>Go to a conversation, page or command</source>
@@ -1738,8 +1894,24 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Atalhos do teclado</translation>
     </message>
     <message>
+        <source>Search by name or key</source>
+        <translation>Buscar por nome ou tecla</translation>
+    </message>
+    <message>
+        <source>Put all back to the usual</source>
+        <translation>Voltar tudo ao normal</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Change the keys: {action}</source>
+        <translation>Mudar as teclas: {action}</translation>
+    </message>
+    <message>
+        <source>Back to the usual keys: {action}</source>
+        <translation>Voltar às teclas normais: {action}</translation>
     </message>
 </context>
 <context>
@@ -2998,6 +3170,402 @@ O endereço completo:
     <message>
         <source>connected here already</source>
         <translation>já conectada aqui</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Appearance</source>
+        <translation>Aparência</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Conversas</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Teclado</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
+    </message>
+    <message>
+        <source>Public address</source>
+        <translation>Endereço público</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>Diagnóstico</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>The language of the window, with its dates and numbers.</source>
+        <translation>O idioma da janela, com suas datas e números.</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Cores</translation>
+    </message>
+    <message>
+        <source>Light, dark or with high contrast; or always as the computer has it.</source>
+        <translation>Claro, escuro ou com alto contraste; ou sempre igual ao computador.</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamanho</translation>
+    </message>
+    <message>
+        <source>How large texts, icons and rows are. Ctrl++ and Ctrl+- change it as well.</source>
+        <translation>O tamanho de textos, ícones e linhas. Ctrl++ e Ctrl+- também mudam.</translation>
+    </message>
+    <message>
+        <source>Enter sends the message</source>
+        <translation>Enter envia a mensagem</translation>
+    </message>
+    <message>
+        <source>Shift+Enter then makes a new line. Otherwise Ctrl+Enter sends and Enter makes a new line.</source>
+        <translation>Shift+Enter então quebra a linha. Senão, Ctrl+Enter envia e Enter quebra a linha.</translation>
+    </message>
+    <message>
+        <source>Read receipts</source>
+        <translation>Confirmações de leitura</translation>
+    </message>
+    <message>
+        <source>When customers see that you have read what they wrote.</source>
+        <translation>Quando os clientes veem que você leu o que escreveram.</translation>
+    </message>
+    <message>
+        <source>Who can reach this computer&apos;s server</source>
+        <translation>Quem alcança o servidor deste computador</translation>
+    </message>
+    <message>
+        <source>127.0.0.1 is this computer alone, 0.0.0.0 everybody on the network.</source>
+        <translation>127.0.0.1 é só este computador; 0.0.0.0, todos na rede.</translation>
+    </message>
+    <message>
+        <source>Write an address such as 127.0.0.1.</source>
+        <translation>Escreva um endereço como 127.0.0.1.</translation>
+    </message>
+    <message>
+        <source>Port for gateways</source>
+        <translation>Porta para gateways</translation>
+    </message>
+    <message>
+        <source>Where gateways hand in messages. 0 lets Balcão choose.</source>
+        <translation>Onde os gateways entregam mensagens. 0 deixa o Balcão escolher.</translation>
+    </message>
+    <message>
+        <source>Port for other programs</source>
+        <translation>Porta para outros programas</translation>
+    </message>
+    <message>
+        <source>Where programs on this computer can ask Balcão. 0 lets Balcão choose.</source>
+        <translation>Onde programas deste computador consultam o Balcão. 0 deixa o Balcão escolher.</translation>
+    </message>
+    <message>
+        <source>Largest delivery, in MB</source>
+        <translation>Maior entrega, em MB</translation>
+    </message>
+    <message>
+        <source>What a gateway may hand in at once; files come inside it at some gateways.</source>
+        <translation>O que um gateway pode entregar de uma vez; em alguns gateways os arquivos vêm junto.</translation>
+    </message>
+    <message>
+        <source>Deliveries per minute without a secret</source>
+        <translation>Entregas por minuto sem segredo</translation>
+    </message>
+    <message>
+        <source>More from one address are refused for a while. Guards against strangers.</source>
+        <translation>Mais que isso de um mesmo endereço é recusado por um tempo. Protege contra estranhos.</translation>
+    </message>
+    <message>
+        <source>Deliveries per minute with a secret</source>
+        <translation>Entregas por minuto com segredo</translation>
+    </message>
+    <message>
+        <source>More from one gateway are refused for a while; it hands them in again later.</source>
+        <translation>Mais que isso de um mesmo gateway é recusado por um tempo; ele entrega de novo depois.</translation>
+    </message>
+    <message>
+        <source>Allowed senders</source>
+        <translation>Remetentes permitidos</translation>
+    </message>
+    <message>
+        <source>Addresses and networks that may hand in messages, one after the other. Empty allows all.</source>
+        <translation>Endereços e redes que podem entregar mensagens, um depois do outro. Vazio permite todos.</translation>
+    </message>
+    <message>
+        <source>Write addresses or networks such as 203.0.113.7 or 10.0.0.0/8, separated by commas.</source>
+        <translation>Escreva endereços ou redes como 203.0.113.7 ou 10.0.0.0/8, separados por vírgulas.</translation>
+    </message>
+    <message>
+        <source>Own public address</source>
+        <translation>Endereço público próprio</translation>
+    </message>
+    <message>
+        <source>Where gateways reach this computer if you have a domain or a proxy of your own.</source>
+        <translation>Onde os gateways chegam a este computador se você tem domínio ou proxy próprio.</translation>
+    </message>
+    <message>
+        <source>Write an address that begins with https:// or http://, without ? and #.</source>
+        <translation>Escreva um endereço que comece com https:// ou http://, sem ? e #.</translation>
+    </message>
+    <message>
+        <source>How gateways on the internet reach this computer</source>
+        <translation>Como gateways na internet chegam a este computador</translation>
+    </message>
+    <message>
+        <source>A tunnel needs no change at the router. Not needed if the gateway runs on this computer.</source>
+        <translation>Um túnel dispensa mexer no roteador. Não é preciso se o gateway roda neste computador.</translation>
+    </message>
+    <message>
+        <source>Open the public address at the start</source>
+        <translation>Abrir o endereço público ao iniciar</translation>
+    </message>
+    <message>
+        <source>Otherwise it is opened by hand on the page of the public address.</source>
+        <translation>Senão, é aberto à mão na página do endereço público.</translation>
+    </message>
+    <message>
+        <source>Reserved ngrok domain</source>
+        <translation>Domínio reservado do ngrok</translation>
+    </message>
+    <message>
+        <source>Keeps the address the same at every start. Empty takes the account&apos;s own.</source>
+        <translation>Mantém o mesmo endereço a cada início. Vazio usa o da conta.</translation>
+    </message>
+    <message>
+        <source>Write a domain such as my-shop.ngrok.app, without https://.</source>
+        <translation>Escreva um domínio como minha-loja.ngrok.app, sem https://.</translation>
+    </message>
+    <message>
+        <source>ngrok region</source>
+        <translation>Região do ngrok</translation>
+    </message>
+    <message>
+        <source>Such as sa for South America. Empty takes the nearest.</source>
+        <translation>Por exemplo, sa para a América do Sul. Vazio usa a mais próxima.</translation>
+    </message>
+    <message>
+        <source>Write a region&apos;s short name, such as sa or us.</source>
+        <translation>Escreva o nome curto de uma região, como sa ou us.</translation>
+    </message>
+    <message>
+        <source>The tunnel&apos;s program</source>
+        <translation>Programa do túnel</translation>
+    </message>
+    <message>
+        <source>Where it is on this computer. Empty looks for it.</source>
+        <translation>Onde está neste computador. Vazio procura por ele.</translation>
+    </message>
+    <message>
+        <source>Write the path of a program. It cannot begin with a hyphen.</source>
+        <translation>Escreva o caminho de um programa. Não pode começar com hífen.</translation>
+    </message>
+    <message>
+        <source>SSH server</source>
+        <translation>Servidor SSH</translation>
+    </message>
+    <message>
+        <source>User and server that forward to this computer.</source>
+        <translation>Usuário e servidor que encaminham para este computador.</translation>
+    </message>
+    <message>
+        <source>Write a server such as user@server.example.</source>
+        <translation>Escreva um servidor como usuario@servidor.example.</translation>
+    </message>
+    <message>
+        <source>SSH port</source>
+        <translation>Porta SSH</translation>
+    </message>
+    <message>
+        <source>The port of the SSH server, mostly 22.</source>
+        <translation>A porta do servidor SSH, em geral 22.</translation>
+    </message>
+    <message>
+        <source>Forwarded port</source>
+        <translation>Porta encaminhada</translation>
+    </message>
+    <message>
+        <source>The port on the server that leads to this computer. 0 lets the server choose.</source>
+        <translation>A porta do servidor que leva a este computador. 0 deixa o servidor escolher.</translation>
+    </message>
+    <message>
+        <source>Address of the SSH server&apos;s forwarding</source>
+        <translation>Endereço do encaminhamento do servidor SSH</translation>
+    </message>
+    <message>
+        <source>Which address leads to it. Empty reads it from what the server says.</source>
+        <translation>O endereço que leva a ele. Vazio lê da resposta do servidor.</translation>
+    </message>
+    <message>
+        <source>How much is logged</source>
+        <translation>Quanto é registrado</translation>
+    </message>
+    <message>
+        <source>“Everything” also writes down full phone numbers; only for finding a fault.</source>
+        <translation>“Tudo” também anota números de telefone completos; só para achar um defeito.</translation>
+    </message>
+    <message>
+        <source>As the computer</source>
+        <translation>Igual ao computador</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Escuro</translation>
+    </message>
+    <message>
+        <source>High contrast, light</source>
+        <translation>Alto contraste, claro</translation>
+    </message>
+    <message>
+        <source>High contrast, dark</source>
+        <translation>Alto contraste, escuro</translation>
+    </message>
+    <message>
+        <source>When I answer</source>
+        <translation>Quando eu respondo</translation>
+    </message>
+    <message>
+        <source>When I open the conversation</source>
+        <translation>Quando eu abro a conversa</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nunca</translation>
+    </message>
+    <message>
+        <source>No public address</source>
+        <translation>Sem endereço público</translation>
+    </message>
+    <message>
+        <source>An address of my own</source>
+        <translation>Um endereço próprio</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tudo</translation>
+    </message>
+    <message>
+        <source>The usual</source>
+        <translation>O normal</translation>
+    </message>
+    <message>
+        <source>Problems only</source>
+        <translation>Só problemas</translation>
+    </message>
+    <message>
+        <source>Write a number from {low} to {high}.</source>
+        <translation>Escreva um número de {low} a {high}.</translation>
+    </message>
+    <message>
+        <source>This cannot be used as it is written.</source>
+        <translation>Isto não pode ser usado como está escrito.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>This page has advanced settings only. Switch them on below the list of pages.</source>
+        <translation>Esta página só tem configurações avançadas. Ative-as abaixo da lista de páginas.</translation>
+    </message>
+    <message>
+        <source>No setting is called that. Try another word.</source>
+        <translation>Nenhuma configuração tem esse nome. Tente outra palavra.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s) back to the usual.</source>
+        <translation>
+            <numerusform>%n configuração voltou ao normal.</numerusform>
+            <numerusform>%n configurações voltaram ao normal.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All of this is as usual already.</source>
+        <translation>Tudo isto já está no normal.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Configurações</translation>
+    </message>
+    <message>
+        <source>Saved. The file holds no passwords and nothing of this computer alone.</source>
+        <translation>Salvo. O arquivo não contém senhas nem o que é só deste computador.</translation>
+    </message>
+    <message>
+        <source>The file could not be written. Choose another folder.</source>
+        <translation>Não foi possível gravar o arquivo. Escolha outra pasta.</translation>
+    </message>
+    <message>
+        <source>The file could not be read.</source>
+        <translation>Não foi possível ler o arquivo.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Taken over, but %n setting(s) in it cannot be used here.</source>
+        <translation>
+            <numerusform>Aplicado, mas %n configuração do arquivo não pode ser usada aqui.</numerusform>
+            <numerusform>Aplicado, mas %n configurações do arquivo não podem ser usadas aqui.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The settings of the file are in use.</source>
+        <translation>As configurações do arquivo estão em uso.</translation>
+    </message>
+    <message>
+        <source>This is no file with settings of Balcão, or one of a later version.</source>
+        <translation>Este não é um arquivo de configurações do Balcão, ou é de uma versão mais nova.</translation>
+    </message>
+    <message>
+        <source>Search all settings</source>
+        <translation>Buscar em todas as configurações</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+    <message>
+        <source>Show advanced</source>
+        <translation>Mostrar avançadas</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts…</source>
+        <translation>Atalhos do teclado…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mais</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Put this page back to the usual</source>
+        <translation>Voltar esta página ao normal</translation>
+    </message>
+    <message>
+        <source>Put all settings back to the usual</source>
+        <translation>Voltar todas as configurações ao normal</translation>
+    </message>
+    <message>
+        <source>Save the settings to a file…</source>
+        <translation>Salvar as configurações em um arquivo…</translation>
+    </message>
+    <message>
+        <source>Take settings from a file…</source>
+        <translation>Usar configurações de um arquivo…</translation>
     </message>
 </context>
 <context>

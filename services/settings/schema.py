@@ -202,6 +202,16 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
             self.check(converted)
         return converted
 
+    def plain_type(self) -> type:
+        """Its type without limits; ``object`` where that is no single class."""
+        kind = get_args(self.type)[0] if get_origin(self.type) is Annotated else self.type
+        return kind if isinstance(kind, type) else object
+
+    def limits(self) -> tuple[float | None, float | None]:
+        """The least and the greatest number it can be."""
+        meta = next((m for m in get_args(self.type)[1:] if isinstance(m, Meta)), None)
+        return (meta.ge, meta.le) if meta is not None else (None, None)
+
     @property
     def environment_name(self) -> str:
         """The variable that overrides it: BALCAO_SERVER_HOOKS_PORT for ``server.hooks_port``."""
