@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -123,7 +123,7 @@ class Keymap(QObject):
     def load(self, stored: Mapping[str, Sequence[str]]) -> None:
         """Take what a person changed earlier; ids and keys nobody knows are left out."""
         own = {
-            name: tuple(str(key) for key in keys if QKeySequence(str(key)).count() == 1)
+            name: tuple(str(key) for key in keys if _combination(str(key)) is not None)
             for name, keys in stored.items()
             if name in self._deeds and not self._deeds[name].fixed
         }
@@ -172,10 +172,10 @@ class Keymap(QObject):
 
     def trouble(self, name: str, key: str) -> tuple[Trouble, Deed | None] | None:
         """Why this key cannot be given to this deed, and who has it; None where it can."""
-        sequence = QKeySequence(key)
-        if sequence.count() != 1:
+        combination = _combination(key)
+        if combination is None:
             return Trouble.UNREADABLE, None
-        combination = sequence[0]  # type: ignore[index]  # the stubs lack it
+        sequence = QKeySequence(combination)
         modifiers = combination.keyboardModifiers()
         control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
         plain = not modifiers & (control | alt | Qt.KeyboardModifier.MetaModifier)
@@ -214,6 +214,15 @@ class Keymap(QObject):
 def native(key: str) -> str:
     """A key as the platform writes it."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
+
+
+def _combination(key: str) -> QKeyCombination | None:
+    """One key with its modifiers; None for anything else."""
+    sequence = QKeySequence(key)
+    if sequence.count() != 1:
+        return None
+    combination: QKeyCombination = sequence[0]  # type: ignore[index]  # the stubs lack it
+    return None if combination.key() in (Qt.Key.Key_unknown, 0) else combination
 
 
 def _types(key: Qt.Key) -> bool:

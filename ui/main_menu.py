@@ -76,11 +76,14 @@ class MainMenu(QObject):
             Mode.SYSTEM: self.tr("As the system"),
             Mode.LIGHT: self.tr("Light"),
             Mode.DARK: self.tr("Dark"),
+            Mode.CONTRAST_LIGHT: self.tr("High contrast, light"),
+            Mode.CONTRAST_DARK: self.tr("High contrast, dark"),
         }
         self._choices(view.addMenu(self.tr("Appearance")), modes, self._look.mode, self.theme_requested.emit)
         languages = {"": self.tr("As the system"), **i18n.NAMES}
         self._choices(view.addMenu(self.tr("Language")), languages, self.language, self.language_requested.emit)
         view.addSeparator()
+        view.addAction(self.tr("Size: {percent}%").format(percent=self._look.zoom)).setEnabled(False)
         self._deeds(view, _SIZE)
 
     def _choices(self, menu: QMenu, choices: dict[T, str], present: T, choose: Callable[[T], object]) -> None:

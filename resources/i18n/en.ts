@@ -170,6 +170,23 @@
     </message>
 </context>
 <context>
+    <name>SettingsDialog</name>
+    <message numerus="yes">
+        <source>%n setting(s) back to the usual.</source>
+        <translation>
+            <numerusform>%n setting back to the usual.</numerusform>
+            <numerusform>%n settings back to the usual.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Taken over, but %n setting(s) in it cannot be used here.</source>
+        <translation>
+            <numerusform>Taken over, but %n setting in it cannot be used here.</numerusform>
+            <numerusform>Taken over, but %n settings in it cannot be used here.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TimelinePanel</name>
     <message numerus="yes">
         <source>Copy %n messages</source>

@@ -429,6 +429,18 @@ class Preferences(Protocol):
         """Validate, store, and publish ``ChangeSet.settings``. Raises Invalid."""
         ...
 
+    def fixed(self, key: str) -> bool:
+        """Whether the command line or the environment decides about it in this run."""
+        ...
+
+    async def export(self, path: str) -> None:
+        """Write what differs from the usual into a file, nothing of this computer alone. Raises OSError."""
+        ...
+
+    async def take(self, path: str) -> tuple[str, ...]:
+        """Use the settings of such a file; returns the keys that could not be used. Raises Invalid, OSError."""
+        ...
+
 
 class Services(Protocol):
     """Everything, as the composition root hands it out."""

@@ -58,7 +58,7 @@ class LiveStep(QWidget):
         self._paste_help = plain_label(look=look, tone="soft", wrap=True)
         self.paste = QPlainTextEdit()
         self.paste.setReadOnly(True)
-        self.paste.setFont(look.font(Type.MONO))
+        look.write(self.paste, Type.MONO)
         self.paste.setFixedHeight(130)
         self.paste.setTabChangesFocus(True)
         self.paste_button = button()

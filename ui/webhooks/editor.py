@@ -60,7 +60,7 @@ class WebhookEditor(QFrame):
         self.paste = QPlainTextEdit()
         self.paste.setReadOnly(True)
         self.paste.setFixedHeight(130)
-        self.paste.setFont(look.font(Type.MONO))
+        look.write(self.paste, Type.MONO)
         self.paste.setTabChangesFocus(True)
         self.paste_button = button()
         self.paste_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.paste.toPlainText()))
