@@ -2,6 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_BR" sourcelanguage="en_US">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Balcão</source>
+        <translation>Sobre o Balcão</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>Versão {version}</translation>
+    </message>
+    <message>
+        <source>What it is made of</source>
+        <translation>Do que é feito</translation>
+    </message>
+    <message>
+        <source>Balcão is free software under the MIT licence. Press Enter on a line to read its licence.</source>
+        <translation>O Balcão é software livre sob a licença MIT. Tecle Enter em uma linha para ler a licença dela.</translation>
+    </message>
+    <message>
+        <source>Copy diagnostics</source>
+        <translation>Copiar diagnóstico</translation>
+    </message>
+    <message>
+        <source>Diagnosis and file for support</source>
+        <translation>Diagnóstico e arquivo para o suporte</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Copied. It holds nothing of your customers and no passwords.</source>
+        <translation>Copiado. Não contém nada dos seus clientes nem senhas.</translation>
+    </message>
+</context>
+<context>
     <name>Announcements</name>
     <message>
         <source>This computer has no keyring to be used, so credentials are kept in a file that only you can read.</source>
@@ -51,12 +86,16 @@
         <translation>O arquivo está vazio.</translation>
     </message>
     <message>
-        <source>Photos may have up to {limit}. Send it as a file.</source>
-        <translation>Fotos podem ter até {limit}. Envie como arquivo.</translation>
+        <source>Photos may have up to {limit}. Make it smaller or send it as a file.</source>
+        <translation>Fotos podem ter até {limit}. Diminua ou envie como arquivo.</translation>
     </message>
     <message>
         <source>WhatsApp takes up to {limit}.</source>
         <translation>O WhatsApp aceita até {limit}.</translation>
+    </message>
+    <message>
+        <source>This number takes photos up to {photo}, videos and sounds up to {video}, other files up to {file}.</source>
+        <translation>Este número aceita fotos até {photo}, vídeos e áudios até {video} e outros arquivos até {file}.</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s)</source>
@@ -162,6 +201,10 @@
         <translation>Mensagens com estrela</translation>
     </message>
     <message>
+        <source>More about this conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Group</source>
         <translation>Grupo</translation>
     </message>
@@ -237,6 +280,17 @@
     <message>
         <source>Show all</source>
         <translation>Mostrar todas</translation>
+    </message>
+</context>
+<context>
+    <name>ChatMenu</name>
+    <message>
+        <source>Media, documents and links</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export this conversation…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -380,6 +434,10 @@
         <translation>Arquivos no corpo</translation>
     </message>
     <message>
+        <source>ours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>off</source>
         <translation>desligado</translation>
     </message>
@@ -414,9 +472,31 @@
         <source>Record a voice message</source>
         <translation>Gravar mensagem de voz</translation>
     </message>
+    <message numerus="yes">
+        <source>%n character(s) left</source>
+        <translation>
+            <numerusform>Resta %n caractere</numerusform>
+            <numerusform>Restam %n caracteres</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s) too many: shorten it or send it in parts</source>
+        <translation>
+            <numerusform>%n caractere a mais: encurte ou envie em partes</numerusform>
+            <numerusform>%n caracteres a mais: encurte ou envie em partes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ComposerDesk</name>
+    <message>
+        <source>24 hours are over</source>
+        <translation>As 24 horas acabaram</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min to answer</source>
+        <translation>{hours} h {minutes} min para responder</translation>
+    </message>
     <message>
         <source>24 hours have passed since the customer wrote; only a template can be sent.</source>
         <translation>Passaram 24 horas desde que o cliente escreveu; só é possível enviar um modelo.</translation>
@@ -429,14 +509,9 @@
         <source>You can answer freely for another {hours} h {minutes} min.</source>
         <translation>Você pode responder livremente por mais {hours} h {minutes} min.</translation>
     </message>
-    <message>
-        <source>Choose files</source>
-        <translation>Escolher arquivos</translation>
-    </message>
-    <message>
-        <source>Photos, videos and sounds ({patterns})</source>
-        <translation>Fotos, vídeos e áudios ({patterns})</translation>
-    </message>
+</context>
+<context>
+    <name>ComposerMenu</name>
     <message>
         <source>Photos and videos…</source>
         <translation>Fotos e vídeos…</translation>
@@ -444,6 +519,46 @@
     <message>
         <source>Files…</source>
         <translation>Arquivos…</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>arquivos</translation>
+    </message>
+    <message>
+        <source>voice messages</source>
+        <translation>mensagens de voz</translation>
+    </message>
+    <message>
+        <source>Location…</source>
+        <translation>Localização…</translation>
+    </message>
+    <message>
+        <source>locations</source>
+        <translation>localizações</translation>
+    </message>
+    <message>
+        <source>Contact…</source>
+        <translation>Contato…</translation>
+    </message>
+    <message>
+        <source>contacts</source>
+        <translation>contatos</translation>
+    </message>
+    <message>
+        <source>Poll…</source>
+        <translation>Enquete…</translation>
+    </message>
+    <message>
+        <source>polls</source>
+        <translation>enquetes</translation>
+    </message>
+    <message>
+        <source>Buttons or list…</source>
+        <translation>Botões ou lista…</translation>
+    </message>
+    <message>
+        <source>buttons and lists</source>
+        <translation>botões e listas</translation>
     </message>
     <message>
         <source>Quick replies…</source>
@@ -454,20 +569,16 @@
         <translation>Agendar…</translation>
     </message>
     <message>
+        <source>Send template…</source>
+        <translation>Enviar modelo…</translation>
+    </message>
+    <message>
         <source>Enter sends</source>
         <translation>Enter envia</translation>
     </message>
     <message>
-        <source>Good morning</source>
-        <translation>Bom dia</translation>
-    </message>
-    <message>
-        <source>Good afternoon</source>
-        <translation>Boa tarde</translation>
-    </message>
-    <message>
-        <source>Good evening</source>
-        <translation>Boa noite</translation>
+        <source>This number&apos;s gateway cannot send: {things}</source>
+        <translation>O gateway deste número não envia: {things}</translation>
     </message>
 </context>
 <context>
@@ -630,6 +741,152 @@
     <message>
         <source>This is the LITE plan: some kinds of messages are missing.</source>
         <translation>Este é o plano LITE: faltam alguns tipos de mensagem.</translation>
+    </message>
+</context>
+<context>
+    <name>ContactCard</name>
+    <message>
+        <source>Number not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a former number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>over {number} · {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Business: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On WhatsApp: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start a conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation type="unfinished">Conversas</translation>
+    </message>
+</context>
+<context>
+    <name>ContactDialog</name>
+    <message>
+        <source>Send a contact</source>
+        <translation>Enviar um contato</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Begin to write to choose somebody from your conversations.</source>
+        <translation>Comece a escrever para escolher alguém das suas conversas.</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telefone</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>Empresa</translation>
+    </message>
+    <message>
+        <source>Write the phone with its area code, and the country code if it is not Brazil&apos;s.</source>
+        <translation>Escreva o telefone com o DDD, e com o código do país se não for do Brasil.</translation>
+    </message>
+    <message>
+        <source>Write a name.</source>
+        <translation>Escreva um nome.</translation>
+    </message>
+</context>
+<context>
+    <name>ContactsModel</name>
+    <message>
+        <source>Blocked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no conversation yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ContactsPage</name>
+    <message numerus="yes">
+        <source>%n contact(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name or number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search contacts by name or number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start a conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No contacts yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever writes to you is listed here. You can also write first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No name and no number is like that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished">Mostrar todas</translation>
+    </message>
+    <message>
+        <source>Choose a contact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter opens the conversation with them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ContentDialog</name>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
@@ -851,8 +1108,20 @@
 <context>
     <name>DiagnosisPage</name>
     <message>
+        <source>Archive (*.zip)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gathering what support needs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Saved as {path}. It holds no keys, no messages and no full numbers.</source>
         <translation>Salvo em {path}. Não contém chaves, mensagens nem números completos.</translation>
+    </message>
+    <message>
+        <source>The file cannot be written there. Choose another folder.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Looking…</source>
@@ -1144,6 +1413,133 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export this conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page to look at and print (HTML)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plain text (TXT)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data for other programs (JSON)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With its files, in a ZIP archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With its files, in a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose where…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Cancelar</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished">O quê</translation>
+    </message>
+    <message>
+        <source>Conversation with {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported from Balcão on {moment}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation type="unfinished">Você</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation type="unfinished">editada</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>file not on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) written</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n arquivo</numerusform>
+            <numerusform>%n arquivos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were not on this computer</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Fechar</translation>
+    </message>
+    <message>
+        <source>It cannot be written there: choose another place or name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FieldRow</name>
+    <message>
+        <source>Back to the usual: {setting}</source>
+        <translation>Voltar ao normal: {setting}</translation>
+    </message>
+    <message>
+        <source>Set by how Balcão was started; it cannot be changed here.</source>
+        <translation>Definido na inicialização do Balcão; não pode ser mudado aqui.</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start.</source>
+        <translation>Vale a partir do próximo início.</translation>
+    </message>
+</context>
+<context>
     <name>FileRow</name>
     <message>
         <source>Caption</source>
@@ -1158,6 +1554,18 @@
         <translation>Como arquivo</translation>
     </message>
     <message>
+        <source>Make it smaller</source>
+        <translation>Diminuir</translation>
+    </message>
+    <message>
+        <source>Crop and rotate</source>
+        <translation>Cortar e girar</translation>
+    </message>
+    <message>
+        <source>Undo the changes to the picture</source>
+        <translation>Desfazer as mudanças na imagem</translation>
+    </message>
+    <message>
         <source>Earlier</source>
         <translation>Antes</translation>
     </message>
@@ -1168,6 +1576,17 @@
     <message>
         <source>Remove {file}</source>
         <translation>Remover {file}</translation>
+    </message>
+</context>
+<context>
+    <name>FileSending</name>
+    <message>
+        <source>Choose files</source>
+        <translation>Escolher arquivos</translation>
+    </message>
+    <message>
+        <source>Photos, videos and sounds ({patterns})</source>
+        <translation>Fotos, vídeos e áudios ({patterns})</translation>
     </message>
 </context>
 <context>
@@ -1325,6 +1744,57 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
             <numerusform>%n conversa</numerusform>
             <numerusform>%n conversas</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>GuideDialog</name>
+    <message>
+        <source>First steps</source>
+        <translation>Primeiros passos</translation>
+    </message>
+    <message>
+        <source>Welcome to Balcão</source>
+        <translation>Boas-vindas ao Balcão</translation>
+    </message>
+    <message>
+        <source>Answer your customers&apos; WhatsApp messages from this computer, all numbers in one place.</source>
+        <translation>Responda às mensagens de WhatsApp dos seus clientes neste computador, com todos os números em um só lugar.</translation>
+    </message>
+    <message>
+        <source>Connect a number</source>
+        <translation>Conectar um número</translation>
+    </message>
+    <message>
+        <source>Write the address and the key of your gateway, then scan a code with the phone. No gateway yet? The demo shows everything without one.</source>
+        <translation>Escreva o endereço e a chave do seu gateway e leia um código com o celular. Ainda sem gateway? A demonstração mostra tudo sem um.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Responda</translation>
+    </message>
+    <message>
+        <source>Choose a conversation on the left and write. / brings ready answers, {keys} adds a file. What you type is kept until you send it.</source>
+        <translation>Escolha uma conversa à esquerda e escreva. / traz respostas rápidas, {keys} anexa um arquivo. O que você digita fica guardado até ser enviado.</translation>
+    </message>
+    <message>
+        <source>Without the mouse</source>
+        <translation>Sem o mouse</translation>
+    </message>
+    <message>
+        <source>{go} goes anywhere, {next} to the next conversation, {keys} shows all shortcuts.</source>
+        <translation>{go} leva a qualquer lugar, {next} à próxima conversa, {keys} mostra todos os atalhos.</translation>
+    </message>
+    <message>
+        <source>You find this again in the menu under Help.</source>
+        <translation>Você encontra isto de novo no menu, em Ajuda.</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>Ver a demonstração</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Agora não</translation>
     </message>
 </context>
 <context>
@@ -1623,6 +2093,61 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     </message>
 </context>
 <context>
+    <name>KeyDialog</name>
+    <message>
+        <source>Change the keys</source>
+        <translation>Mudar as teclas</translation>
+    </message>
+    <message>
+        <source>New keys: {action}</source>
+        <translation>Novas teclas: {action}</translation>
+    </message>
+    <message>
+        <source>No keys</source>
+        <translation>Sem teclas</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Use these keys</source>
+        <translation>Usar estas teclas</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nenhuma</translation>
+    </message>
+    <message>
+        <source>Press the new keys together. Now: {keys}</source>
+        <translation>Pressione as novas teclas juntas. Agora: {keys}</translation>
+    </message>
+    <message>
+        <source>{keys} is free.</source>
+        <translation>{keys} está livre.</translation>
+    </message>
+    <message>
+        <source>Use them here instead</source>
+        <translation>Usar aqui</translation>
+    </message>
+    <message>
+        <source>{keys} is taken: {action}</source>
+        <translation>{keys} já é usada: {action}</translation>
+    </message>
+    <message>
+        <source>{keys} alone types a character. Press it together with Ctrl or Alt.</source>
+        <translation>{keys} sozinha digita um caractere. Pressione junto com Ctrl ou Alt.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt is the AltGr key, which types characters such as / and °. Choose other keys.</source>
+        <translation>Ctrl+Alt é a tecla AltGr, que digita caracteres como / e °. Escolha outras teclas.</translation>
+    </message>
+    <message>
+        <source>These keys cannot be used.</source>
+        <translation>Estas teclas não podem ser usadas.</translation>
+    </message>
+</context>
+<context>
     <name>Keymap</name>
     <message>
         <source>Go to a conversation, page or command</source>
@@ -1637,12 +2162,20 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Ir para as conversas</translation>
     </message>
     <message>
+        <source>Go to the contacts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go to the numbers</source>
         <translation>Ir para os números</translation>
     </message>
     <message>
         <source>Go to the deliveries</source>
         <translation>Ir para as entregas</translation>
+    </message>
+    <message>
+        <source>Start a conversation</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Next conversation</source>
@@ -1695,6 +2228,14 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>Mute or unmute</source>
         <translation>Silenciar ou tirar do silêncio</translation>
+    </message>
+    <message>
+        <source>Media, documents and links</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export this conversation</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Connect a number</source>
@@ -1768,8 +2309,24 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Atalhos do teclado</translation>
     </message>
     <message>
+        <source>Search by name or key</source>
+        <translation>Buscar por nome ou tecla</translation>
+    </message>
+    <message>
+        <source>Put all back to the usual</source>
+        <translation>Voltar tudo ao normal</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Change the keys: {action}</source>
+        <translation>Mudar as teclas: {action}</translation>
+    </message>
+    <message>
+        <source>Back to the usual keys: {action}</source>
+        <translation>Voltar às teclas normais: {action}</translation>
     </message>
 </context>
 <context>
@@ -1995,6 +2552,37 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>LocationDialog</name>
+    <message>
+        <source>Send a location</source>
+        <translation>Enviar uma localização</translation>
+    </message>
+    <message>
+        <source>Coordinates or map link</source>
+        <translation>Coordenadas ou link do mapa</translation>
+    </message>
+    <message>
+        <source>In the map on a computer, right-click the place to copy its coordinates.</source>
+        <translation>No mapa do computador, clique no lugar com o botão direito para copiar as coordenadas.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Endereço</translation>
+    </message>
+    <message>
+        <source>No coordinates were found. Paste them like -23.5505, -46.6333, or a whole map link.</source>
+        <translation>Nenhuma coordenada encontrada. Cole assim: -23.5505, -46.6333, ou um link de mapa completo.</translation>
+    </message>
+    <message>
+        <source>The name or the address is too long.</source>
+        <translation>O nome ou o endereço é longo demais.</translation>
+    </message>
+</context>
+<context>
     <name>MainMenu</name>
     <message>
         <source>Go</source>
@@ -2033,12 +2621,24 @@ O endereço completo:
         <translation>Escuro</translation>
     </message>
     <message>
+        <source>High contrast, light</source>
+        <translation>Alto contraste, claro</translation>
+    </message>
+    <message>
+        <source>High contrast, dark</source>
+        <translation>Alto contraste, escuro</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Aparência</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Size: {percent}%</source>
+        <translation>Tamanho: {percent}%</translation>
     </message>
 </context>
 <context>
@@ -2050,6 +2650,10 @@ O endereço completo:
     <message>
         <source>Chats</source>
         <translation>Conversas</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Numbers</source>
@@ -2137,6 +2741,57 @@ O endereço completo:
     <message>
         <source>{percent} % of {size}</source>
         <translation>{percent} % de {size}</translation>
+    </message>
+</context>
+<context>
+    <name>MenuDialog</name>
+    <message>
+        <source>Send buttons or a list</source>
+        <translation>Enviar botões ou uma lista</translation>
+    </message>
+    <message>
+        <source>Buttons (up to three)</source>
+        <translation>Botões (até três)</translation>
+    </message>
+    <message>
+        <source>List that opens (up to ten)</source>
+        <translation>Lista que se abre (até dez)</translation>
+    </message>
+    <message>
+        <source>See options</source>
+        <translation>Ver opções</translation>
+    </message>
+    <message>
+        <source>Choice {number}</source>
+        <translation>Opção {number}</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>O quê</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Button of the list</source>
+        <translation>Botão da lista</translation>
+    </message>
+    <message>
+        <source>Choices</source>
+        <translation>Opções</translation>
+    </message>
+    <message>
+        <source>Small print</source>
+        <translation>Rodapé</translation>
+    </message>
+    <message>
+        <source>One to {most} choices, all different, of up to {longest} characters.</source>
+        <translation>De uma a {most} opções, todas diferentes, de até {longest} caracteres.</translation>
+    </message>
+    <message>
+        <source>Write a text of up to 1,024 characters.</source>
+        <translation>Escreva um texto de até 1.024 caracteres.</translation>
     </message>
 </context>
 <context>
@@ -2501,6 +3156,84 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>PictureDialog</name>
+    <message>
+        <source>Crop and rotate</source>
+        <translation>Cortar e girar</translation>
+    </message>
+    <message>
+        <source>Part of the picture that stays</source>
+        <translation>Parte da imagem que fica</translation>
+    </message>
+    <message>
+        <source>Arrows move the frame, Shift and arrows size it</source>
+        <translation>As setas movem a moldura; Shift e setas mudam o tamanho</translation>
+    </message>
+    <message>
+        <source>Drag the frame or its corners. With the keyboard: arrows, and Shift with arrows.</source>
+        <translation>Arraste a moldura ou os cantos. No teclado: setas, e Shift com setas.</translation>
+    </message>
+    <message>
+        <source>Turn left</source>
+        <translation>Girar à esquerda</translation>
+    </message>
+    <message>
+        <source>Turn right</source>
+        <translation>Girar à direita</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>Use this</source>
+        <translation>Usar assim</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>This picture cannot be opened.</source>
+        <translation>Não foi possível abrir esta imagem.</translation>
+    </message>
+    <message>
+        <source>The changed picture could not be written.</source>
+        <translation>Não foi possível gravar a imagem alterada.</translation>
+    </message>
+</context>
+<context>
+    <name>PollDialog</name>
+    <message>
+        <source>Send a poll</source>
+        <translation>Enviar uma enquete</translation>
+    </message>
+    <message>
+        <source>Answer {number}</source>
+        <translation>Resposta {number}</translation>
+    </message>
+    <message>
+        <source>Several answers may be chosen</source>
+        <translation>Várias respostas podem ser escolhidas</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pergunta</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Respostas</translation>
+    </message>
+    <message>
+        <source>A poll has two to twelve answers, all different.</source>
+        <translation>Uma enquete tem de duas a doze respostas, todas diferentes.</translation>
+    </message>
+    <message>
+        <source>Write the question.</source>
+        <translation>Escreva a pergunta.</translation>
+    </message>
+</context>
+<context>
     <name>QrView</name>
     <message>
         <source>Enter the number with country and area code, for example +55 11 95555-0101.</source>
@@ -2556,6 +3289,21 @@ O endereço completo:
     <message>
         <source>Expired; a new one is on its way.</source>
         <translation>Expirou; um novo já está vindo.</translation>
+    </message>
+</context>
+<context>
+    <name>ReadyAnswers</name>
+    <message>
+        <source>Good morning</source>
+        <translation>Bom dia</translation>
+    </message>
+    <message>
+        <source>Good afternoon</source>
+        <translation>Boa tarde</translation>
+    </message>
+    <message>
+        <source>Good evening</source>
+        <translation>Boa noite</translation>
     </message>
 </context>
 <context>
@@ -2822,6 +3570,10 @@ O endereço completo:
         <translation>Se passar da hora</translation>
     </message>
     <message>
+        <source>Leave it as it was</source>
+        <translation>Deixar como estava</translation>
+    </message>
+    <message>
         <source>Send now</source>
         <translation>Enviar agora</translation>
     </message>
@@ -2832,6 +3584,14 @@ O endereço completo:
     <message>
         <source>Close</source>
         <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Alterar</translation>
+    </message>
+    <message>
+        <source>Save the change</source>
+        <translation>Salvar alteração</translation>
     </message>
     <message>
         <source>Write a text.</source>
@@ -2987,6 +3747,471 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>Settings</name>
+    <message>
+        <source>Appearance</source>
+        <translation>Aparência</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Conversas</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Teclado</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
+    </message>
+    <message>
+        <source>Public address</source>
+        <translation>Endereço público</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>Diagnóstico</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>The language of the window, with its dates and numbers.</source>
+        <translation>O idioma da janela, com suas datas e números.</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Cores</translation>
+    </message>
+    <message>
+        <source>Light, dark or with high contrast; or always as the computer has it.</source>
+        <translation>Claro, escuro ou com alto contraste; ou sempre igual ao computador.</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamanho</translation>
+    </message>
+    <message>
+        <source>How large texts, icons and rows are. Ctrl++ and Ctrl+- change it as well.</source>
+        <translation>O tamanho de textos, ícones e linhas. Ctrl++ e Ctrl+- também mudam.</translation>
+    </message>
+    <message>
+        <source>Enter sends the message</source>
+        <translation>Enter envia a mensagem</translation>
+    </message>
+    <message>
+        <source>Shift+Enter then makes a new line. Otherwise Ctrl+Enter sends and Enter makes a new line.</source>
+        <translation>Shift+Enter então quebra a linha. Senão, Ctrl+Enter envia e Enter quebra a linha.</translation>
+    </message>
+    <message>
+        <source>Read receipts</source>
+        <translation>Confirmações de leitura</translation>
+    </message>
+    <message>
+        <source>When customers see that you have read what they wrote.</source>
+        <translation>Quando os clientes veem que você leu o que escreveram.</translation>
+    </message>
+    <message>
+        <source>Who can reach this computer&apos;s server</source>
+        <translation>Quem alcança o servidor deste computador</translation>
+    </message>
+    <message>
+        <source>127.0.0.1 is this computer alone, 0.0.0.0 everybody on the network.</source>
+        <translation>127.0.0.1 é só este computador; 0.0.0.0, todos na rede.</translation>
+    </message>
+    <message>
+        <source>Write an address such as 127.0.0.1.</source>
+        <translation>Escreva um endereço como 127.0.0.1.</translation>
+    </message>
+    <message>
+        <source>Port for gateways</source>
+        <translation>Porta para gateways</translation>
+    </message>
+    <message>
+        <source>Where gateways hand in messages. 0 lets Balcão choose.</source>
+        <translation>Onde os gateways entregam mensagens. 0 deixa o Balcão escolher.</translation>
+    </message>
+    <message>
+        <source>Port for other programs</source>
+        <translation>Porta para outros programas</translation>
+    </message>
+    <message>
+        <source>Where programs on this computer can ask Balcão. 0 lets Balcão choose.</source>
+        <translation>Onde programas deste computador consultam o Balcão. 0 deixa o Balcão escolher.</translation>
+    </message>
+    <message>
+        <source>Largest delivery, in MB</source>
+        <translation>Maior entrega, em MB</translation>
+    </message>
+    <message>
+        <source>What a gateway may hand in at once; files come inside it at some gateways.</source>
+        <translation>O que um gateway pode entregar de uma vez; em alguns gateways os arquivos vêm junto.</translation>
+    </message>
+    <message>
+        <source>Deliveries per minute without a secret</source>
+        <translation>Entregas por minuto sem segredo</translation>
+    </message>
+    <message>
+        <source>More from one address are refused for a while. Guards against strangers.</source>
+        <translation>Mais que isso de um mesmo endereço é recusado por um tempo. Protege contra estranhos.</translation>
+    </message>
+    <message>
+        <source>Deliveries per minute with a secret</source>
+        <translation>Entregas por minuto com segredo</translation>
+    </message>
+    <message>
+        <source>More from one gateway are refused for a while; it hands them in again later.</source>
+        <translation>Mais que isso de um mesmo gateway é recusado por um tempo; ele entrega de novo depois.</translation>
+    </message>
+    <message>
+        <source>Allowed senders</source>
+        <translation>Remetentes permitidos</translation>
+    </message>
+    <message>
+        <source>Addresses and networks that may hand in messages, one after the other. Empty allows all.</source>
+        <translation>Endereços e redes que podem entregar mensagens, um depois do outro. Vazio permite todos.</translation>
+    </message>
+    <message>
+        <source>Write addresses or networks such as 203.0.113.7 or 10.0.0.0/8, separated by commas.</source>
+        <translation>Escreva endereços ou redes como 203.0.113.7 ou 10.0.0.0/8, separados por vírgulas.</translation>
+    </message>
+    <message>
+        <source>Own public address</source>
+        <translation>Endereço público próprio</translation>
+    </message>
+    <message>
+        <source>Where gateways reach this computer if you have a domain or a proxy of your own.</source>
+        <translation>Onde os gateways chegam a este computador se você tem domínio ou proxy próprio.</translation>
+    </message>
+    <message>
+        <source>Write an address that begins with https:// or http://, without ? and #.</source>
+        <translation>Escreva um endereço que comece com https:// ou http://, sem ? e #.</translation>
+    </message>
+    <message>
+        <source>How gateways on the internet reach this computer</source>
+        <translation>Como gateways na internet chegam a este computador</translation>
+    </message>
+    <message>
+        <source>A tunnel needs no change at the router. Not needed if the gateway runs on this computer.</source>
+        <translation>Um túnel dispensa mexer no roteador. Não é preciso se o gateway roda neste computador.</translation>
+    </message>
+    <message>
+        <source>Open the public address at the start</source>
+        <translation>Abrir o endereço público ao iniciar</translation>
+    </message>
+    <message>
+        <source>Otherwise it is opened by hand on the page of the public address.</source>
+        <translation>Senão, é aberto à mão na página do endereço público.</translation>
+    </message>
+    <message>
+        <source>Reserved ngrok domain</source>
+        <translation>Domínio reservado do ngrok</translation>
+    </message>
+    <message>
+        <source>Keeps the address the same at every start. Empty takes the account&apos;s own.</source>
+        <translation>Mantém o mesmo endereço a cada início. Vazio usa o da conta.</translation>
+    </message>
+    <message>
+        <source>Write a domain such as my-shop.ngrok.app, without https://.</source>
+        <translation>Escreva um domínio como minha-loja.ngrok.app, sem https://.</translation>
+    </message>
+    <message>
+        <source>ngrok region</source>
+        <translation>Região do ngrok</translation>
+    </message>
+    <message>
+        <source>Such as sa for South America. Empty takes the nearest.</source>
+        <translation>Por exemplo, sa para a América do Sul. Vazio usa a mais próxima.</translation>
+    </message>
+    <message>
+        <source>Write a region&apos;s short name, such as sa or us.</source>
+        <translation>Escreva o nome curto de uma região, como sa ou us.</translation>
+    </message>
+    <message>
+        <source>The tunnel&apos;s program</source>
+        <translation>Programa do túnel</translation>
+    </message>
+    <message>
+        <source>Where it is on this computer. Empty looks for it.</source>
+        <translation>Onde está neste computador. Vazio procura por ele.</translation>
+    </message>
+    <message>
+        <source>Write the path of a program. It cannot begin with a hyphen.</source>
+        <translation>Escreva o caminho de um programa. Não pode começar com hífen.</translation>
+    </message>
+    <message>
+        <source>SSH server</source>
+        <translation>Servidor SSH</translation>
+    </message>
+    <message>
+        <source>User and server that forward to this computer.</source>
+        <translation>Usuário e servidor que encaminham para este computador.</translation>
+    </message>
+    <message>
+        <source>Write a server such as user@server.example.</source>
+        <translation>Escreva um servidor como usuario@servidor.example.</translation>
+    </message>
+    <message>
+        <source>SSH port</source>
+        <translation>Porta SSH</translation>
+    </message>
+    <message>
+        <source>The port of the SSH server, mostly 22.</source>
+        <translation>A porta do servidor SSH, em geral 22.</translation>
+    </message>
+    <message>
+        <source>Forwarded port</source>
+        <translation>Porta encaminhada</translation>
+    </message>
+    <message>
+        <source>The port on the server that leads to this computer. 0 lets the server choose.</source>
+        <translation>A porta do servidor que leva a este computador. 0 deixa o servidor escolher.</translation>
+    </message>
+    <message>
+        <source>Address of the SSH server&apos;s forwarding</source>
+        <translation>Endereço do encaminhamento do servidor SSH</translation>
+    </message>
+    <message>
+        <source>Which address leads to it. Empty reads it from what the server says.</source>
+        <translation>O endereço que leva a ele. Vazio lê da resposta do servidor.</translation>
+    </message>
+    <message>
+        <source>How much is logged</source>
+        <translation>Quanto é registrado</translation>
+    </message>
+    <message>
+        <source>“Everything” also writes down full phone numbers; only for finding a fault.</source>
+        <translation>“Tudo” também anota números de telefone completos; só para achar um defeito.</translation>
+    </message>
+    <message>
+        <source>As the computer</source>
+        <translation>Igual ao computador</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Escuro</translation>
+    </message>
+    <message>
+        <source>High contrast, light</source>
+        <translation>Alto contraste, claro</translation>
+    </message>
+    <message>
+        <source>High contrast, dark</source>
+        <translation>Alto contraste, escuro</translation>
+    </message>
+    <message>
+        <source>When I answer</source>
+        <translation>Quando eu respondo</translation>
+    </message>
+    <message>
+        <source>When I open the conversation</source>
+        <translation>Quando eu abro a conversa</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nunca</translation>
+    </message>
+    <message>
+        <source>No public address</source>
+        <translation>Sem endereço público</translation>
+    </message>
+    <message>
+        <source>An address of my own</source>
+        <translation>Um endereço próprio</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tudo</translation>
+    </message>
+    <message>
+        <source>The usual</source>
+        <translation>O normal</translation>
+    </message>
+    <message>
+        <source>Problems only</source>
+        <translation>Só problemas</translation>
+    </message>
+    <message>
+        <source>Write a number from {low} to {high}.</source>
+        <translation>Escreva um número de {low} a {high}.</translation>
+    </message>
+    <message>
+        <source>This cannot be used as it is written.</source>
+        <translation>Isto não pode ser usado como está escrito.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>This page has advanced settings only. Switch them on below the list of pages.</source>
+        <translation>Esta página só tem configurações avançadas. Ative-as abaixo da lista de páginas.</translation>
+    </message>
+    <message>
+        <source>No setting is called that. Try another word.</source>
+        <translation>Nenhuma configuração tem esse nome. Tente outra palavra.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s) back to the usual.</source>
+        <translation>
+            <numerusform>%n configuração voltou ao normal.</numerusform>
+            <numerusform>%n configurações voltaram ao normal.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All of this is as usual already.</source>
+        <translation>Tudo isto já está no normal.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Configurações</translation>
+    </message>
+    <message>
+        <source>Saved. The file holds no passwords and nothing of this computer alone.</source>
+        <translation>Salvo. O arquivo não contém senhas nem o que é só deste computador.</translation>
+    </message>
+    <message>
+        <source>The file could not be written. Choose another folder.</source>
+        <translation>Não foi possível gravar o arquivo. Escolha outra pasta.</translation>
+    </message>
+    <message>
+        <source>The file could not be read.</source>
+        <translation>Não foi possível ler o arquivo.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Taken over, but %n setting(s) in it cannot be used here.</source>
+        <translation>
+            <numerusform>Aplicado, mas %n configuração do arquivo não pode ser usada aqui.</numerusform>
+            <numerusform>Aplicado, mas %n configurações do arquivo não podem ser usadas aqui.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The settings of the file are in use.</source>
+        <translation>As configurações do arquivo estão em uso.</translation>
+    </message>
+    <message>
+        <source>This is no file with settings of Balcão, or one of a later version.</source>
+        <translation>Este não é um arquivo de configurações do Balcão, ou é de uma versão mais nova.</translation>
+    </message>
+    <message>
+        <source>Search all settings</source>
+        <translation>Buscar em todas as configurações</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+    <message>
+        <source>Show advanced</source>
+        <translation>Mostrar avançadas</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts…</source>
+        <translation>Atalhos do teclado…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mais</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Put this page back to the usual</source>
+        <translation>Voltar esta página ao normal</translation>
+    </message>
+    <message>
+        <source>Put all settings back to the usual</source>
+        <translation>Voltar todas as configurações ao normal</translation>
+    </message>
+    <message>
+        <source>Save the settings to a file…</source>
+        <translation>Salvar as configurações em um arquivo…</translation>
+    </message>
+    <message>
+        <source>Take settings from a file…</source>
+        <translation>Usar configurações de um arquivo…</translation>
+    </message>
+</context>
+<context>
+    <name>SharedDialog</name>
+    <message>
+        <source>Media, documents and links: {chat}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SharedMedia</name>
+    <message>
+        <source>You</source>
+        <translation type="unfinished">Você</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished">Abrir</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished">Salvar como…</translation>
+    </message>
+    <message>
+        <source>Show in the conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Media</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pictures or videos yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No documents yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No links yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What comes in this conversation is gathered here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Media, documents and links</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SharedModel</name>
+    <message>
+        <source>You</source>
+        <translation type="unfinished">Você</translation>
+    </message>
+    <message>
+        <source>not on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StarredDialog</name>
     <message>
         <source>Starred messages</source>
@@ -2995,6 +4220,57 @@ O endereço completo:
     <message>
         <source>Nothing here has a star yet. Put one on a message through its menu, or with Ctrl+Shift+D.</source>
         <translation>Nada aqui tem estrela ainda. Marque uma mensagem pelo menu dela ou com Ctrl+Shift+D.</translation>
+    </message>
+</context>
+<context>
+    <name>StartDialog</name>
+    <message>
+        <source>Start a conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of the customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speak from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished">Iniciar</translation>
+    </message>
+    <message>
+        <source>Start without checking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>No number here can send messages yet. Connect one first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With area code; country code and ninth digit as you like.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking whether the number is on WhatsApp…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The area code is missing: write 11 98888-7777, say.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no telephone number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing can be sent over this number.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3181,6 +4457,14 @@ O endereço completo:
         <translation>Perguntando ao gateway…</translation>
     </message>
     <message>
+        <source>Choose a file…</source>
+        <translation>Escolher um arquivo…</translation>
+    </message>
+    <message>
+        <source>This is what the customer gets</source>
+        <translation>É isto que o cliente recebe</translation>
+    </message>
+    <message>
         <source>Send</source>
         <translation>Enviar</translation>
     </message>
@@ -3189,8 +4473,36 @@ O endereço completo:
         <translation>Cancelar</translation>
     </message>
     <message>
+        <source>This file cannot be used here: another kind is wanted, or it is too large.</source>
+        <translation>Este arquivo não serve aqui: o modelo pede outro tipo, ou ele é grande demais.</translation>
+    </message>
+    <message>
         <source>This number has no approved template.</source>
         <translation>Este número não tem modelo aprovado.</translation>
+    </message>
+    <message>
+        <source>Picture of the header</source>
+        <translation>Imagem do cabeçalho</translation>
+    </message>
+    <message>
+        <source>Video of the header</source>
+        <translation>Vídeo do cabeçalho</translation>
+    </message>
+    <message>
+        <source>Document of the header</source>
+        <translation>Documento do cabeçalho</translation>
+    </message>
+    <message>
+        <source>Header {name}</source>
+        <translation>Cabeçalho {name}</translation>
+    </message>
+    <message>
+        <source>Code of “{button}”</source>
+        <translation>Código de “{button}”</translation>
+    </message>
+    <message>
+        <source>Address of “{button}”</source>
+        <translation>Endereço de “{button}”</translation>
     </message>
     <message>
         <source>Field {name}</source>
@@ -3614,28 +4926,48 @@ O endereço completo:
         <translation>Descartar</translation>
     </message>
     <message>
-        <source>Pause or go on</source>
-        <translation>Pausar ou continuar</translation>
+        <source>No microphone was found. Connect one and try again.</source>
+        <translation>Nenhum microfone encontrado. Conecte um e tente de novo.</translation>
     </message>
     <message>
         <source>Space</source>
         <translation>Espaço</translation>
     </message>
     <message>
+        <source>Go on recording</source>
+        <translation>Continuar gravando</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
         <source>Listen</source>
         <translation>Ouvir</translation>
+    </message>
+    <message>
+        <source>Stop listening</source>
+        <translation>Parar de ouvir</translation>
     </message>
     <message>
         <source>Send</source>
         <translation>Enviar</translation>
     </message>
     <message>
-        <source>Paused</source>
-        <translation>Em pausa</translation>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
     </message>
     <message>
-        <source>Recording…</source>
-        <translation>Gravando…</translation>
+        <source>Loudness</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>The recording was discarded.</source>
+        <translation>A gravação foi descartada.</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Em pausa</translation>
     </message>
 </context>
 <context>
@@ -3795,42 +5127,6 @@ O endereço completo:
     <message>
         <source>New address</source>
         <translation>Novo endereço</translation>
-    </message>
-    <message>
-        <source>What the gateway tells us</source>
-        <translation>O que o gateway nos avisa</translation>
-    </message>
-    <message>
-        <source>The usual choice</source>
-        <translation>A escolha habitual</translation>
-    </message>
-    <message>
-        <source>A path of its own for each event</source>
-        <translation>Um caminho próprio para cada evento</translation>
-    </message>
-    <message>
-        <source>Send files in the body (large; Balcão fetches them by itself otherwise)</source>
-        <translation>Enviar arquivos no corpo (pesado; sem isso o Balcão os busca sozinho)</translation>
-    </message>
-    <message>
-        <source>Sign what is posted, with a key that Balcão makes and checks</source>
-        <translation>Assinar o que é enviado, com uma chave que o Balcão cria e confere</translation>
-    </message>
-    <message>
-        <source>Headers to send along (Name: value, one to a line)</source>
-        <translation>Cabeçalhos a enviar junto (Nome: valor, um por linha)</translation>
-    </message>
-    <message>
-        <source>Headers to send along</source>
-        <translation>Cabeçalhos a enviar junto</translation>
-    </message>
-    <message>
-        <source>Tries if we do not answer</source>
-        <translation>Tentativas se não respondermos</translation>
-    </message>
-    <message>
-        <source>Seconds between tries</source>
-        <translation>Segundos entre tentativas</translation>
     </message>
     <message>
         <source>Paste this at the gateway. It holds a secret: show it to nobody else.</source>
@@ -4022,6 +5318,45 @@ O endereço completo:
     <message>
         <source>The gateway&apos;s address does not exist. Check the spelling.</source>
         <translation>O endereço do gateway não existe. Confira a grafia.</translation>
+    </message>
+</context>
+<context>
+    <name>WishForm</name>
+    <message>
+        <source>What the gateway tells us</source>
+        <translation type="unfinished">O que o gateway nos avisa</translation>
+    </message>
+    <message>
+        <source>The usual choice</source>
+        <translation type="unfinished">A escolha habitual</translation>
+    </message>
+    <message>
+        <source>A path of its own for each event</source>
+        <translation type="unfinished">Um caminho próprio para cada evento</translation>
+    </message>
+    <message>
+        <source>Send files in the body (large; Balcão fetches them by itself otherwise)</source>
+        <translation type="unfinished">Enviar arquivos no corpo (pesado; sem isso o Balcão os busca sozinho)</translation>
+    </message>
+    <message>
+        <source>Sign what is posted, with a key that Balcão makes and checks</source>
+        <translation type="unfinished">Assinar o que é enviado, com uma chave que o Balcão cria e confere</translation>
+    </message>
+    <message>
+        <source>Headers to send along (Name: value, one to a line)</source>
+        <translation type="unfinished">Cabeçalhos a enviar junto (Nome: valor, um por linha)</translation>
+    </message>
+    <message>
+        <source>Headers to send along</source>
+        <translation type="unfinished">Cabeçalhos a enviar junto</translation>
+    </message>
+    <message>
+        <source>Tries if we do not answer</source>
+        <translation type="unfinished">Tentativas se não respondermos</translation>
+    </message>
+    <message>
+        <source>Seconds between tries</source>
+        <translation type="unfinished">Segundos entre tentativas</translation>
     </message>
 </context>
 <context>
