@@ -203,7 +203,6 @@ async def test_an_own_name_is_the_title_at_once_and_is_found(running: Running) -
         assert any(chat.id in each.chats and chat.contact_id in each.contacts for each in told)
         word = next(w for w in name.replace("<b>", " ").replace("</b>", " ").split() if w[0].isalpha())
         assert chat.id in {c.id for c in await services.search.chats(word)}
-        assert contact.id in {c.id for c in (await services.people.page(word)).items}
     contact = await services.people.rename(chat.contact_id, " ")
     assert (contact.title, contact.own_name) == (chat.title, None)
     with pytest.raises(Invalid):
