@@ -12,7 +12,18 @@ from services.domain.desk import ChatSort, Listing
 from services.domain.ids import AgentId, ChatId, ContactId, DeliveryId, InstanceId, MessageId
 from services.domain.models import ChatFilter, DeliveryState
 from services.domain.outgoing import Accepted
-from services.storage.queries import agents, chats, contacts, cursors, instances, media, messages, people, receipts, shared
+from services.storage.queries import (
+    agents,
+    chats,
+    contacts,
+    cursors,
+    instances,
+    media,
+    messages,
+    people,
+    receipts,
+    shared,
+)
 from services.storage.writes import chats as chat_writes
 from services.storage.writes import deliveries, outbox
 from services.storage.writes.retention import Retention, purge_useless
