@@ -62,7 +62,7 @@
     <name>ContactsPage</name>
     <message numerus="yes">
         <source>%n contact(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
@@ -110,6 +110,30 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>%n message(s) written</source>
+        <translation>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were not on this computer</source>
+        <translation>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Finder</name>
     <message numerus="yes">
         <source>The newest %n are shown; one more word narrows it down.</source>
@@ -150,6 +174,30 @@
     </message>
 </context>
 <context>
+    <name>MessageActions</name>
+    <message numerus="yes">
+        <source>Copy %n messages</source>
+        <translation>
+            <numerusform>Copy %n message</numerusform>
+            <numerusform>Copy %n messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages deleted for you</source>
+        <translation>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages deleted for everyone</source>
+        <translation>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QrView</name>
     <message numerus="yes">
         <source>Valid for %n more second(s)</source>
@@ -183,16 +231,6 @@
         <translation>
             <numerusform>Taken over, but %n setting in it cannot be used here.</numerusform>
             <numerusform>Taken over, but %n settings in it cannot be used here.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>TimelinePanel</name>
-    <message numerus="yes">
-        <source>Copy %n messages</source>
-        <translation>
-            <numerusform>Copy %n message</numerusform>
-            <numerusform>Copy %n messages</numerusform>
         </translation>
     </message>
 </context>
