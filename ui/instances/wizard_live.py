@@ -242,10 +242,11 @@ class LiveStep(QWidget):
         self._timer.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Seen again, the list goes on."""
+        """Seen again, the list goes on, and does not wait for the timer to begin."""
         super().showEvent(event)
         if self.instance is not None:
             self._timer.start()
+            self._look_again()
 
     def changeEvent(self, event: QEvent) -> None:
         """Say it in the new language."""

@@ -61,6 +61,7 @@ class Fields(QWidget):
         column.addWidget(line)
         column.addWidget(error)
         label = plain_label(look=self._look, role=Type.SMALL_STRONG)
+        label.setBuddy(line)
         self._lines[name], self._errors[name], self._boxes[name], self._labels[name] = line, error, box, label
         self._form.addRow(label, box)
         return line
