@@ -399,7 +399,7 @@ async def open_services(
         replies=Replies(database, MediaStore(paths.replies), clock),
         schedule=Schedule(database, scheduler, clock),
         shown=Shown(database),
-        cards=Cards(database, clock, client_of=manager.client_of, abilities=sending.abilities),
+        cards=Cards(database, clock),
         contacts=Contacts(
             database, clock, instance=manager.get, client_of=manager.client_of, capabilities=instances.capabilities
         ),

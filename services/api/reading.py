@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from services.domain.ids import ChatId, MessageId
-from services.domain.models import ChatView, MessageView
+from services.domain.models import MessageView
 
 
 class Shown(Protocol):
@@ -31,11 +31,4 @@ class Cards(Protocol):
 
     async def save(self, phone: str, name: str) -> None:
         """Give the person of a number this name, here. Raises Invalid naming the field."""
-        ...
-
-    async def open(self, chat_id: ChatId, phone: str) -> ChatView:
-        """The conversation with that number over the same line as ``chat_id``, made if there is none.
-
-        Raises Invalid (phone), NotFound (the chat; or the gateway says that the number has no WhatsApp).
-        """
         ...

@@ -5,10 +5,10 @@ import pytest
 from services.domain.changes import ChangeKind
 from services.domain.errors import Invalid, NotFound
 from services.domain.events import MessageEdited, Quoted
-from services.domain.ids import ChatId, MessageId
-from services.storage.queries import chats, messages, search
+from services.domain.ids import MessageId
+from services.storage.queries import messages, search
 from services.storage.writes import cards, shown
-from tests.factories import NOON_MS, message, name, peer, phone, user
+from tests.factories import NOON_MS, message, peer, user
 from tests.storage.store import store
 
 
@@ -84,21 +84,10 @@ def test_an_answer_that_waits_to_be_sent_is_not_hidden() -> None:
         assert len(opened.messages()) == 2
 
 
-def test_a_card_gives_a_name_and_a_conversation_once() -> None:
+def test_a_card_gives_a_name_that_what_gateways_tell_does_not_undo() -> None:
     with store() as opened:
-        opened.see(message("M1", 1))
-        beside = opened.chats()[0].id
         opened.write(cards.name, user(2), "Joana & Filhos", NOON_MS)
-        assert opened.write(cards.known_chat, beside, user(2)) is None
-        made = opened.write(cards.open_chat, beside, user(2), NOON_MS + 1)
-        assert opened.write(cards.open_chat, beside, user(2), NOON_MS + 2) == made
-        assert opened.write(cards.known_chat, beside, user(2)) == made
-        assert next((c.id, c.title, c.phone) for c in opened.chats()) == (made, "Joana & Filhos", phone(2))
-        opened.see(message("M2", 2, at=60))
-        (row,) = opened.read(chats.get, (made,))
-        assert (row.unread, row.title) == (1, "Joana & Filhos")
+        opened.see(message("M1", 1), message("M2", 2, at=60))
         opened.write(cards.name, user(1), "Marina do 12", NOON_MS)
+        opened.see(message("M3", 1, at=90), message("M4", 2, at=91))
         assert {c.title for c in opened.chats()} == {"Marina do 12", "Joana & Filhos"}
-        assert name(1) not in {c.title for c in opened.chats()}
-        with pytest.raises(NotFound):
-            opened.write(cards.open_chat, ChatId(99), user(3), NOON_MS)

@@ -2,10 +2,9 @@
 
 import msgspec
 
-from services.domain.address import user
 from services.domain.capabilities import Capability
 from services.domain.changes import ChangeKind, ChangeSet, MessageChange
-from services.domain.errors import ErrorCode, NotFound
+from services.domain.errors import ErrorCode
 from services.domain.events import Direction, MessageKind
 from services.domain.ids import ChatId
 from services.domain.models import MediaState, MediaView, MessageView, ReactionView
@@ -146,24 +145,13 @@ class FakeShown:
 
 
 class FakeCards:
-    """Every number but one ending in 0000 is on WhatsApp."""
+    """Records."""
 
     def __init__(self, fake) -> None:
         self._fake = fake
 
     async def save(self, phone, name):
         await self._fake.called("cards.save", phone, name)
-
-    async def open(self, chat_id, phone):
-        await self._fake.called("cards.open", chat_id, phone)
-        if phone.endswith("0000"):
-            raise NotFound("number")
-        old = self._fake.chat_rows[chat_id]
-        made = msgspec.structs.replace(
-            old, id=ChatId(self._fake.number()), title=phone, address=user(phone), phone=phone, unread=0, preview=None
-        )
-        self._fake.put(made)
-        return made
 
 
 class FakeReplies:

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from services.domain.changes import FileProgress
-from services.domain.errors import ErrorCode
+from services.domain.errors import ErrorCode, Rejected
 from services.domain.events import ContactCard, Content, MessageKind
 from services.domain.models import MediaState, MediaView
 from services.domain.status import Status
@@ -160,12 +160,14 @@ def test_a_card_becomes_a_name_and_a_conversation(stage, panel, qtbot):
 
 
 def test_a_number_without_whatsapp_is_said(stage, panel, qtbot):
-    card = ContactCard(name="A", phones=("+5511977770000",))
-    row = message(1, "", kind=MessageKind.CONTACTS, content=Content(contacts=(card,)))
+    row = message(1, "", kind=MessageKind.CONTACTS, content=Content(contacts=(CARD,)))
     _open(stage, panel, qtbot, row)
+    errors = []
+    panel.failed.connect(errors.append)
+    stage.services.fail_next("contacts.start_chat", Rejected("5511977771234", code=ErrorCode.NO_SUCH_NUMBER))
     panel.view.wish_made.emit(Click(Wish.CHAT_WITH, "0"), row)
-    qtbot.waitUntil(lambda: panel.actions_desk.undo.isVisible())
-    assert "not on WhatsApp" in panel.actions_desk.undo.words.text()
+    qtbot.waitUntil(lambda: len(errors) == 1)
+    assert errors[0].code is ErrorCode.NO_SUCH_NUMBER
 
 
 MEDIA = MediaView(state=MediaState.DOWNLOADING, mime="image/png", file_name="a.pdf", width=900, height=700, size=2_000_000)

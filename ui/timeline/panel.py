@@ -61,7 +61,7 @@ class TimelinePanel(QWidget):
         self.view = TimelineView(self.model, look, self.desk)
         self.wishes = Wishes(self, services, crossing, look, self.desk, self.model)
         self.wishes.failed.connect(self.failed)
-        self.wishes.chat_found.connect(self.chat_found)
+        self.wishes.chat_wanted.connect(self._on_wishes_chat_wanted)
         self.wishes.wish_made.connect(self._on_view_wish_made)
         self.composer = Composer(look)
         self.jump = JumpButton(look, self.view)
@@ -269,6 +269,13 @@ class TimelinePanel(QWidget):
         # it was there before the click was
         if error.code is not ErrorCode.INVALID:
             self.failed.emit(error)
+
+    def _on_wishes_chat_wanted(self, phone: str) -> None:
+        if self._chat is not None:
+            started = self._services.contacts.start_chat(self._chat.instance_id, f"+{phone}")
+            self._crossing.spawn(
+                self, started, done=lambda found: self.chat_found.emit(found.chat), failed=self.failed.emit
+            )
 
     def _unfold(self, message: MessageView) -> None:
         text = message.text or ""

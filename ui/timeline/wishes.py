@@ -29,10 +29,13 @@ SPEED_KEY = "chat.voice_speed"
 
 
 class Wishes(QObject):
-    """Does what needs no page of messages; ``failed`` carries AppErrors for the notices."""
+    """Does what needs no page of messages; ``failed`` carries AppErrors for the notices.
+
+    ``told`` is something to say at the foot of the conversation, ``chat_wanted`` a number to talk to.
+    """
 
     failed = Signal(object)
-    chat_found = Signal(object)
+    chat_wanted = Signal(str)
     told = Signal(str)
     wish_made = Signal(object, object)
 
@@ -190,14 +193,7 @@ class Wishes(QObject):
     def _chat_with(self, message: MessageView, value: str) -> None:
         card = _card(message, value)
         if card is not None and card.dialable is not None:
-            found = self._services.cards.open(message.chat_id, card.dialable)
-            self._crossing.spawn(self, found, done=self.chat_found.emit, failed=self._no_chat)
-
-    def _no_chat(self, error: AppError) -> None:
-        if error.code is ErrorCode.NOT_FOUND:
-            self.told.emit(self.tr("This number is not on WhatsApp"))
-        else:
-            self.failed.emit(error)
+            self.chat_wanted.emit(card.dialable)
 
     def _reactions(self, message: MessageView) -> list[str]:
         somebody = self.tr("Somebody") if self._model.is_group else self.tr("Customer")
