@@ -51,12 +51,16 @@
         <translation>O arquivo está vazio.</translation>
     </message>
     <message>
-        <source>Photos may have up to {limit}. Send it as a file.</source>
-        <translation>Fotos podem ter até {limit}. Envie como arquivo.</translation>
+        <source>Photos may have up to {limit}. Make it smaller or send it as a file.</source>
+        <translation>Fotos podem ter até {limit}. Diminua ou envie como arquivo.</translation>
     </message>
     <message>
         <source>WhatsApp takes up to {limit}.</source>
         <translation>O WhatsApp aceita até {limit}.</translation>
+    </message>
+    <message>
+        <source>This number takes photos up to {photo}, videos and sounds up to {video}, other files up to {file}.</source>
+        <translation>Este número aceita fotos até {photo}, vídeos e áudios até {video} e outros arquivos até {file}.</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s)</source>
@@ -414,9 +418,31 @@
         <source>Record a voice message</source>
         <translation>Gravar mensagem de voz</translation>
     </message>
+    <message numerus="yes">
+        <source>%n character(s) left</source>
+        <translation>
+            <numerusform>Resta %n caractere</numerusform>
+            <numerusform>Restam %n caracteres</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s) too many: shorten it or send it in parts</source>
+        <translation>
+            <numerusform>%n caractere a mais: encurte ou envie em partes</numerusform>
+            <numerusform>%n caracteres a mais: encurte ou envie em partes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ComposerDesk</name>
+    <message>
+        <source>24 hours are over</source>
+        <translation>As 24 horas acabaram</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min to answer</source>
+        <translation>{hours} h {minutes} min para responder</translation>
+    </message>
     <message>
         <source>24 hours have passed since the customer wrote; only a template can be sent.</source>
         <translation>Passaram 24 horas desde que o cliente escreveu; só é possível enviar um modelo.</translation>
@@ -429,14 +455,9 @@
         <source>You can answer freely for another {hours} h {minutes} min.</source>
         <translation>Você pode responder livremente por mais {hours} h {minutes} min.</translation>
     </message>
-    <message>
-        <source>Choose files</source>
-        <translation>Escolher arquivos</translation>
-    </message>
-    <message>
-        <source>Photos, videos and sounds ({patterns})</source>
-        <translation>Fotos, vídeos e áudios ({patterns})</translation>
-    </message>
+</context>
+<context>
+    <name>ComposerMenu</name>
     <message>
         <source>Photos and videos…</source>
         <translation>Fotos e vídeos…</translation>
@@ -444,6 +465,46 @@
     <message>
         <source>Files…</source>
         <translation>Arquivos…</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>arquivos</translation>
+    </message>
+    <message>
+        <source>voice messages</source>
+        <translation>mensagens de voz</translation>
+    </message>
+    <message>
+        <source>Location…</source>
+        <translation>Localização…</translation>
+    </message>
+    <message>
+        <source>locations</source>
+        <translation>localizações</translation>
+    </message>
+    <message>
+        <source>Contact…</source>
+        <translation>Contato…</translation>
+    </message>
+    <message>
+        <source>contacts</source>
+        <translation>contatos</translation>
+    </message>
+    <message>
+        <source>Poll…</source>
+        <translation>Enquete…</translation>
+    </message>
+    <message>
+        <source>polls</source>
+        <translation>enquetes</translation>
+    </message>
+    <message>
+        <source>Buttons or list…</source>
+        <translation>Botões ou lista…</translation>
+    </message>
+    <message>
+        <source>buttons and lists</source>
+        <translation>botões e listas</translation>
     </message>
     <message>
         <source>Quick replies…</source>
@@ -454,20 +515,16 @@
         <translation>Agendar…</translation>
     </message>
     <message>
+        <source>Send template…</source>
+        <translation>Enviar modelo…</translation>
+    </message>
+    <message>
         <source>Enter sends</source>
         <translation>Enter envia</translation>
     </message>
     <message>
-        <source>Good morning</source>
-        <translation>Bom dia</translation>
-    </message>
-    <message>
-        <source>Good afternoon</source>
-        <translation>Boa tarde</translation>
-    </message>
-    <message>
-        <source>Good evening</source>
-        <translation>Boa noite</translation>
+        <source>This number&apos;s gateway cannot send: {things}</source>
+        <translation>O gateway deste número não envia: {things}</translation>
     </message>
 </context>
 <context>
@@ -630,6 +687,48 @@
     <message>
         <source>This is the LITE plan: some kinds of messages are missing.</source>
         <translation>Este é o plano LITE: faltam alguns tipos de mensagem.</translation>
+    </message>
+</context>
+<context>
+    <name>ContactDialog</name>
+    <message>
+        <source>Send a contact</source>
+        <translation>Enviar um contato</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Begin to write to choose somebody from your conversations.</source>
+        <translation>Comece a escrever para escolher alguém das suas conversas.</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telefone</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>Empresa</translation>
+    </message>
+    <message>
+        <source>Write the phone with its area code, and the country code if it is not Brazil&apos;s.</source>
+        <translation>Escreva o telefone com o DDD, e com o código do país se não for do Brasil.</translation>
+    </message>
+    <message>
+        <source>Write a name.</source>
+        <translation>Escreva um nome.</translation>
+    </message>
+</context>
+<context>
+    <name>ContentDialog</name>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
@@ -1144,6 +1243,17 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>O quê</translation>
+    </message>
+</context>
+<context>
     <name>FileRow</name>
     <message>
         <source>Caption</source>
@@ -1158,6 +1268,18 @@
         <translation>Como arquivo</translation>
     </message>
     <message>
+        <source>Make it smaller</source>
+        <translation>Diminuir</translation>
+    </message>
+    <message>
+        <source>Crop and rotate</source>
+        <translation>Cortar e girar</translation>
+    </message>
+    <message>
+        <source>Undo the changes to the picture</source>
+        <translation>Desfazer as mudanças na imagem</translation>
+    </message>
+    <message>
         <source>Earlier</source>
         <translation>Antes</translation>
     </message>
@@ -1168,6 +1290,17 @@
     <message>
         <source>Remove {file}</source>
         <translation>Remover {file}</translation>
+    </message>
+</context>
+<context>
+    <name>FileSending</name>
+    <message>
+        <source>Choose files</source>
+        <translation>Escolher arquivos</translation>
+    </message>
+    <message>
+        <source>Photos, videos and sounds ({patterns})</source>
+        <translation>Fotos, vídeos e áudios ({patterns})</translation>
     </message>
 </context>
 <context>
@@ -1697,6 +1830,90 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Silenciar ou tirar do silêncio</translation>
     </message>
     <message>
+        <source>Answer it</source>
+        <translation>Responder</translation>
+    </message>
+    <message>
+        <source>React to it</source>
+        <translation>Reagir</translation>
+    </message>
+    <message>
+        <source>Forward it</source>
+        <translation>Encaminhar</translation>
+    </message>
+    <message>
+        <source>Put a star on it or take it away</source>
+        <translation>Pôr ou tirar a estrela</translation>
+    </message>
+    <message>
+        <source>Information about it</source>
+        <translation>Informações da mensagem</translation>
+    </message>
+    <message>
+        <source>Delete it for everyone</source>
+        <translation>Apagar para todos</translation>
+    </message>
+    <message>
+        <source>Delete it for me</source>
+        <translation>Apagar para mim</translation>
+    </message>
+    <message>
+        <source>Send, by choice with Enter or Ctrl+Enter</source>
+        <translation>Enviar, com Enter ou Ctrl+Enter, à escolha</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation>Nova linha</translation>
+    </message>
+    <message>
+        <source>Attach and more</source>
+        <translation>Anexar e mais</translation>
+    </message>
+    <message>
+        <source>Emoji</source>
+        <translation>Emoji</translation>
+    </message>
+    <message>
+        <source>Record a voice message</source>
+        <translation>Gravar uma mensagem de voz</translation>
+    </message>
+    <message>
+        <source>Quick reply, at the beginning of the text</source>
+        <translation>Resposta rápida, no começo do texto</translation>
+    </message>
+    <message>
+        <source>Emoji by its name</source>
+        <translation>Emoji pelo nome</translation>
+    </message>
+    <message>
+        <source>Mention somebody in a group</source>
+        <translation>Mencionar alguém em um grupo</translation>
+    </message>
+    <message>
+        <source>Edit your last message, in an empty field</source>
+        <translation>Editar sua última mensagem, com o campo vazio</translation>
+    </message>
+    <message>
+        <source>Answer an earlier message</source>
+        <translation>Responder a uma mensagem anterior</translation>
+    </message>
+    <message>
+        <source>Bold</source>
+        <translation>Negrito</translation>
+    </message>
+    <message>
+        <source>Italic</source>
+        <translation>Itálico</translation>
+    </message>
+    <message>
+        <source>Struck through</source>
+        <translation>Tachado</translation>
+    </message>
+    <message>
+        <source>Typewriter</source>
+        <translation>Letra de máquina</translation>
+    </message>
+    <message>
         <source>Connect a number</source>
         <translation>Conectar um número</translation>
     </message>
@@ -1995,6 +2212,37 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>LocationDialog</name>
+    <message>
+        <source>Send a location</source>
+        <translation>Enviar uma localização</translation>
+    </message>
+    <message>
+        <source>Coordinates or map link</source>
+        <translation>Coordenadas ou link do mapa</translation>
+    </message>
+    <message>
+        <source>In the map on a computer, right-click the place to copy its coordinates.</source>
+        <translation>No mapa do computador, clique no lugar com o botão direito para copiar as coordenadas.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Endereço</translation>
+    </message>
+    <message>
+        <source>No coordinates were found. Paste them like -23.5505, -46.6333, or a whole map link.</source>
+        <translation>Nenhuma coordenada encontrada. Cole assim: -23.5505, -46.6333, ou um link de mapa completo.</translation>
+    </message>
+    <message>
+        <source>The name or the address is too long.</source>
+        <translation>O nome ou o endereço é longo demais.</translation>
+    </message>
+</context>
+<context>
     <name>MainMenu</name>
     <message>
         <source>Go</source>
@@ -2140,6 +2388,57 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>MenuDialog</name>
+    <message>
+        <source>Send buttons or a list</source>
+        <translation>Enviar botões ou uma lista</translation>
+    </message>
+    <message>
+        <source>Buttons (up to three)</source>
+        <translation>Botões (até três)</translation>
+    </message>
+    <message>
+        <source>List that opens (up to ten)</source>
+        <translation>Lista que se abre (até dez)</translation>
+    </message>
+    <message>
+        <source>See options</source>
+        <translation>Ver opções</translation>
+    </message>
+    <message>
+        <source>Choice {number}</source>
+        <translation>Opção {number}</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>O quê</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Button of the list</source>
+        <translation>Botão da lista</translation>
+    </message>
+    <message>
+        <source>Choices</source>
+        <translation>Opções</translation>
+    </message>
+    <message>
+        <source>Small print</source>
+        <translation>Rodapé</translation>
+    </message>
+    <message>
+        <source>One to {most} choices, all different, of up to {longest} characters.</source>
+        <translation>De uma a {most} opções, todas diferentes, de até {longest} caracteres.</translation>
+    </message>
+    <message>
+        <source>Write a text of up to 1,024 characters.</source>
+        <translation>Escreva um texto de até 1.024 caracteres.</translation>
+    </message>
+</context>
+<context>
     <name>MessageActions</name>
     <message>
         <source>Reply</source>
@@ -2184,6 +2483,30 @@ O endereço completo:
     <message>
         <source>Information</source>
         <translation>Dados da mensagem</translation>
+    </message>
+    <message>
+        <source>quoted answers</source>
+        <translation>respostas com citação</translation>
+    </message>
+    <message>
+        <source>reactions</source>
+        <translation>reações</translation>
+    </message>
+    <message>
+        <source>editing</source>
+        <translation>edição</translation>
+    </message>
+    <message>
+        <source>deleting for everyone</source>
+        <translation>apagar para todos</translation>
+    </message>
+    <message>
+        <source>This number&apos;s gateway cannot do: {things}</source>
+        <translation>O gateway deste número não faz: {things}</translation>
+    </message>
+    <message>
+        <source>A message can be edited for 15 minutes after it was sent</source>
+        <translation>Uma mensagem pode ser editada até 15 minutos depois do envio</translation>
     </message>
     <message numerus="yes">
         <source>Copy %n messages</source>
@@ -2501,6 +2824,84 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>PictureDialog</name>
+    <message>
+        <source>Crop and rotate</source>
+        <translation>Cortar e girar</translation>
+    </message>
+    <message>
+        <source>Part of the picture that stays</source>
+        <translation>Parte da imagem que fica</translation>
+    </message>
+    <message>
+        <source>Arrows move the frame, Shift and arrows size it</source>
+        <translation>As setas movem a moldura; Shift e setas mudam o tamanho</translation>
+    </message>
+    <message>
+        <source>Drag the frame or its corners. With the keyboard: arrows, and Shift with arrows.</source>
+        <translation>Arraste a moldura ou os cantos. No teclado: setas, e Shift com setas.</translation>
+    </message>
+    <message>
+        <source>Turn left</source>
+        <translation>Girar à esquerda</translation>
+    </message>
+    <message>
+        <source>Turn right</source>
+        <translation>Girar à direita</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>Use this</source>
+        <translation>Usar assim</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>This picture cannot be opened.</source>
+        <translation>Não foi possível abrir esta imagem.</translation>
+    </message>
+    <message>
+        <source>The changed picture could not be written.</source>
+        <translation>Não foi possível gravar a imagem alterada.</translation>
+    </message>
+</context>
+<context>
+    <name>PollDialog</name>
+    <message>
+        <source>Send a poll</source>
+        <translation>Enviar uma enquete</translation>
+    </message>
+    <message>
+        <source>Answer {number}</source>
+        <translation>Resposta {number}</translation>
+    </message>
+    <message>
+        <source>Several answers may be chosen</source>
+        <translation>Várias respostas podem ser escolhidas</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pergunta</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Respostas</translation>
+    </message>
+    <message>
+        <source>A poll has two to twelve answers, all different.</source>
+        <translation>Uma enquete tem de duas a doze respostas, todas diferentes.</translation>
+    </message>
+    <message>
+        <source>Write the question.</source>
+        <translation>Escreva a pergunta.</translation>
+    </message>
+</context>
+<context>
     <name>QrView</name>
     <message>
         <source>Enter the number with country and area code, for example +55 11 95555-0101.</source>
@@ -2556,6 +2957,21 @@ O endereço completo:
     <message>
         <source>Expired; a new one is on its way.</source>
         <translation>Expirou; um novo já está vindo.</translation>
+    </message>
+</context>
+<context>
+    <name>ReadyAnswers</name>
+    <message>
+        <source>Good morning</source>
+        <translation>Bom dia</translation>
+    </message>
+    <message>
+        <source>Good afternoon</source>
+        <translation>Boa tarde</translation>
+    </message>
+    <message>
+        <source>Good evening</source>
+        <translation>Boa noite</translation>
     </message>
 </context>
 <context>
@@ -2822,6 +3238,10 @@ O endereço completo:
         <translation>Se passar da hora</translation>
     </message>
     <message>
+        <source>Leave it as it was</source>
+        <translation>Deixar como estava</translation>
+    </message>
+    <message>
         <source>Send now</source>
         <translation>Enviar agora</translation>
     </message>
@@ -2832,6 +3252,14 @@ O endereço completo:
     <message>
         <source>Close</source>
         <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Alterar</translation>
+    </message>
+    <message>
+        <source>Save the change</source>
+        <translation>Salvar alteração</translation>
     </message>
     <message>
         <source>Write a text.</source>
@@ -2995,6 +3423,13 @@ O endereço completo:
     <message>
         <source>Nothing here has a star yet. Put one on a message through its menu, or with Ctrl+Shift+D.</source>
         <translation>Nada aqui tem estrela ainda. Marque uma mensagem pelo menu dela ou com Ctrl+Shift+D.</translation>
+    </message>
+</context>
+<context>
+    <name>StartDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
@@ -3181,6 +3616,14 @@ O endereço completo:
         <translation>Perguntando ao gateway…</translation>
     </message>
     <message>
+        <source>Choose a file…</source>
+        <translation>Escolher um arquivo…</translation>
+    </message>
+    <message>
+        <source>This is what the customer gets</source>
+        <translation>É isto que o cliente recebe</translation>
+    </message>
+    <message>
         <source>Send</source>
         <translation>Enviar</translation>
     </message>
@@ -3189,8 +3632,36 @@ O endereço completo:
         <translation>Cancelar</translation>
     </message>
     <message>
+        <source>This file cannot be used here: another kind is wanted, or it is too large.</source>
+        <translation>Este arquivo não serve aqui: o modelo pede outro tipo, ou ele é grande demais.</translation>
+    </message>
+    <message>
         <source>This number has no approved template.</source>
         <translation>Este número não tem modelo aprovado.</translation>
+    </message>
+    <message>
+        <source>Picture of the header</source>
+        <translation>Imagem do cabeçalho</translation>
+    </message>
+    <message>
+        <source>Video of the header</source>
+        <translation>Vídeo do cabeçalho</translation>
+    </message>
+    <message>
+        <source>Document of the header</source>
+        <translation>Documento do cabeçalho</translation>
+    </message>
+    <message>
+        <source>Header {name}</source>
+        <translation>Cabeçalho {name}</translation>
+    </message>
+    <message>
+        <source>Code of “{button}”</source>
+        <translation>Código de “{button}”</translation>
+    </message>
+    <message>
+        <source>Address of “{button}”</source>
+        <translation>Endereço de “{button}”</translation>
     </message>
     <message>
         <source>Field {name}</source>
@@ -3614,28 +4085,48 @@ O endereço completo:
         <translation>Descartar</translation>
     </message>
     <message>
-        <source>Pause or go on</source>
-        <translation>Pausar ou continuar</translation>
+        <source>No microphone was found. Connect one and try again.</source>
+        <translation>Nenhum microfone encontrado. Conecte um e tente de novo.</translation>
     </message>
     <message>
         <source>Space</source>
         <translation>Espaço</translation>
     </message>
     <message>
+        <source>Go on recording</source>
+        <translation>Continuar gravando</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
         <source>Listen</source>
         <translation>Ouvir</translation>
+    </message>
+    <message>
+        <source>Stop listening</source>
+        <translation>Parar de ouvir</translation>
     </message>
     <message>
         <source>Send</source>
         <translation>Enviar</translation>
     </message>
     <message>
-        <source>Paused</source>
-        <translation>Em pausa</translation>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
     </message>
     <message>
-        <source>Recording…</source>
-        <translation>Gravando…</translation>
+        <source>Loudness</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>The recording was discarded.</source>
+        <translation>A gravação foi descartada.</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Em pausa</translation>
     </message>
 </context>
 <context>
@@ -3795,42 +4286,6 @@ O endereço completo:
     <message>
         <source>New address</source>
         <translation>Novo endereço</translation>
-    </message>
-    <message>
-        <source>What the gateway tells us</source>
-        <translation>O que o gateway nos avisa</translation>
-    </message>
-    <message>
-        <source>The usual choice</source>
-        <translation>A escolha habitual</translation>
-    </message>
-    <message>
-        <source>A path of its own for each event</source>
-        <translation>Um caminho próprio para cada evento</translation>
-    </message>
-    <message>
-        <source>Send files in the body (large; Balcão fetches them by itself otherwise)</source>
-        <translation>Enviar arquivos no corpo (pesado; sem isso o Balcão os busca sozinho)</translation>
-    </message>
-    <message>
-        <source>Sign what is posted, with a key that Balcão makes and checks</source>
-        <translation>Assinar o que é enviado, com uma chave que o Balcão cria e confere</translation>
-    </message>
-    <message>
-        <source>Headers to send along (Name: value, one to a line)</source>
-        <translation>Cabeçalhos a enviar junto (Nome: valor, um por linha)</translation>
-    </message>
-    <message>
-        <source>Headers to send along</source>
-        <translation>Cabeçalhos a enviar junto</translation>
-    </message>
-    <message>
-        <source>Tries if we do not answer</source>
-        <translation>Tentativas se não respondermos</translation>
-    </message>
-    <message>
-        <source>Seconds between tries</source>
-        <translation>Segundos entre tentativas</translation>
     </message>
     <message>
         <source>Paste this at the gateway. It holds a secret: show it to nobody else.</source>

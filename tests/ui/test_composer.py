@@ -211,12 +211,16 @@ def test_only_what_the_gateway_can_is_offered(stage, panel, qtbot):
 
     stage.services.sending.abilities_now = Abilities(capabilities=frozenset({Capability.SEND_TEXT, Capability.REPLY}))
     _open(stage, panel, qtbot)
-    assert offered(panel.model.messages[2]) == ["Reply", "Forward…", "Star", "Copy", "Information", "Delete for me"]
+    assert offered(panel.model.messages[2]) == [
+        "Reply", "Forward…", "Star", "Copy", "Information", "Delete for me",
+        "This number's gateway cannot do: reactions, editing, deleting for everyone",
+    ]  # fmt: skip
     stage.services.sending.abilities_now = Abilities(capabilities=frozenset(Capability))
     panel.writing._ask_abilities()
     qtbot.waitUntil(lambda: stage.crossing.pending == 0)
     assert offered(panel.model.messages[2]) == [
         "Reply", "React…", "Forward…", "Star", "Copy", "Information", "Delete for me", "Delete for everyone",
+        "A message can be edited for 15 minutes after it was sent",
     ]  # fmt: skip
     panel.view.setFocus()
 
@@ -468,3 +472,17 @@ def test_the_slash_of_the_numeric_keys_finds_answers_too(stage, panel, qtbot):
     _open(stage, panel, qtbot)
     QTest.keyClick(panel.composer.text, Qt.Key.Key_Slash, Qt.KeyboardModifier.KeypadModifier)
     assert panel.writing.completion.isVisible()
+
+
+def test_every_key_of_the_composer_is_listed_and_can_be_changed(stage, qtbot):
+    window = stage.window()
+    qtbot.addWidget(window)
+    listed = {deed.id: window.keymap.keys(deed.id) for deed in window.keymap.deeds()}
+    for name in ("attach", "emoji", "voice", "bold", "italic", "strike", "mono", "ready", "last", "quote", "send"):
+        assert listed[f"write.{name}"], name
+    for name in ("reply", "react", "forward", "star", "info", "delete", "hide"):
+        assert listed[f"message.{name}"], name
+    keymap, fixed = window.keymap, {deed.id for deed in window.keymap.deeds() if deed.fixed}
+    assert not [name for name in listed for key in listed[name][:1] if name not in fixed and keymap.trouble(name, key)]
+    keymap.give("write.attach", ("Ctrl+Shift+A",))
+    assert "Ctrl+Shift+A" in window.timeline.composer.attach_button.toolTip()

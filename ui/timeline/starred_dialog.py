@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout
 
 from services.domain.models import MessageView
 from ui import formats
-from ui.messages import caption, title
+from ui.messages import author_words, caption, title
 from ui.theme import Look, Space, Type
-from ui.timeline.describe import author_words
 from ui.widgets.labels import plain_label
 
 
