@@ -3640,6 +3640,18 @@ O endereço completo:
         <translation>Este número não tem modelo aprovado.</translation>
     </message>
     <message>
+        <source>Marketing</source>
+        <translation>Marketing</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Utilidade</translation>
+    </message>
+    <message>
+        <source>Authentication</source>
+        <translation>Autenticação</translation>
+    </message>
+    <message>
         <source>Picture of the header</source>
         <translation>Imagem do cabeçalho</translation>
     </message>

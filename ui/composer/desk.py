@@ -66,6 +66,7 @@ class ComposerDesk(QObject):
         self.answers = ReadyAnswers(self._here, self.files, self)
         self.menu = ComposerMenu(self._here, self.files, self.answers, self)
         self._members: tuple[Member, ...] = ()
+        self._recording_for: ChatId | None = None
         self._said = ("", False)
         self.picker = EmojiPicker(look, composer)
         self.completion = Completion(look, host)
@@ -122,7 +123,7 @@ class ComposerDesk(QObject):
         """Another chat: what can be done there is asked anew."""
         self._here.chat = chat
         self.completion.hide()
-        self.voice.forget()
+        self._keep_recording(chat)
         self._show_row()
         self._members = ()
         self._take_abilities(Abilities())
@@ -281,9 +282,19 @@ class ComposerDesk(QObject):
     def record(self) -> None:
         """Begin a voice message."""
         if self._here.can(Capability.SEND_VOICE) and not self.voice.busy:
+            self._recording_for = self.composer.chat
             self.voice.start()
             self.voice.show()
             self._show_row()
+
+    def _keep_recording(self, chat: ChatView | None) -> None:
+        """What was being said waits, paused, until its conversation is opened again."""
+        if not self.voice.holds:
+            self.voice.forget()
+        elif chat is not None and chat.id == self._recording_for:
+            self.voice.bring_back()
+        else:
+            self.voice.set_aside()
 
     def _show_row(self) -> None:
         recording = self.voice.busy
