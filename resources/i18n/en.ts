@@ -59,16 +59,6 @@
     </message>
 </context>
 <context>
-    <name>ContactsPage</name>
-    <message numerus="yes">
-        <source>%n contact(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>DeliveryLog</name>
     <message numerus="yes">
         <source>%n attempt(s)</source>
@@ -183,16 +173,6 @@
         <translation>
             <numerusform>Taken over, but %n setting in it cannot be used here.</numerusform>
             <numerusform>Taken over, but %n settings in it cannot be used here.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>TimelinePanel</name>
-    <message numerus="yes">
-        <source>Copy %n messages</source>
-        <translation>
-            <numerusform>Copy %n message</numerusform>
-            <numerusform>Copy %n messages</numerusform>
         </translation>
     </message>
 </context>

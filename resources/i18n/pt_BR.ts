@@ -1756,6 +1756,13 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     </message>
 </context>
 <context>
+    <name>KeyDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
     <name>Keymap</name>
     <message>
         <source>Go to a conversation, page or command</source>
@@ -3412,6 +3419,13 @@ O endereço completo:
     <message>
         <source>connected here already</source>
         <translation>já conectada aqui</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
     </message>
 </context>
 <context>
