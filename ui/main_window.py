@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self._instances: Mapping[InstanceId, InstanceView] = {}
         self.board = NoticeBoard(self)
         self.chats = ChatListPanel(services, bridge, crossing, look, clock)
-        self.timeline = TimelinePanel(services, bridge, crossing, look, clock)
+        self.timeline = TimelinePanel(services, bridge, crossing, look, clock, self.keymap)
         self.contacts = ContactsPage(services, bridge, crossing, look, clock)
         self.numbers = InstancesPanel(services, bridge, crossing, look, clock)
         self.deliveries = DeliveryLog(services, bridge, crossing, look, clock)

@@ -59,16 +59,6 @@
     </message>
 </context>
 <context>
-    <name>ContactsPage</name>
-    <message numerus="yes">
-        <source>%n contact(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>DeliveryLog</name>
     <message numerus="yes">
         <source>%n attempt(s)</source>

@@ -122,10 +122,16 @@ class TemplateDialog(QDialog):
     def _took(self, offers: tuple[TemplateOffer, ...]) -> None:
         self._offers = tuple(offer for offer in offers if offer.approved)
         for offer in self._offers:
-            about = " · ".join(part for part in (offer.language, (offer.category or "").capitalize()) if part)
+            about = " · ".join(part for part in (offer.language, self._category(offer.category)) if part)
             self.list.addItem(QListWidgetItem(f"{formats.one_line(offer.name, 60)}\n{about}"))
         self._say("" if self._offers else self.tr("This number has no approved template."))
         self.list.setCurrentRow(0)
+
+    def _category(self, told: str | None) -> str:
+        names = {
+            "MARKETING": self.tr("Marketing"), "UTILITY": self.tr("Service"), "AUTHENTICATION": self.tr("Authentication"),
+        }  # fmt: skip
+        return names.get((told or "").upper(), (told or "").capitalize())
 
     def _failed(self, error: AppError) -> None:
         self._say(failure_words(error))
