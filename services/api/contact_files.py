@@ -25,7 +25,7 @@ from services.domain.ids import FieldId
 from services.domain.people import MAX_NAME, MAX_NOTE, FieldDefinition, checked_value
 from services.exchange import sheet
 from services.storage.database import Database
-from services.storage.queries import contact_rows
+from services.storage.queries import contact_rows, people
 from services.storage.writes import importing
 
 BATCH = 300
@@ -41,7 +41,7 @@ class ContactFiles:
 
     async def fields(self) -> tuple[FieldDefinition, ...]:
         """The desk's own fields."""
-        return await self._database.read(contact_rows.fields)
+        return await self._database.read(people.fields)
 
     async def look(self, path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Sheet:
         """What a file is. Raises Invalid (file, binary, empty), Rejected (TOO_LARGE)."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from services.domain.contact_files import Imported, ImportPlan, RowError, Sheet
-from services.domain.contacts import ContactView, SharedKind, Started
+from services.domain.contacts import ContactView, Merged, SharedKind, Started, Twins
 from services.domain.exports import Exported, ExportOrder
 from services.domain.ids import ChatId, ContactId, InstanceId
 from services.domain.models import ChatView, MessageView, Page
@@ -29,6 +29,24 @@ class Contacts(Protocol):
 
     async def conversations(self, contact_id: ContactId) -> tuple[ChatView, ...]:
         """Every conversation with this person, over whichever number, latest first."""
+        ...
+
+    async def twins(self) -> tuple[Twins, ...]:
+        """Contacts that are likely one person: the same number in two spellings, or the same full name."""
+        ...
+
+    async def merge(self, into: ContactId, gone: ContactId) -> Merged:
+        """Two contacts are one: names, conversations of the same number of ours, notes; nothing is lost.
+
+        Raises Invalid (``contact``: the same one, or a group), NotFound.
+        """
+        ...
+
+    async def undo_merge(self, merge_id: int) -> ContactId:
+        """They are two again, with all that each had; what came since stays with the one that was kept.
+
+        Returns who is there again. Raises NotFound (undone already), Conflict (merged again since).
+        """
         ...
 
     async def start_chat(self, instance_id: InstanceId, typed: str, *, check: bool = True) -> Started:

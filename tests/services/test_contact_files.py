@@ -234,7 +234,8 @@ async def test_cancelled_and_begun_again_it_is_whole(shop: Shop) -> None:
 
 @pytest.mark.asyncio
 async def test_no_number_column_is_refused(shop: Shop) -> None:
-    plan = ImportPlan(encoding="utf-8", delimiter=";", has_header=True, columns=(Column(Means.NAME), Column(Means.FIELD, FieldId(9))))
+    columns = (Column(Means.NAME), Column(Means.FIELD, FieldId(9)))
+    plan = ImportPlan(encoding="utf-8", delimiter=";", has_header=True, columns=columns)
     with pytest.raises(Invalid):
         await shop.files.import_from(shop.file(TABLE), plan)
 

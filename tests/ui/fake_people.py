@@ -2,8 +2,9 @@
 
 from services.domain import phone, search
 from services.domain.address import user
+from services.domain.changes import ChangeSet
 from services.domain.contact_files import Column, Imported, Means, RowError, RowTrouble, Sheet
-from services.domain.contacts import ContactView, NumberCheck, SharedKind, Started
+from services.domain.contacts import ContactView, Merged, NumberCheck, SharedKind, Started, Twins
 from services.domain.events import MessageKind
 from services.domain.exports import Exported
 from services.domain.ids import ChatId, ContactId, FieldId
@@ -68,6 +69,23 @@ class FakeContacts:
                     preview_direction=None, last_at_ms=None)  # fmt: skip
         self._fake.put(made)
         return Started(chat=made, check=NumberCheck.ON_WHATSAPP)
+
+    async def twins(self) -> tuple[Twins, ...]:
+        await self._fake.called("contacts.twins")
+        rows = sorted(self.rows.values(), key=lambda c: c.id)
+        return (Twins(first=rows[0], second=rows[1], reason="name"),) if len(rows) > 1 else ()
+
+    async def merge(self, into, gone) -> Merged:
+        await self._fake.called("contacts.merge", into, gone)
+        self._gone = self.rows.pop(gone)
+        self._fake.bus.publish(ChangeSet(contacts=frozenset({into, gone})))
+        return Merged(id=7, contact=self.rows[into], gone_title=self._gone.title)
+
+    async def undo_merge(self, merge_id) -> ContactId:
+        await self._fake.called("contacts.undo_merge", merge_id)
+        self.put(self._gone)
+        self._fake.bus.publish(ChangeSet(contacts=frozenset({self._gone.id})))
+        return self._gone.id
 
     async def shared(self, chat_id, which, *, cursor=None, limit=60):
         await self._fake.called("contacts.shared", chat_id, which, cursor)

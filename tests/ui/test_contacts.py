@@ -10,6 +10,7 @@ from services.domain.errors import ErrorCode, Invalid, Rejected, Unavailable
 from services.domain.events import ConnectionState
 from tests.ui.fake_people import contact
 from tests.ui.fake_services import NOW_MS, chat, instance, message
+from ui.contacts.merge_dialog import MergeDialog
 from ui.contacts.start_dialog import StartDialog
 from ui.pages import PageAt
 
@@ -189,7 +190,9 @@ def test_a_file_is_shown_mapped_and_taken_in(stage, window, qtbot, tmp_path):
     dialog.close_button.click()
 
 
-@pytest.mark.parametrize(("field", "words"), [("binary", "Save it as CSV"), ("empty", "nothing in this file"), ("file", "cannot be read")])
+@pytest.mark.parametrize(
+    ("field", "words"), [("binary", "Save it as CSV"), ("empty", "nothing in this file"), ("file", "cannot be read")]
+)
 def test_a_file_that_is_no_table_says_so(stage, window, qtbot, tmp_path, field, words):
     stage.services.fail_next("contact_files.look", Invalid(field))
     dialog = window.contacts.files.import_from(tmp_path / "foto.png")
@@ -204,3 +207,41 @@ def test_contacts_are_given_out(stage, window, qtbot, tmp_path):
     stage.services.fail_next("contact_files.export_to", Invalid("file"))
     window.contacts.files.export_to(tmp_path / "c.csv")
     qtbot.waitUntil(lambda: any("another place" in shown.words() for shown in window.board.all()))
+
+
+def test_two_contacts_become_one_and_two_again(stage, window, qtbot):
+    people = stage.services.contacts
+    people.put(contact(1, "Ana Prado"), contact(2, "Ana P. <loja>"), contact(3, "Zeca"))
+    window.show_page(PageAt.CONTACTS)
+    settled(stage, qtbot, window)
+    window.contacts.choose(1)
+    window.contacts.card.merge.click()
+    dialog = next(each for each in window.findChildren(MergeDialog) if each.isVisible())
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 3)
+    dialog.view.setCurrentIndex(dialog.model.index(dialog.model.row_of(1)))
+    assert not dialog.go.isEnabled()
+    QTest.keyClicks(dialog.search, "loja")
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
+    dialog.view.setCurrentIndex(dialog.model.index(0))
+    assert "+55 11 98888-0001" in dialog.told.text()
+    dialog.go.click()
+    qtbot.waitUntil(lambda: names(window) == ["Ana Prado", "Zeca"])
+    (shown,) = [each for each in window.board.all() if "one contact now" in each.words()]
+    shown.actions[0].run()
+    qtbot.waitUntil(lambda: len(names(window)) == 3)
+    qtbot.waitUntil(lambda: not stage.crossing.pending)
+    assert window.contacts.chosen().id == 2
+    assert stage.services.named("contacts.merge") == [[1, 2]]
+
+
+def test_likely_pairs_are_offered(stage, window, qtbot):
+    stage.services.contacts.put(contact(1, "Ana Prado"), contact(2, "ana prado"))
+    window.show_page(PageAt.CONTACTS)
+    settled(stage, qtbot, window)
+    dialog = window.contacts.show_twins()
+    qtbot.waitUntil(lambda: dialog.list.count() == 1)
+    dialog.list.setCurrentRow(0)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: names(window) == ["Ana Prado"])
+    assert dialog.list.count() == 0
+    dialog.reject()

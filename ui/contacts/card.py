@@ -18,10 +18,13 @@ _WIDTH = 520
 
 
 class ContactCard(QWidget):
-    """``chat_requested`` carries a ChatId, ``start_requested`` the ContactView to begin a conversation with."""
+    """``chat_requested`` carries a ChatId, ``start_requested`` the ContactView to begin a conversation with,
+    ``merge_requested`` the one that somebody else is too.
+    """
 
     chat_requested = Signal(object)
     start_requested = Signal(object)
+    merge_requested = Signal(object)
 
     def __init__(self, look: Look, clock: formats.Clock) -> None:
         super().__init__()
@@ -41,6 +44,8 @@ class ContactCard(QWidget):
         self.chats.itemClicked.connect(self._on_chat_activated)
         self.start = button(kind="primary")
         self.start.clicked.connect(lambda: self.start_requested.emit(self._contact))
+        self.merge = button()
+        self.merge.clicked.connect(lambda: self.merge_requested.emit(self._contact))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.name)
@@ -50,10 +55,11 @@ class ContactCard(QWidget):
         head.setSpacing(Space.L)
         head.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
-        self.acts = QHBoxLayout()
-        self.acts.setSpacing(Space.S)
-        self.acts.addWidget(self.start)
-        self.acts.addStretch()
+        acts = QHBoxLayout()
+        acts.setSpacing(Space.S)
+        acts.addWidget(self.start)
+        acts.addWidget(self.merge)
+        acts.addStretch()
         card = QFrame()
         card.setObjectName("card")
         card.setMaximumWidth(_WIDTH + 120)
@@ -61,7 +67,7 @@ class ContactCard(QWidget):
         inner.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         inner.setSpacing(Space.M)
         inner.addLayout(head)
-        inner.addLayout(self.acts)
+        inner.addLayout(acts)
         inner.addSpacing(Space.S)
         inner.addWidget(self._heading)
         inner.addWidget(self.chats)
@@ -132,6 +138,7 @@ class ContactCard(QWidget):
 
     def _retranslate(self) -> None:
         self.start.setText(self.tr("Start a conversation"))
+        self.merge.setText(self.tr("Merge with another…"))
         self._heading.setText(self.tr("Conversations"))
         self.chats.setAccessibleName(self.tr("Conversations"))
         if self._contact is not None:

@@ -25,6 +25,7 @@ from ui.bridge import Bridge
 from ui.contacts.card import ContactCard
 from ui.contacts.delegate import ContactDelegate
 from ui.contacts.files import ContactFilesDesk
+from ui.contacts.merge_dialog import MergeDialog, Merging, TwinsDialog
 from ui.contacts.model import ContactsModel
 from ui.contacts.start_dialog import StartDialog
 from ui.formats import Clock
@@ -54,12 +55,13 @@ class ContactsPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._services, self._crossing, self._look = services, crossing, look
+        self._services, self._crossing, self._look, self._clock = services, crossing, look, clock
         self._instances: Mapping[InstanceId, InstanceView] = {}
         self._asked_for = 0
         self._finding: Call | None = None
         self._asking_chats: Call | None = None
         self._ready = self._stale = False
+        self._wanted: ContactId | None = None
         self.model = ContactsModel(clock, self)
         self.view = QListView()
         self.view.setModel(self.model)
@@ -75,6 +77,7 @@ class ContactsPage(QWidget):
         self.search.installEventFilter(self)
         self.start_button = IconButton(look, "plus")
         self.more_button = IconButton(look, "dots")
+        self.merging = Merging(self, services, crossing)
         self.files = ContactFilesDesk(self, look, services, crossing, lambda: self._instances)
         self._title = plain_label(look=look, role=Type.TITLE)
         self._told = plain_label(look=look, role=Type.CAPTION, tone="soft")
@@ -143,6 +146,9 @@ class ContactsPage(QWidget):
         self.clear_button.clicked.connect(self.search.clear)
         self.card.chat_requested.connect(self.chat_requested)
         self.card.start_requested.connect(self.start)
+        self.card.merge_requested.connect(self.merge)
+        self.merging.told.connect(self.told)
+        self.merging.merged.connect(self._on_merged)
         self._look.changed.connect(self.view.viewport().update)
         bridge.changed.connect(self._on_bridge_changed)
 
@@ -170,6 +176,20 @@ class ContactsPage(QWidget):
             number=f"+{number}" if number else "",
         )  # fmt: skip
         dialog.started.connect(self._on_started)
+        dialog.open()
+        return dialog
+
+    def merge(self, contact: ContactView) -> MergeDialog:
+        """Ask who is the same person, and make them one."""
+        dialog = MergeDialog(self.window(), self._look, self._services, self._crossing, self._clock, contact)
+        dialog.chosen.connect(lambda other: self.merging.merge(contact, other))
+        dialog.open()
+        return dialog
+
+    def show_twins(self) -> TwinsDialog:
+        """Pairs that are likely one person."""
+        dialog = TwinsDialog(self.window(), self._look, self._services, self._crossing)
+        dialog.pair_chosen.connect(lambda pair: self.merging.merge(pair.first, pair.second))
         dialog.open()
         return dialog
 
@@ -233,14 +253,17 @@ class ContactsPage(QWidget):
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         self.files.fill(menu)
+        menu.addSeparator()
+        menu.addAction(self.tr("Find duplicates…")).triggered.connect(self.show_twins)
         menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
 
     def _on_first_page(self, page: Page[ContactView]) -> None:
         self._finding = None
         chosen = self.chosen()
+        wanted, self._wanted = self._wanted or (chosen.id if chosen is not None else None), None
         if not (self._ready and self.model.shows(page)):
             self.model.reset(page)
-            if chosen is None or not self.choose(chosen.id):
+            if wanted is None or not self.choose(wanted):
                 self._on_selected()
         self._ready = True
         self._lists.setCurrentIndex(0 if page.items else 2 if self.search.text().strip() else 1)
@@ -280,6 +303,10 @@ class ContactsPage(QWidget):
             self.card.show_chats(chats)
 
         self._asking_chats = self._crossing.spawn(self, self._services.contacts.conversations(contact.id), done=done)
+
+    def _on_merged(self, contact: ContactId) -> None:
+        self._wanted = contact
+        self.reload()
 
     def _on_started(self, started: Started) -> None:
         self.chat_requested.emit(started.chat.id)

@@ -5,8 +5,6 @@ import sqlite3
 import msgspec
 
 from services.domain import address as addresses
-from services.domain.ids import FieldId
-from services.domain.people import FieldDefinition, FieldKind
 
 
 class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,17 +16,6 @@ class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     push_name: str
     values: dict[int, str] = {}
-
-
-def fields(connection: sqlite3.Connection) -> tuple[FieldDefinition, ...]:
-    """The desk's own fields."""
-    rows = connection.execute("SELECT id, name, kind, choices FROM field WHERE removed = 0 ORDER BY id").fetchall()
-    return tuple(
-        FieldDefinition(
-            id=FieldId(row[0]), name=row[1], kind=FieldKind(row[2]), choices=msgspec.json.decode(row[3], type=tuple[str, ...])
-        )
-        for row in rows
-    )
 
 
 def after(connection: sqlite3.Connection, last: int, limit: int) -> tuple[ContactRow, ...]:

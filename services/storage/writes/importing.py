@@ -1,45 +1,40 @@
 """Contacts from a file, a batch at a time; the same batch twice changes nothing more."""
 
-from services.domain import address, search
-from services.domain.changes import ChangeSet
+from services.domain import address
 from services.domain.contact_files import Row
 from services.domain.events import Peer
-from services.domain.ids import ChatId, ContactId
+from services.domain.ids import ContactId
 from services.storage.database import Tx, Written
-from services.storage.writes import people
+from services.storage.writes import names, people
 from services.storage.writes.changed import Changed
 
 
 def import_rows(tx: Tx, rows: tuple[Row, ...], now: int) -> Written[tuple[int, int, int]]:
     """Store them by number; returns how many were made, changed, and the same before."""
-    made = changed = same = 0
-    chats: set[ChatId] = set()
-    touched: set[ContactId] = set()
+    made = completed = same = 0
+    changed = Changed()
     for row in rows:
         peer = Peer(address=address.user(row.digits))
         known = people.find(tx, peer.address)
-        contact = known if known is not None else people.contact_of(tx, Changed(), peer, now)
-        different = _fill(tx, contact, row)
+        contact = known if known is not None else people.contact_of(tx, changed, peer, now)
+        different = _fill(tx, changed, contact, row)
         if known is None:
             made += 1
         elif different:
-            changed += 1
+            completed += 1
         else:
             same += 1
             continue
-        touched.add(contact)
-        chats.update(ChatId(chat) for (chat,) in tx.all("SELECT id FROM chat WHERE contact_id = ?", contact))
-    return Written((made, changed, same), ChangeSet(contacts=frozenset(touched), chats=frozenset(chats)))
+        changed.contacts.add(contact)
+    return Written((made, completed, same), changed.freeze())
 
 
-def _fill(tx: Tx, contact: ContactId, row: Row) -> bool:
-    own, name, business, push, note = tx.one(
-        "SELECT own_name, name, business_name, push_name, note FROM contact WHERE id = ?", contact
-    )
+def _fill(tx: Tx, changed: Changed, contact: ContactId, row: Row) -> bool:
+    own, note = tx.one("SELECT own_name, note FROM contact WHERE id = ?", contact)
     different = False
     if row.name and row.name != own:
-        folded = search.fold("\n".join(each or "" for each in (row.name, name, business, push)))
-        tx.execute("UPDATE contact SET own_name = ?, folded = ? WHERE id = ?", (row.name, folded, contact))
+        tx.execute("UPDATE contact SET own_name = ? WHERE id = ?", (row.name, contact))
+        names.follow(tx, changed, contact)
         different = True
     # what was noted here is never lost to a file
     if row.note and row.note not in note:
