@@ -42,8 +42,8 @@ from services.settings import exchange
 from services.settings.schema import FIELDS
 from tests.ui.fake_desk import FakeAgents, FakeLabels, FakeNotes, FakePeople, FakeViews, FakeWorkflow
 from tests.ui.fake_linking import FakePasskeys
-from tests.ui.fake_sending import FakeCards, FakeReplies, FakeSchedule, FakeSending, FakeShown
 from tests.ui.fake_people import FakeContactFiles, FakeContacts, FakeExports
+from tests.ui.fake_sending import FakeCards, FakeReplies, FakeSchedule, FakeSending, FakeShown
 
 NOW_MS = 1_773_340_200_000  # Thursday 12 March 2026, 15:30 in São Paulo
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000

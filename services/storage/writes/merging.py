@@ -34,7 +34,8 @@ _TABLES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
 _PLACED = {"message": ("message", "chat_id"), "author": ("message", "author_id"), "audit": ("audit", "chat_id")}
 # worked out anew from the messages
 _COMPUTED = frozenset({
-    "waiting_since", "last_message_id", "last_at", "preview", "preview_kind", "preview_direction", "preview_status", "preview_author",
+    "waiting_since", "last_message_id", "last_at",
+    "preview", "preview_kind", "preview_direction", "preview_status", "preview_author",
     "preview_deleted", "unread", "revision",
 })  # fmt: skip
 _TOLD = 2_000
