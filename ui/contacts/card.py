@@ -43,7 +43,7 @@ class ContactCard(QWidget):
         self.chats.itemActivated.connect(self._on_chat_activated)
         self.chats.itemClicked.connect(self._on_chat_activated)
         self.start = button(kind="primary")
-        self.start.clicked.connect(lambda: self.start_requested.emit(self._contact))
+        self.start.clicked.connect(self._on_start)
         self.merge = button()
         self.merge.clicked.connect(lambda: self.merge_requested.emit(self._contact))
         words = QVBoxLayout()
@@ -91,6 +91,7 @@ class ContactCard(QWidget):
         if self._contact is None or self._contact.id != contact.id:
             self.show_chats(())
         self._contact = contact
+        self._name_start()
         self._avatar.show_person(contact.title, str(contact.address))
         self.name.set_text(formats.one_line(contact.title))
         self.phone.setText(formats.phone(contact.phone) if contact.phone else self.tr("Number not known"))
@@ -137,13 +138,23 @@ class ContactCard(QWidget):
         self.others.setVisible(bool(parts))
 
     def _retranslate(self) -> None:
-        self.start.setText(self.tr("Start a conversation"))
+        self._name_start()
         self.merge.setText(self.tr("Merge with another…"))
         self._heading.setText(self.tr("Conversations"))
         self.chats.setAccessibleName(self.tr("Conversations"))
         if self._contact is not None:
             self.show_contact(self._contact)
             self.show_chats(self._chats)
+
+    def _name_start(self) -> None:
+        there = self._contact is not None and self._contact.chat_id is not None
+        self.start.setText(self.tr("Open the conversation") if there else self.tr("Start a conversation"))
+
+    def _on_start(self) -> None:
+        if self._contact is not None and self._contact.chat_id is not None:
+            self.chat_requested.emit(self._contact.chat_id)
+        else:
+            self.start_requested.emit(self._contact)
 
     def _on_chat_activated(self, item: QListWidgetItem) -> None:
         self.chat_requested.emit(item.data(Qt.ItemDataRole.UserRole))

@@ -52,7 +52,8 @@ class Merging(QObject):
         )
         undoing = self.tr("Undo")
         action = Action(lambda: undoing, lambda: self._undo(merged))
-        self.told.emit(Shown(_CAUSE, "info", lambda: words, (action,), passing=True))
+        # it stays until it is closed: who notices a mistake here may need a moment
+        self.told.emit(Shown(_CAUSE, "info", lambda: words, (action,)))
         self.merged.emit(merged.contact.id)
 
     def _undo(self, merged: Merged) -> None:
@@ -123,10 +124,9 @@ class MergeDialog(QDialog):
         self.search.setFocus()
 
     def other(self) -> ContactView | None:
-        """Who is chosen, never the one it is asked for."""
+        """Who is chosen."""
         rows = self.view.selectionModel().selectedRows()
-        contact = self.model.contact(rows[0].row()) if rows else None
-        return contact if contact is not None and contact.id != self._contact.id else None
+        return self.model.contact(rows[0].row()) if rows else None
 
     def _ask(self) -> None:
         if self._call is not None:
@@ -134,7 +134,7 @@ class MergeDialog(QDialog):
 
         def done(page: Page[ContactView]) -> None:
             self._call = None
-            self.model.reset(page)
+            self.model.reset(self._others(page))
             self._refresh()
 
         self._call = self._crossing.spawn(
@@ -146,12 +146,15 @@ class MergeDialog(QDialog):
 
         def done(page: Page[ContactView]) -> None:
             if typed == self.search.text():
-                self.model.append(page)
+                self.model.append(self._others(page))
 
         self._crossing.spawn(
             self, self._services.contacts.page(typed=typed, cursor=cursor, limit=_PAGE), done=done,
             failed=lambda _error: self.model.page_failed(),
         )  # fmt: skip
+
+    def _others(self, page: Page[ContactView]) -> Page[ContactView]:
+        return Page(tuple(each for each in page.items if each.id != self._contact.id), page.next)
 
     def _refresh(self) -> None:
         other = self.other()
