@@ -778,6 +778,10 @@
         <translation>Iniciar uma conversa</translation>
     </message>
     <message>
+        <source>Open the conversation</source>
+        <translation>Abrir a conversa</translation>
+    </message>
+    <message>
         <source>Merge with another…</source>
         <translation>Juntar com outro…</translation>
     </message>
