@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
         self.demo_button.clicked.connect(self._on_demo_clicked)
         self._crossing.error_raised.connect(self.board.take_error)
         self.contacts.chat_requested.connect(self.open_chat)
+        self.contacts.told.connect(self.board.put)
         for panel in (self.timeline, self.contacts, self.numbers, self.deliveries):
             panel.failed.connect(self.board.take_error)
         bridge.notice.connect(self.board.take)

@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 
 from services.api.desk import Agents, Labels, Notes, People, Views, Workflow
-from services.api.directory import Contacts, Exports
+from services.api.directory import ContactFiles, Contacts, Exports
 from services.api.linking import Passkeys
 from services.api.reading import Cards, Shown
 from services.api.writing import Replies, Schedule, Sending
@@ -493,3 +493,5 @@ class Services(Protocol):
     def views(self) -> Views: ...
     @property
     def exports(self) -> Exports: ...
+    @property
+    def contact_files(self) -> ContactFiles: ...

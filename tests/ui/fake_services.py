@@ -42,7 +42,7 @@ from services.settings import exchange
 from services.settings.schema import FIELDS
 from tests.ui.fake_desk import FakeAgents, FakeLabels, FakeNotes, FakePeople, FakeViews, FakeWorkflow
 from tests.ui.fake_linking import FakePasskeys
-from tests.ui.fake_people import FakeContacts, FakeExports
+from tests.ui.fake_people import FakeContactFiles, FakeContacts, FakeExports
 from tests.ui.fake_sending import FakeCards, FakeReplies, FakeSchedule, FakeSending, FakeShown
 
 NOW_MS = 1_773_340_200_000  # Thursday 12 March 2026, 15:30 in São Paulo
@@ -214,6 +214,7 @@ class FakeServices:
         self.schedule = FakeSchedule(self)
         self.contacts = FakeContacts(self)
         self.exports = FakeExports(self)
+        self.contact_files = FakeContactFiles(self)
         self.workflow = FakeWorkflow(self)
         self.labels = FakeLabels(self)
         self.agents = FakeAgents(self)

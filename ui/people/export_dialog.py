@@ -151,6 +151,7 @@ class ExportDialog(QDialog):
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         chooser.selectFile(self.suggested())
+        chooser.setDefaultSuffix(file_names.extension(self.suggested()))
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.fileSelected.connect(lambda name: self.write_to(Path(name)))
         chooser.open()
