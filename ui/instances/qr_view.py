@@ -15,9 +15,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from services.domain.changes import QrShown
+from ui.dialogs import Dialog
 from ui.theme import Look, Radius, Space, Type
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.labels import plain_label
@@ -109,7 +110,7 @@ class QrCode(QWidget):
         painter.end()
 
 
-class LargeQr(QDialog):
+class LargeQr(Dialog):
     """The code as large as the window allows, for a phone at arm's length; follows the small one."""
 
     def __init__(self, parent: QWidget, side: int) -> None:

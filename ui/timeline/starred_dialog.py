@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from services.domain.models import MessageView
 from ui import formats
+from ui.dialogs import Dialog
 from ui.messages import caption, title
 from ui.theme import Look, Space, Type
 from ui.timeline.describe import author_words
 from ui.widgets.labels import plain_label
 
 
-class StarredDialog(QDialog):
+class StarredDialog(Dialog):
     """``chosen`` carries the id of the message to go to."""
 
     chosen = Signal(object)
