@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -114,6 +115,7 @@ class _Desk:
             )  # fmt: skip
         self._lifecycle = Lifecycle(Watchdog(ground.stacks))
         self._announcer = _Announcer()
+        self._under_way: Counter[str] = Counter()
         self._connect()
 
     def run(self) -> int:
@@ -214,7 +216,17 @@ class _Desk:
         window.activateWindow()
 
     def _set(self, key: str, value: object) -> None:
-        self._crossing.spawn(self._window, self._services.preferences.set(key, value), keep=True)
+        self._under_way[key] += 1
+
+        def settled(_answer: object) -> None:
+            self._under_way[key] -= 1
+
+        def failed(error: AppError) -> None:
+            settled(error)
+            self._window.board.take_error(error)
+
+        coro = self._services.preferences.set(key, value)
+        self._crossing.spawn(self._window, coro, done=settled, failed=failed, keep=True)
 
     def _keep_place(self) -> None:
         started = self._thread.started
@@ -251,14 +263,16 @@ class _Desk:
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
         # what the settings dialog, an import or another window has changed
+        # (while a change of our own is under way, what is stored is older than what is shown)
         get = self._ground.settings.get
-        if "appearance.theme" in changes.settings:
+        changed = {key for key in changes.settings if not self._under_way[key]}
+        if "appearance.theme" in changed:
             self._look.set_mode(Mode(get("appearance.theme")))
-        if "appearance.zoom" in changes.settings:
+        if "appearance.zoom" in changed:
             self._look.set_zoom(get("appearance.zoom"))
-        if "keyboard.shortcuts" in changes.settings:
+        if "keyboard.shortcuts" in changed:
             self._keymap.load(get("keyboard.shortcuts"))
-        if "appearance.language" in changes.settings:
+        if "appearance.language" in changed:
             code = _code(get("appearance.language"))
             if code != self._window.main_menu.language:
                 self._speak(code)

@@ -42,6 +42,9 @@ class MainMenu(QObject):
         """Put everything in, in the present language."""
         menu = self._menu
         menu.clear()
+        for old in menu.findChildren(QMenu):
+            # the menus inside outlive their entries otherwise
+            old.deleteLater()
         for title, names in (
             (self.tr("Go"), _GOING),
             (self.tr("Conversation"), _CONVERSATION),

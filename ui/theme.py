@@ -251,14 +251,16 @@ class Look(QObject):
         if wanted not in self._palettes:
             self._palettes[wanted] = load(wanted)
         self.colours = self._palettes[wanted]
+        # a sheet that is exchanged costs four times as much as one that is taken off and another laid on
+        self._app.setStyleSheet("")
         self._app.setFont(self.font(Type.BODY))
         self._app.setPalette(self._palette())
+        if before is not None:
+            self._fit(before)
         names = {k: str(v) for k, v in msgspec.structs.asdict(self.colours).items()}
         icons = resources.path("icons").as_posix()
         sheet = self._qss.substitute(names, icons=icons, scheme="dark" if self.dark else "light")
         self._app.setStyleSheet(zoom.sheet(sheet, self._zoom))
-        if before is not None:
-            self._fit(before)
         self.changed.emit()
 
     def _fit(self, before: int) -> None:

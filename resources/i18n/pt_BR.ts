@@ -202,7 +202,7 @@
     </message>
     <message>
         <source>More about this conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Mais sobre esta conversa</translation>
     </message>
     <message>
         <source>Group</source>
@@ -286,11 +286,11 @@
     <name>ChatMenu</name>
     <message>
         <source>Media, documents and links</source>
-        <translation type="unfinished"></translation>
+        <translation>Mídia, documentos e links</translation>
     </message>
     <message>
         <source>Export this conversation…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar esta conversa…</translation>
     </message>
 </context>
 <context>
@@ -435,7 +435,7 @@
     </message>
     <message>
         <source>ours</source>
-        <translation type="unfinished"></translation>
+        <translation>nosso</translation>
     </message>
     <message>
         <source>off</source>
@@ -747,39 +747,47 @@
     <name>ContactCard</name>
     <message>
         <source>Number not known</source>
-        <translation type="unfinished"></translation>
+        <translation>Número não conhecido</translation>
     </message>
     <message>
         <source>a former number</source>
-        <translation type="unfinished"></translation>
+        <translation>um número antigo</translation>
     </message>
     <message>
         <source>empty</source>
-        <translation type="unfinished"></translation>
+        <translation>vazia</translation>
     </message>
     <message>
         <source>over {number} · {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>por {number} · {day}</translation>
     </message>
     <message>
         <source>Business: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Empresa: {name}</translation>
     </message>
     <message>
         <source>On WhatsApp: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>No WhatsApp: {name}</translation>
     </message>
     <message>
         <source>Blocked</source>
-        <translation type="unfinished"></translation>
+        <translation>Bloqueado</translation>
+    </message>
+    <message>
+        <source>Merge with another…</source>
+        <translation>Juntar com outro…</translation>
     </message>
     <message>
         <source>Start a conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Iniciar uma conversa</translation>
+    </message>
+    <message>
+        <source>Open the conversation</source>
+        <translation>Abrir a conversa</translation>
     </message>
     <message>
         <source>Conversations</source>
-        <translation type="unfinished">Conversas</translation>
+        <translation>Conversas</translation>
     </message>
 </context>
 <context>
@@ -814,68 +822,161 @@
     </message>
 </context>
 <context>
+    <name>ContactFiles</name>
+    <message>
+        <source>there is no number</source>
+        <translation>não há número</translation>
+    </message>
+    <message>
+        <source>this is no telephone number</source>
+        <translation>isto não é um número de telefone</translation>
+    </message>
+    <message>
+        <source>the area code is missing</source>
+        <translation>falta o DDD</translation>
+    </message>
+    <message>
+        <source>a value does not fit its field</source>
+        <translation>um valor não serve para o campo</translation>
+    </message>
+    <message>
+        <source>the file has too many rows</source>
+        <translation>o arquivo tem linhas demais</translation>
+    </message>
+    <message>
+        <source>the row is broken, perhaps by a quotation mark</source>
+        <translation>a linha está quebrada, talvez por uma aspa</translation>
+    </message>
+</context>
+<context>
+    <name>ContactFilesDesk</name>
+    <message>
+        <source>Import contacts…</source>
+        <translation>Importar contatos…</translation>
+    </message>
+    <message>
+        <source>Export contacts…</source>
+        <translation>Exportar contatos…</translation>
+    </message>
+    <message>
+        <source>Import contacts</source>
+        <translation>Importar contatos</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.txt *.tsv)</source>
+        <translation>Tabelas (*.csv *.txt *.tsv)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos os arquivos (*)</translation>
+    </message>
+    <message>
+        <source>Export contacts</source>
+        <translation>Exportar contatos</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Observação</translation>
+    </message>
+    <message>
+        <source>Name on WhatsApp</source>
+        <translation>Nome no WhatsApp</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n contact(s) written.</source>
+        <translation>
+            <numerusform>%n contato salvo.</numerusform>
+            <numerusform>%n contatos salvos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file cannot be written there: choose another place or name.</source>
+        <translation>O arquivo não pode ser salvo aí: escolha outro lugar ou nome.</translation>
+    </message>
+</context>
+<context>
     <name>ContactsModel</name>
     <message>
         <source>Blocked</source>
-        <translation type="unfinished"></translation>
+        <translation>Bloqueado</translation>
     </message>
     <message>
         <source>no conversation yet</source>
-        <translation type="unfinished"></translation>
+        <translation>sem conversa ainda</translation>
     </message>
 </context>
 <context>
     <name>ContactsPage</name>
+    <message>
+        <source>Find duplicates…</source>
+        <translation>Procurar duplicados…</translation>
+    </message>
     <message numerus="yes">
         <source>%n contact(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n contato</numerusform>
+            <numerusform>%n contatos</numerusform>
         </translation>
     </message>
     <message>
         <source>Contacts</source>
-        <translation type="unfinished"></translation>
+        <translation>Contatos</translation>
     </message>
     <message>
         <source>Name or number</source>
-        <translation type="unfinished"></translation>
+        <translation>Nome ou número</translation>
     </message>
     <message>
         <source>Search contacts by name or number</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar contatos por nome ou número</translation>
     </message>
     <message>
         <source>Start a conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Iniciar uma conversa</translation>
     </message>
     <message>
         <source>No contacts yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhum contato ainda</translation>
     </message>
     <message>
         <source>Whoever writes to you is listed here. You can also write first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quem escreve para você aparece aqui. Você também pode escrever primeiro.</translation>
+    </message>
+    <message>
+        <source>Import contacts…</source>
+        <translation>Importar contatos…</translation>
+    </message>
+    <message>
+        <source>More about contacts</source>
+        <translation>Mais sobre os contatos</translation>
     </message>
     <message>
         <source>Nobody found</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguém encontrado</translation>
     </message>
     <message>
         <source>No name and no number is like that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhum nome e nenhum número é assim.</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished">Mostrar todas</translation>
+        <translation>Mostrar todos</translation>
     </message>
     <message>
         <source>Choose a contact</source>
-        <translation type="unfinished"></translation>
+        <translation>Escolha um contato</translation>
     </message>
     <message>
         <source>Enter opens the conversation with them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter abre a conversa com a pessoa.</translation>
     </message>
 </context>
 <context>
@@ -1109,11 +1210,11 @@
     <name>DiagnosisPage</name>
     <message>
         <source>Archive (*.zip)</source>
-        <translation type="unfinished"></translation>
+        <translation>Arquivo compactado (*.zip)</translation>
     </message>
     <message>
         <source>Gathering what support needs…</source>
-        <translation type="unfinished"></translation>
+        <translation>Reunindo o que o suporte precisa…</translation>
     </message>
     <message>
         <source>Saved as {path}. It holds no keys, no messages and no full numbers.</source>
@@ -1121,7 +1222,7 @@
     </message>
     <message>
         <source>The file cannot be written there. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não é possível gravar o arquivo ali. Escolha outra pasta.</translation>
     </message>
     <message>
         <source>Looking…</source>
@@ -1416,112 +1517,112 @@
     <name>ExportDialog</name>
     <message>
         <source>Export this conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar esta conversa</translation>
     </message>
     <message>
         <source>Page to look at and print (HTML)</source>
-        <translation type="unfinished"></translation>
+        <translation>Página para ver e imprimir (HTML)</translation>
     </message>
     <message>
         <source>Plain text (TXT)</source>
-        <translation type="unfinished"></translation>
+        <translation>Texto simples (TXT)</translation>
     </message>
     <message>
         <source>Data for other programs (JSON)</source>
-        <translation type="unfinished"></translation>
+        <translation>Dados para outros programas (JSON)</translation>
     </message>
     <message>
         <source>Messages only</source>
-        <translation type="unfinished"></translation>
+        <translation>Só as mensagens</translation>
     </message>
     <message>
         <source>With its files, in a ZIP archive</source>
-        <translation type="unfinished"></translation>
+        <translation>Com os arquivos, em um ZIP</translation>
     </message>
     <message>
         <source>With its files, in a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Com os arquivos, em uma pasta</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Andamento</translation>
     </message>
     <message>
         <source>Choose where…</source>
-        <translation type="unfinished"></translation>
+        <translation>Escolher onde…</translation>
     </message>
     <message>
         <source>Show in its folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar na pasta</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Cancelar</translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Form</source>
-        <translation type="unfinished"></translation>
+        <translation>Formato</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished">O quê</translation>
+        <translation>O quê</translation>
     </message>
     <message>
         <source>Conversation with {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Conversa com {name}</translation>
     </message>
     <message>
         <source>Writing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Salvando…</translation>
     </message>
     <message>
         <source>Exported from Balcão on {moment}</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportada do Balcão em {moment}</translation>
     </message>
     <message>
         <source>You</source>
-        <translation type="unfinished">Você</translation>
+        <translation>Você</translation>
     </message>
     <message>
         <source>edited</source>
-        <translation type="unfinished">editada</translation>
+        <translation>editada</translation>
     </message>
     <message>
         <source>deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>apagada</translation>
     </message>
     <message>
         <source>file not on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>arquivo não está neste computador</translation>
     </message>
     <message numerus="yes">
         <source>%n message(s) written</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n mensagem salva</numerusform>
+            <numerusform>%n mensagens salvas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n file(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n arquivo</numerusform>
             <numerusform>%n arquivos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) were not on this computer</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n arquivo não estava neste computador</numerusform>
+            <numerusform>%n arquivos não estavam neste computador</numerusform>
         </translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Fechar</translation>
+        <translation>Fechar</translation>
     </message>
     <message>
         <source>It cannot be written there: choose another place or name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não dá para salvar aí: escolha outro lugar ou nome.</translation>
     </message>
 </context>
 <context>
@@ -1810,6 +1911,168 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>More</source>
         <translation>Mais</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import contacts</source>
+        <translation>Importar contatos</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tabulação</translation>
+    </message>
+    <message>
+        <source>The first row has the names of the columns</source>
+        <translation>A primeira linha tem os nomes das colunas</translation>
+    </message>
+    <message>
+        <source>The first row is a contact</source>
+        <translation>A primeira linha é um contato</translation>
+    </message>
+    <message>
+        <source>The first rows of the file</source>
+        <translation>As primeiras linhas do arquivo</translation>
+    </message>
+    <message>
+        <source>Rows that were left out</source>
+        <translation>Linhas deixadas de fora</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Andamento</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importar</translation>
+    </message>
+    <message>
+        <source>Save the rows left out…</source>
+        <translation>Salvar as linhas de fora…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Columns divided by</source>
+        <translation>Colunas separadas por</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>Caracteres</translation>
+    </message>
+    <message>
+        <source>Area code where missing</source>
+        <translation>DDD onde faltar</translation>
+    </message>
+    <message>
+        <source>First row</source>
+        <translation>Primeira linha</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>Lendo o arquivo…</translation>
+    </message>
+    <message>
+        <source>Column {number} holds</source>
+        <translation>A coluna {number} contém</translation>
+    </message>
+    <message>
+        <source>(leave out)</source>
+        <translation>(deixar de fora)</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Observação</translation>
+    </message>
+    <message>
+        <source>Contacts with a number that is known here are completed, not doubled.</source>
+        <translation>Contatos com um número já conhecido aqui são completados, não duplicados.</translation>
+    </message>
+    <message>
+        <source>Say above the columns which one holds the number.</source>
+        <translation>Diga acima das colunas qual delas tem o número.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) read</source>
+        <translation>
+            <numerusform>%n linha lida</numerusform>
+            <numerusform>%n linhas lidas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new contact(s)</source>
+        <translation>
+            <numerusform>%n contato novo</numerusform>
+            <numerusform>%n contatos novos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n completed</source>
+        <translation>
+            <numerusform>%n completado</numerusform>
+            <numerusform>%n completados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n as before</source>
+        <translation>
+            <numerusform>%n como antes</numerusform>
+            <numerusform>%n como antes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) left out</source>
+        <translation>
+            <numerusform>%n linha de fora</numerusform>
+            <numerusform>%n linhas de fora</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Line {line}: {problem}</source>
+        <translation>Linha {line}: {problem}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>This is no table of text. Save it as CSV in the spreadsheet program, then import that.</source>
+        <translation>Isto não é uma tabela de texto. Salve como CSV no programa de planilhas e importe o CSV.</translation>
+    </message>
+    <message>
+        <source>There is nothing in this file.</source>
+        <translation>Não há nada neste arquivo.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>O arquivo não pode ser lido.</translation>
+    </message>
+    <message>
+        <source>The file is too large to be a list of contacts.</source>
+        <translation>O arquivo é grande demais para ser uma lista de contatos.</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Linha</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problema</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Salvo.</translation>
     </message>
 </context>
 <context>
@@ -2163,7 +2426,7 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     </message>
     <message>
         <source>Go to the contacts</source>
-        <translation type="unfinished"></translation>
+        <translation>Ir para os contatos</translation>
     </message>
     <message>
         <source>Go to the numbers</source>
@@ -2175,7 +2438,7 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     </message>
     <message>
         <source>Start a conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Iniciar uma conversa</translation>
     </message>
     <message>
         <source>Next conversation</source>
@@ -2231,11 +2494,95 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     </message>
     <message>
         <source>Media, documents and links</source>
-        <translation type="unfinished"></translation>
+        <translation>Mídia, documentos e links</translation>
     </message>
     <message>
         <source>Export this conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar esta conversa</translation>
+    </message>
+    <message>
+        <source>Answer it</source>
+        <translation>Responder</translation>
+    </message>
+    <message>
+        <source>React to it</source>
+        <translation>Reagir</translation>
+    </message>
+    <message>
+        <source>Forward it</source>
+        <translation>Encaminhar</translation>
+    </message>
+    <message>
+        <source>Put a star on it or take it away</source>
+        <translation>Pôr ou tirar a estrela</translation>
+    </message>
+    <message>
+        <source>Information about it</source>
+        <translation>Informações da mensagem</translation>
+    </message>
+    <message>
+        <source>Delete it for everyone</source>
+        <translation>Apagar para todos</translation>
+    </message>
+    <message>
+        <source>Delete it for me</source>
+        <translation>Apagar para mim</translation>
+    </message>
+    <message>
+        <source>Send, by choice with Enter or Ctrl+Enter</source>
+        <translation>Enviar, com Enter ou Ctrl+Enter, à escolha</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation>Nova linha</translation>
+    </message>
+    <message>
+        <source>Attach and more</source>
+        <translation>Anexar e mais</translation>
+    </message>
+    <message>
+        <source>Emoji</source>
+        <translation>Emoji</translation>
+    </message>
+    <message>
+        <source>Record a voice message</source>
+        <translation>Gravar uma mensagem de voz</translation>
+    </message>
+    <message>
+        <source>Quick reply, at the beginning of the text</source>
+        <translation>Resposta rápida, no começo do texto</translation>
+    </message>
+    <message>
+        <source>Emoji by its name</source>
+        <translation>Emoji pelo nome</translation>
+    </message>
+    <message>
+        <source>Mention somebody in a group</source>
+        <translation>Mencionar alguém em um grupo</translation>
+    </message>
+    <message>
+        <source>Edit your last message, in an empty field</source>
+        <translation>Editar sua última mensagem, com o campo vazio</translation>
+    </message>
+    <message>
+        <source>Answer an earlier message</source>
+        <translation>Responder a uma mensagem anterior</translation>
+    </message>
+    <message>
+        <source>Bold</source>
+        <translation>Negrito</translation>
+    </message>
+    <message>
+        <source>Italic</source>
+        <translation>Itálico</translation>
+    </message>
+    <message>
+        <source>Struck through</source>
+        <translation>Tachado</translation>
+    </message>
+    <message>
+        <source>Typewriter</source>
+        <translation>Letra de máquina</translation>
     </message>
     <message>
         <source>Connect a number</source>
@@ -2653,7 +3000,7 @@ O endereço completo:
     </message>
     <message>
         <source>Contacts</source>
-        <translation type="unfinished"></translation>
+        <translation>Contatos</translation>
     </message>
     <message>
         <source>Numbers</source>
@@ -2795,6 +3142,60 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>MergeDialog</name>
+    <message>
+        <source>The same person as {name}</source>
+        <translation>A mesma pessoa que {name}</translation>
+    </message>
+    <message>
+        <source>Name or number</source>
+        <translation>Nome ou número</translation>
+    </message>
+    <message>
+        <source>Search contacts by name or number</source>
+        <translation>Buscar contatos por nome ou número</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>Contatos</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Juntar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Who is the same person as {name}?</source>
+        <translation>Quem é a mesma pessoa que {name}?</translation>
+    </message>
+    <message>
+        <source>Their conversations over the same number of yours become one; nothing is lost, and it can be undone. Answers go to {number}.</source>
+        <translation>As conversas pelo mesmo número seu viram uma só; nada se perde e dá para desfazer. As respostas vão para {number}.</translation>
+    </message>
+    <message>
+        <source>Choose the other contact in the list.</source>
+        <translation>Escolha o outro contato na lista.</translation>
+    </message>
+</context>
+<context>
+    <name>Merging</name>
+    <message>
+        <source>{gone} and {kept} are one contact now.</source>
+        <translation>{gone} e {kept} agora são um contato só.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>They are two contacts again.</source>
+        <translation>São dois contatos de novo.</translation>
+    </message>
+</context>
+<context>
     <name>MessageActions</name>
     <message>
         <source>Reply</source>
@@ -2839,6 +3240,30 @@ O endereço completo:
     <message>
         <source>Information</source>
         <translation>Dados da mensagem</translation>
+    </message>
+    <message>
+        <source>quoted answers</source>
+        <translation>respostas com citação</translation>
+    </message>
+    <message>
+        <source>reactions</source>
+        <translation>reações</translation>
+    </message>
+    <message>
+        <source>editing</source>
+        <translation>edição</translation>
+    </message>
+    <message>
+        <source>deleting for everyone</source>
+        <translation>apagar para todos</translation>
+    </message>
+    <message>
+        <source>This number&apos;s gateway cannot do: {things}</source>
+        <translation>O gateway deste número não faz: {things}</translation>
+    </message>
+    <message>
+        <source>A message can be edited for 15 minutes after it was sent</source>
+        <translation>Uma mensagem pode ser editada até 15 minutos depois do envio</translation>
     </message>
     <message numerus="yes">
         <source>Copy %n messages</source>
@@ -3769,6 +4194,10 @@ O endereço completo:
         <translation>Endereço público</translation>
     </message>
     <message>
+        <source>Deliveries</source>
+        <translation type="unfinished">Entregas</translation>
+    </message>
+    <message>
         <source>Diagnosis</source>
         <translation>Diagnóstico</translation>
     </message>
@@ -3977,6 +4406,22 @@ O endereço completo:
         <translation>O endereço que leva a ele. Vazio lê da resposta do servidor.</translation>
     </message>
     <message>
+        <source>Days that useless deliveries are kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a gateway handed in that was unreadable or nobody&apos;s; the oldest go first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Room for useless deliveries, in MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beyond this the oldest of them go earlier.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>How much is logged</source>
         <translation>Quanto é registrado</translation>
     </message>
@@ -4146,69 +4591,69 @@ O endereço completo:
     <name>SharedDialog</name>
     <message>
         <source>Media, documents and links: {chat}</source>
-        <translation type="unfinished"></translation>
+        <translation>Mídia, documentos e links: {chat}</translation>
     </message>
 </context>
 <context>
     <name>SharedMedia</name>
     <message>
         <source>You</source>
-        <translation type="unfinished">Você</translation>
+        <translation>Você</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished">Abrir</translation>
+        <translation>Abrir</translation>
     </message>
     <message>
         <source>Save as…</source>
-        <translation type="unfinished">Salvar como…</translation>
+        <translation>Salvar como…</translation>
     </message>
     <message>
         <source>Show in the conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar na conversa</translation>
     </message>
     <message>
         <source>Media</source>
-        <translation type="unfinished"></translation>
+        <translation>Mídia</translation>
     </message>
     <message>
         <source>No pictures or videos yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhuma foto ou vídeo ainda</translation>
     </message>
     <message>
         <source>Documents</source>
-        <translation type="unfinished"></translation>
+        <translation>Documentos</translation>
     </message>
     <message>
         <source>No documents yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhum documento ainda</translation>
     </message>
     <message>
         <source>Links</source>
-        <translation type="unfinished"></translation>
+        <translation>Links</translation>
     </message>
     <message>
         <source>No links yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhum link ainda</translation>
     </message>
     <message>
         <source>What comes in this conversation is gathered here.</source>
-        <translation type="unfinished"></translation>
+        <translation>O que chega nesta conversa fica reunido aqui.</translation>
     </message>
     <message>
         <source>Media, documents and links</source>
-        <translation type="unfinished"></translation>
+        <translation>Mídia, documentos e links</translation>
     </message>
 </context>
 <context>
     <name>SharedModel</name>
     <message>
         <source>You</source>
-        <translation type="unfinished">Você</translation>
+        <translation>Você</translation>
     </message>
     <message>
         <source>not on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>não está neste computador</translation>
     </message>
 </context>
 <context>
@@ -4226,23 +4671,23 @@ O endereço completo:
     <name>StartDialog</name>
     <message>
         <source>Start a conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Iniciar uma conversa</translation>
     </message>
     <message>
         <source>Number of the customer</source>
-        <translation type="unfinished"></translation>
+        <translation>Número do cliente</translation>
     </message>
     <message>
         <source>Speak from</source>
-        <translation type="unfinished"></translation>
+        <translation>Falar por</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished">Iniciar</translation>
+        <translation>Iniciar</translation>
     </message>
     <message>
         <source>Start without checking</source>
-        <translation type="unfinished"></translation>
+        <translation>Iniciar sem verificar</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -4250,27 +4695,27 @@ O endereço completo:
     </message>
     <message>
         <source>No number here can send messages yet. Connect one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhum número aqui pode enviar mensagens ainda. Conecte um primeiro.</translation>
     </message>
     <message>
         <source>With area code; country code and ninth digit as you like.</source>
-        <translation type="unfinished"></translation>
+        <translation>Com DDD; código do país e nono dígito são opcionais.</translation>
     </message>
     <message>
         <source>Looking whether the number is on WhatsApp…</source>
-        <translation type="unfinished"></translation>
+        <translation>Verificando se o número está no WhatsApp…</translation>
     </message>
     <message>
         <source>The area code is missing: write 11 98888-7777, say.</source>
-        <translation type="unfinished"></translation>
+        <translation>Falta o DDD: escreva, por exemplo, 11 98888-7777.</translation>
     </message>
     <message>
         <source>This is no telephone number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Isto não é um número de telefone.</translation>
     </message>
     <message>
         <source>Nothing can be sent over this number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada pode ser enviado por este número.</translation>
     </message>
 </context>
 <context>
@@ -4479,6 +4924,18 @@ O endereço completo:
     <message>
         <source>This number has no approved template.</source>
         <translation>Este número não tem modelo aprovado.</translation>
+    </message>
+    <message>
+        <source>Marketing</source>
+        <translation>Marketing</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Utilidade</translation>
+    </message>
+    <message>
+        <source>Authentication</source>
+        <translation>Autenticação</translation>
     </message>
     <message>
         <source>Picture of the header</source>
@@ -4905,6 +5362,36 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>TwinsDialog</name>
+    <message>
+        <source>Likely duplicates</source>
+        <translation>Prováveis duplicados</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Procurando…</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Juntar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) with one number or one name</source>
+        <translation>
+            <numerusform>%n par com o mesmo número ou nome</numerusform>
+            <numerusform>%n pares com o mesmo número ou nome</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No duplicates found.</source>
+        <translation>Nenhum duplicado encontrado.</translation>
+    </message>
+</context>
+<context>
     <name>UndoStrip</name>
     <message>
         <source>Undo</source>
@@ -5324,39 +5811,39 @@ O endereço completo:
     <name>WishForm</name>
     <message>
         <source>What the gateway tells us</source>
-        <translation type="unfinished">O que o gateway nos avisa</translation>
+        <translation>O que o gateway nos avisa</translation>
     </message>
     <message>
         <source>The usual choice</source>
-        <translation type="unfinished">A escolha habitual</translation>
+        <translation>A escolha habitual</translation>
     </message>
     <message>
         <source>A path of its own for each event</source>
-        <translation type="unfinished">Um caminho próprio para cada evento</translation>
+        <translation>Um caminho próprio para cada evento</translation>
     </message>
     <message>
         <source>Send files in the body (large; Balcão fetches them by itself otherwise)</source>
-        <translation type="unfinished">Enviar arquivos no corpo (pesado; sem isso o Balcão os busca sozinho)</translation>
+        <translation>Enviar arquivos no corpo (pesado; sem isso o Balcão os busca sozinho)</translation>
     </message>
     <message>
         <source>Sign what is posted, with a key that Balcão makes and checks</source>
-        <translation type="unfinished">Assinar o que é enviado, com uma chave que o Balcão cria e confere</translation>
+        <translation>Assinar o que é enviado, com uma chave que o Balcão cria e confere</translation>
     </message>
     <message>
         <source>Headers to send along (Name: value, one to a line)</source>
-        <translation type="unfinished">Cabeçalhos a enviar junto (Nome: valor, um por linha)</translation>
+        <translation>Cabeçalhos a enviar junto (Nome: valor, um por linha)</translation>
     </message>
     <message>
         <source>Headers to send along</source>
-        <translation type="unfinished">Cabeçalhos a enviar junto</translation>
+        <translation>Cabeçalhos a enviar junto</translation>
     </message>
     <message>
         <source>Tries if we do not answer</source>
-        <translation type="unfinished">Tentativas se não respondermos</translation>
+        <translation>Tentativas se não respondermos</translation>
     </message>
     <message>
         <source>Seconds between tries</source>
-        <translation type="unfinished">Segundos entre tentativas</translation>
+        <translation>Segundos entre tentativas</translation>
     </message>
 </context>
 <context>
@@ -5412,10 +5899,6 @@ O endereço completo:
     <message>
         <source>Saved as {name}</source>
         <translation>Salvo como {name}</translation>
-    </message>
-    <message>
-        <source>This number is not on WhatsApp</source>
-        <translation>Este número não está no WhatsApp</translation>
     </message>
     <message>
         <source>Somebody</source>

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from services.domain.replies import first_name
 from services.domain.sending import FileFacts, NewFile
 from services.domain.templates import filled, preview, template_of
 from ui import formats
+from ui.dialogs import Dialog
 from ui.messages import failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
@@ -32,7 +32,7 @@ from ui.widgets.labels import no_mnemonic, plain_label
 _PATTERNS = {"image": "*.jpg *.jpeg *.png", "video": "*.mp4 *.3gp", "document": "*"}
 
 
-class TemplateDialog(QDialog):
+class TemplateDialog(Dialog):
     """``template()`` and ``file()`` after it was accepted: what goes to the gateway, and its text as it will look."""
 
     def __init__(self, parent: QWidget, look: Look, services: Services, crossing: Crossing, chat: ChatView) -> None:

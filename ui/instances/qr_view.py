@@ -4,9 +4,10 @@ import time
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from services.domain.changes import QrShown
+from ui.dialogs import Dialog
 from ui.instances.qr_code import QrCode
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
@@ -15,7 +16,7 @@ from ui.widgets.labels import plain_label
 _LARGE = 620
 
 
-class LargeQr(QDialog):
+class LargeQr(Dialog):
     """The code as large as the window allows, for a phone at arm's length; follows the small one."""
 
     def __init__(self, parent: QWidget, side: int) -> None:

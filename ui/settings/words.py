@@ -22,6 +22,7 @@ PAGES: dict[str, object] = {
     "keyboard": QT_TRANSLATE_NOOP("Settings", "Keyboard"),
     "server": QT_TRANSLATE_NOOP("Settings", "Server"),
     "tunnel": QT_TRANSLATE_NOOP("Settings", "Public address"),
+    "deliveries": QT_TRANSLATE_NOOP("Settings", "Deliveries"),
     "diagnosis": QT_TRANSLATE_NOOP("Settings", "Diagnosis"),
 }
 
@@ -120,6 +121,14 @@ WORDS: dict[str, Words] = {
         QT_TRANSLATE_NOOP("Settings", "Address of the SSH server's forwarding"),
         QT_TRANSLATE_NOOP("Settings", "Which address leads to it. Empty reads it from what the server says."),
         QT_TRANSLATE_NOOP("Settings", "Write an address that begins with https:// or http://, without ? and #."),
+    ),
+    "deliveries.keep_days": Words(
+        QT_TRANSLATE_NOOP("Settings", "Days that useless deliveries are kept"),
+        QT_TRANSLATE_NOOP("Settings", "What a gateway handed in that was unreadable or nobody's; the oldest go first."),
+    ),
+    "deliveries.keep_mb": Words(
+        QT_TRANSLATE_NOOP("Settings", "Room for useless deliveries, in MB"),
+        QT_TRANSLATE_NOOP("Settings", "Beyond this the oldest of them go earlier."),
     ),
     "diagnosis.log_level": Words(
         QT_TRANSLATE_NOOP("Settings", "How much is logged"),
