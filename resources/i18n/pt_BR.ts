@@ -4407,19 +4407,19 @@ O endereço completo:
     </message>
     <message>
         <source>Days that useless deliveries are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Dias que entregas sem uso ficam guardadas</translation>
     </message>
     <message>
         <source>What a gateway handed in that was unreadable or nobody&apos;s; the oldest go first.</source>
-        <translation type="unfinished"></translation>
+        <translation>O que um gateway entregou ilegível ou sem dono; as mais antigas saem primeiro.</translation>
     </message>
     <message>
         <source>Room for useless deliveries, in MB</source>
-        <translation type="unfinished"></translation>
+        <translation>Espaço para entregas sem uso, em MB</translation>
     </message>
     <message>
         <source>Beyond this the oldest of them go earlier.</source>
-        <translation type="unfinished"></translation>
+        <translation>Acima disso, as mais antigas saem antes.</translation>
     </message>
     <message>
         <source>How much is logged</source>
