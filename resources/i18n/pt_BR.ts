@@ -4195,7 +4195,7 @@ O endereço completo:
     </message>
     <message>
         <source>Deliveries</source>
-        <translation type="unfinished">Entregas</translation>
+        <translation>Entregas</translation>
     </message>
     <message>
         <source>Diagnosis</source>
