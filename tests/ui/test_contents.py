@@ -136,3 +136,13 @@ def test_every_field_has_a_name(stage, panel, qtbot, kind):
     dialog = kind(panel.writing._here)
     qtbot.addWidget(dialog)
     assert all(line.accessibleName() for line in dialog.findChildren(QLineEdit))
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "field"),
+    [("Location…", LocationDialog, "place"), ("Contact…", ContactDialog, "name"), ("Poll…", PollDialog, "question")],
+)
+def test_one_writes_at_once(stage, panel, qtbot, words, kind, field):
+    dialog = _opened(stage, panel, qtbot, words, kind)
+    assert dialog.focusWidget() is getattr(dialog, field)
+    dialog.reject()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from services.domain.errors import AppError, ErrorCode, Invalid
 from services.domain.new_content import NewContent, checked
@@ -71,9 +71,13 @@ class ContentDialog(Dialog):
         self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """As high as what is in it."""
+        """As high as what is in it, ready to be written in."""
         super().showEvent(event)
         self._fit()
+        # one writes at once
+        first = next((w for w in self.findChildren(QWidget) if isinstance(w, QLineEdit | QPlainTextEdit)), None)
+        if first is not None:
+            first.setFocus()
 
     def _fit(self) -> None:
         # wrapped words say how high they are only for a width

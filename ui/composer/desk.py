@@ -285,6 +285,7 @@ class ComposerDesk(QObject):
             self._recording_for = self.composer.chat
             self.voice.start()
             self.voice.show()
+            self.voice.setFocus()
             self._show_row()
 
     def _keep_recording(self, chat: ChatView | None) -> None:

@@ -234,7 +234,9 @@ def _parts(message: MessageView, named: bool, limit: int, unfolded: bool, room: 
     parts.extend(
         content_parts(message, limit, 2 * BLEED_X, texts, room.desk, look)
     )
-    if message.text:
+    poll = message.content.poll if message.content is not None else None
+    # a poll's question is its text, too, and stands above its answers already
+    if message.text and (poll is None or poll.question != message.text):
         room_for_text = _beside_picture(parts, limit)
         parts.append(
             text_part(message.text, room_for_text, texts, look, unfolded=unfolded, soft=message.deleted, rich=True)
