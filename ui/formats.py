@@ -94,3 +94,11 @@ def phone(digits: str) -> str:
 def one_line(text: str, limit: int = 160) -> str:
     """Outside text as one short line: what a list row or a title can take, whatever was sent."""
     return " ".join(text[: limit * 4].split())[:limit]
+
+
+_CONTROLS = dict.fromkeys((0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+
+def isolated(text: str, limit: int = 160) -> str:
+    """The same between words of ours: it cannot turn round what stands beside it."""
+    return f"\u2068{one_line(text[: limit * 4].translate(_CONTROLS), limit)}\u2069" if text[:400].strip() else ""

@@ -38,8 +38,8 @@ class StarredDialog(QDialog):
         self.list.setVisible(bool(messages))
         for message in messages:
             day = formats.full_date(formats.local_day(message.sent_at_ms))
-            words = formats.one_line(caption(message) or title(message), 160)
-            who = formats.one_line(author_words(message), 60)
+            words = formats.isolated(caption(message) or title(message))
+            who = formats.isolated(author_words(message), 60)
             item = QListWidgetItem(f"{words}\n{who} · {day} {formats.time_of_day(message.sent_at_ms)}")
             item.setData(Qt.ItemDataRole.UserRole, message.id)
             self.list.addItem(item)
