@@ -15,6 +15,7 @@ from app.cli import portuguese
 from services.api import parts
 from services.api.agents import Agents
 from services.api.cards import Cards
+from services.api.contact_files import ContactFiles
 from services.api.contacts import Contacts
 from services.api.demo import Demo
 from services.api.diagnosis import Diagnosis
@@ -121,6 +122,7 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
     people: People
     views: Views
     exports: Exports
+    contact_files: ContactFiles
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -417,6 +419,7 @@ async def open_services(
         ),
         views=Views(database),
         exports=Exports(database, clock, media.path),
+        contact_files=ContactFiles(database, clock),
     )
     try:
         await manager.remember_floors()

@@ -17,6 +17,7 @@ _AT_ONCE: dict[str, object] = {
     "instances.capabilities": (),
     "messages.file": None,
     "preferences.get": None,
+    "preferences.fixed": False,
 }
 
 

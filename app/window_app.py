@@ -4,7 +4,8 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -21,9 +22,13 @@ from app.later import BusLater, services_later
 from app.lifecycle import Lifecycle, Stage, Watchdog
 from app.services_thread import Opener, ServicesThread
 from services.core.stall import StallWatch
+from services.domain.changes import ChangeSet
 from services.domain.errors import AppError, StorageProblem
+from services.domain.ids import InstanceId
+from services.domain.models import InstanceView
 from ui import i18n
 from ui.bridge import Bridge
+from ui.keymap import Keymap
 from ui.main_window import MainWindow
 from ui.messages import failure_words
 from ui.notices import Action, Shown
@@ -90,7 +95,9 @@ class _Desk:
         self._app = _application()
         install_qt()
         settings = ground.settings
-        self._look = Look(self._app, Mode(settings.get("appearance.theme")))
+        self._look = Look(self._app, Mode(settings.get("appearance.theme")), settings.get("appearance.zoom"))
+        self._keymap = Keymap()
+        self._keymap.load(settings.get("keyboard.shortcuts"))
         language = _code(settings.get("appearance.language"))
         i18n.install(self._app, language)
         handler = loop_handler(ground.reports)
@@ -103,10 +110,12 @@ class _Desk:
         self._crossing = Crossing(self._thread.loop, on_crash=self._crashed)
         with self._look.undressed():
             self._window = MainWindow(
-                self._services, self._bridge, self._crossing, self._look, language=language
-            )
+                self._services, self._bridge, self._crossing, self._look,
+                language=language, keymap=self._keymap, left=settings.all.window,
+            )  # fmt: skip
         self._lifecycle = Lifecycle(Watchdog(ground.stacks))
         self._announcer = _Announcer()
+        self._under_way: Counter[str] = Counter()
         self._connect()
 
     def run(self) -> int:
@@ -131,6 +140,9 @@ class _Desk:
         window.quit_requested.connect(lambda: ask("it was asked to quit"))
         window.theme_requested.connect(self._on_window_theme_requested)
         window.language_requested.connect(self._on_window_language_requested)
+        window.zoom_requested.connect(self._on_window_zoom_requested)
+        window.numbers.instances_loaded.connect(self._on_first_numbers)
+        self._bridge.changed.connect(self._on_bridge_changed)
         self._announcer.credentials_in_file.connect(self._on_announcer_credentials_in_file)
         self._ground.secrets.on_file(self._announcer.credentials_in_file.emit)
         # at log-off everything is committed already; the services only get to close in order
@@ -153,6 +165,7 @@ class _Desk:
         async def close_window() -> None:
             first.close()
             self._window.flush()
+            self._keep_place()
             self._window.hide()
             while self._crossing.pending:  # noqa: ASYNC110 - a number, there is no event to wait for
                 await asyncio.sleep(0.02)
@@ -202,17 +215,67 @@ class _Desk:
         window.raise_()
         window.activateWindow()
 
-    def _set(self, key: str, value: str) -> None:
-        self._crossing.spawn(self._window, self._services.preferences.set(key, value), keep=True)
+    def _set(self, key: str, value: object) -> None:
+        self._under_way[key] += 1
+
+        def settled(_answer: object) -> None:
+            self._under_way[key] -= 1
+
+        def failed(error: AppError) -> None:
+            settled(error)
+            self._window.board.take_error(error)
+
+        coro = self._services.preferences.set(key, value)
+        self._crossing.spawn(self._window, coro, done=settled, failed=failed, keep=True)
+
+    def _keep_place(self) -> None:
+        started = self._thread.started
+        if not started.done() or started.exception() is not None:
+            return
+        for key, value in self._window.left().items():
+            if value != self._ground.settings.get(key):
+                self._set(key, value)
 
     def _on_window_theme_requested(self, mode: Mode) -> None:
         self._look.set_mode(mode)
         self._set("appearance.theme", mode.value)
 
+    def _on_window_zoom_requested(self, percent: int) -> None:
+        self._look.set_zoom(percent)
+        self._set("appearance.zoom", percent)
+
     def _on_window_language_requested(self, code: str) -> None:
+        self._speak(code)
+        self._set("appearance.language", code or "system")
+
+    def _speak(self, code: str) -> None:
         i18n.install(self._app, code)
         self._window.set_language(code)
-        self._set("appearance.language", code or "system")
+
+    def _on_first_numbers(self, instances: Mapping[InstanceId, InstanceView], _providers: object) -> None:
+        # known only now, once the services are open
+        self._window.numbers.instances_loaded.disconnect(self._on_first_numbers)
+        if self._ground.settings.get("window.guide_seen") or self._ground.arguments.command == "demo":
+            return
+        self._set("window.guide_seen", True)
+        if not instances:
+            self._window.commands.show_guide()
+
+    def _on_bridge_changed(self, changes: ChangeSet) -> None:
+        # what the settings dialog, an import or another window has changed
+        # (while a change of our own is under way, what is stored is older than what is shown)
+        get = self._ground.settings.get
+        changed = {key for key in changes.settings if not self._under_way[key]}
+        if "appearance.theme" in changed:
+            self._look.set_mode(Mode(get("appearance.theme")))
+        if "appearance.zoom" in changed:
+            self._look.set_zoom(get("appearance.zoom"))
+        if "keyboard.shortcuts" in changed:
+            self._keymap.load(get("keyboard.shortcuts"))
+        if "appearance.language" in changed:
+            code = _code(get("appearance.language"))
+            if code != self._window.main_menu.language:
+                self._speak(code)
 
     def _on_announcer_credentials_in_file(self) -> None:
         self._say(

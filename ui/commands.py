@@ -5,11 +5,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from services.api import Services
+from ui import zoom
+from ui.bridge import Bridge
 from ui.keymap import Keymap, Run
 from ui.pages import PageAt
 from ui.search.entries import Command
 from ui.search.finder import Task
+from ui.settings.about import AboutDialog
+from ui.settings.dialog import SettingsDialog
+from ui.settings.guide import GuideDialog
 from ui.settings.keys import KeysDialog
+from ui.tasks import Crossing
 from ui.theme import Look, Mode
 
 if TYPE_CHECKING:
@@ -19,9 +26,12 @@ if TYPE_CHECKING:
 class Commands(QObject):
     """Binds what the window can do to the keymap. A new command is a row in ``ui.keymap`` and a line here."""
 
-    def __init__(self, window: "MainWindow", look: Look, keymap: Keymap) -> None:
+    def __init__(
+        self, window: "MainWindow", services: Services, bridge: Bridge, crossing: Crossing, look: Look, keymap: Keymap
+    ) -> None:
         super().__init__(window)
         self._window, self._look, self.keymap = window, look, keymap
+        self._services, self._bridge, self._crossing = services, bridge, crossing
 
     def bind(self) -> None:
         """Give the window its keys."""
@@ -43,7 +53,26 @@ class Commands(QObject):
 
     def show_keys(self) -> None:
         """Every shortcut in words."""
-        KeysDialog(self._window, self._look, self.keymap).open()
+        KeysDialog(self._window, self._look, self.keymap, self._save_keys).open()
+
+    def _save_keys(self) -> None:
+        stored = self.keymap.stored()
+        self._crossing.spawn(self, self._services.preferences.set("keyboard.shortcuts", stored), keep=True)
+
+    def show_settings(self) -> None:
+        """All settings."""
+        SettingsDialog(
+            self._window, self._look, self._services, self._bridge, self._crossing, self.show_keys
+        ).open()
+
+    def show_guide(self) -> None:
+        """First steps."""
+        window = self._window
+        GuideDialog(window, self._look, self.keymap, window.connect_number, window.demo_button.click).open()
+
+    def show_about(self) -> None:
+        """The version and the licences."""
+        AboutDialog(self._window, self._look, self._crossing, self._window.diagnose).open()
 
     def _everywhere(self) -> dict[str, Run]:
         window = self._window
@@ -56,9 +85,15 @@ class Commands(QObject):
             "go.numbers": lambda: window.show_page(PageAt.NUMBERS),
             "go.deliveries": lambda: window.show_page(PageAt.DELIVERIES),
             "app.connect": window.connect_number,
+            "app.settings": self.show_settings,
             "app.keys": self.show_keys,
+            "app.guide": self.show_guide,
+            "app.about": self.show_about,
             "view.light": lambda: window.theme_requested.emit(Mode.LIGHT),
             "view.dark": lambda: window.theme_requested.emit(Mode.DARK),
+            "view.larger": lambda: window.zoom_requested.emit(zoom.step(self._look.zoom, 1)),
+            "view.smaller": lambda: window.zoom_requested.emit(zoom.step(self._look.zoom, -1)),
+            "view.usual": lambda: window.zoom_requested.emit(zoom.USUAL),
             "app.quit": window.quit_requested.emit,
         }
 

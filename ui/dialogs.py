@@ -5,6 +5,7 @@ import asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ui import zoom
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.labels import plain_label
@@ -28,7 +29,23 @@ async def ask(dialog: QDialog) -> int:
             dialog.reject()
 
 
-class ConfirmDialog(QDialog):
+class Dialog(QDialog):
+    """A dialog in the present zoom: written for 100 %, fitted when it is first shown, never larger than its screen."""
+
+    _fitted = False
+
+    def setVisible(self, visible: bool) -> None:
+        """Fit it before anybody sees it."""
+        if visible and not self._fitted:
+            self._fitted = True
+            zoom.fit(self)
+            if self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+                room = self.screen().availableSize() * 0.94
+                self.resize((self.size() * zoom.percent() / zoom.USUAL).boundedTo(room))
+        super().setVisible(visible)
+
+
+class ConfirmDialog(Dialog):
     """One question, two answers; the safe one is the default where it is dangerous."""
 
     def __init__(self, parent: QWidget, look: Look, title: str, text: str, yes: str, *, danger: bool) -> None:
@@ -62,7 +79,7 @@ async def confirm(
     return await ask(ConfirmDialog(parent, look, title, text, yes, danger=danger)) == QDialog.DialogCode.Accepted
 
 
-class TextDialog(QDialog):
+class TextDialog(Dialog):
     """A long text in full, as plain text."""
 
     def __init__(self, parent: QWidget, title: str, text: str) -> None:

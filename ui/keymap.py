@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -79,6 +79,31 @@ DEEDS: tuple[Deed, ...] = (
     Deed("chat.mute", QT_TRANSLATE_NOOP("Keymap", "Mute or unmute"), _G.CONVERSATION, _S.CONVERSATIONS, ("Ctrl+Shift+M",)),
     Deed("chat.shared", QT_TRANSLATE_NOOP("Keymap", "Media, documents and links"), _G.CONVERSATION, _S.CONVERSATIONS),
     Deed("chat.export", QT_TRANSLATE_NOOP("Keymap", "Export this conversation"), _G.CONVERSATION, _S.CONVERSATIONS),
+    Deed("message.reply", QT_TRANSLATE_NOOP("Keymap", "Answer it"), _G.MESSAGE, _S.MESSAGE, ("Ctrl+Shift+R",)),
+    Deed("message.react", QT_TRANSLATE_NOOP("Keymap", "React to it"), _G.MESSAGE, _S.MESSAGE, ("Ctrl+Shift+E",)),
+    Deed("message.forward", QT_TRANSLATE_NOOP("Keymap", "Forward it"), _G.MESSAGE, _S.MESSAGE, ("Ctrl+Shift+S",)),
+    Deed("message.star", QT_TRANSLATE_NOOP("Keymap", "Put a star on it or take it away"), _G.MESSAGE, _S.MESSAGE,
+         ("Ctrl+Shift+D",)),
+    Deed("message.info", QT_TRANSLATE_NOOP("Keymap", "Information about it"), _G.MESSAGE, _S.MESSAGE, ("Ctrl+D",)),
+    Deed("message.delete", QT_TRANSLATE_NOOP("Keymap", "Delete it for everyone"), _G.MESSAGE, _S.MESSAGE, ("Delete",)),
+    Deed("message.hide", QT_TRANSLATE_NOOP("Keymap", "Delete it for me"), _G.MESSAGE, _S.MESSAGE, ("Shift+Delete",)),
+    Deed("write.send", QT_TRANSLATE_NOOP("Keymap", "Send, by choice with Enter or Ctrl+Enter"), _G.WRITING, _S.TEXT,
+         ("Return", "Ctrl+Return"), fixed=True),
+    Deed("write.line", QT_TRANSLATE_NOOP("Keymap", "New line"), _G.WRITING, _S.TEXT, ("Shift+Return",), fixed=True),
+    Deed("write.attach", QT_TRANSLATE_NOOP("Keymap", "Attach and more"), _G.WRITING, _S.CONVERSATIONS, ("Ctrl+U",)),
+    Deed("write.emoji", QT_TRANSLATE_NOOP("Keymap", "Emoji"), _G.WRITING, _S.CONVERSATIONS, ("Ctrl+Shift+J",)),
+    Deed("write.voice", QT_TRANSLATE_NOOP("Keymap", "Record a voice message"), _G.WRITING, _S.COMPOSER, ("Ctrl+Shift+R",)),
+    Deed("write.ready", QT_TRANSLATE_NOOP("Keymap", "Quick reply, at the beginning of the text"), _G.WRITING, _S.TEXT, ("/",),
+         fixed=True),
+    Deed("write.named", QT_TRANSLATE_NOOP("Keymap", "Emoji by its name"), _G.WRITING, _S.TEXT, (":",), fixed=True),
+    Deed("write.mention", QT_TRANSLATE_NOOP("Keymap", "Mention somebody in a group"), _G.WRITING, _S.TEXT, ("@",), fixed=True),
+    Deed("write.last", QT_TRANSLATE_NOOP("Keymap", "Edit your last message, in an empty field"), _G.WRITING, _S.TEXT, ("Up",),
+         fixed=True),
+    Deed("write.quote", QT_TRANSLATE_NOOP("Keymap", "Answer an earlier message"), _G.WRITING, _S.TEXT, ("Ctrl+Up",), fixed=True),
+    Deed("write.bold", QT_TRANSLATE_NOOP("Keymap", "Bold"), _G.WRITING, _S.TEXT, ("Ctrl+B",), fixed=True),
+    Deed("write.italic", QT_TRANSLATE_NOOP("Keymap", "Italic"), _G.WRITING, _S.TEXT, ("Ctrl+I",), fixed=True),
+    Deed("write.strike", QT_TRANSLATE_NOOP("Keymap", "Struck through"), _G.WRITING, _S.TEXT, ("Ctrl+Shift+X",), fixed=True),
+    Deed("write.mono", QT_TRANSLATE_NOOP("Keymap", "Typewriter"), _G.WRITING, _S.TEXT, ("Ctrl+E",), fixed=True),
     Deed("app.connect", QT_TRANSLATE_NOOP("Keymap", "Connect a number"), _G.PROGRAM, _S.EVERYWHERE),
     Deed("app.settings", QT_TRANSLATE_NOOP("Keymap", "Settings"), _G.PROGRAM, _S.EVERYWHERE, ("Ctrl+,",)),
     Deed("app.keys", QT_TRANSLATE_NOOP("Keymap", "Keyboard shortcuts"), _G.PROGRAM, _S.EVERYWHERE, ("Ctrl+/", "F1")),
@@ -123,7 +148,7 @@ class Keymap(QObject):
     def load(self, stored: Mapping[str, Sequence[str]]) -> None:
         """Take what a person changed earlier; ids and keys nobody knows are left out."""
         own = {
-            name: tuple(str(key) for key in keys if QKeySequence(str(key)).count() == 1)
+            name: tuple(str(key) for key in keys if _combination(str(key)) is not None)
             for name, keys in stored.items()
             if name in self._deeds and not self._deeds[name].fixed
         }
@@ -172,10 +197,10 @@ class Keymap(QObject):
 
     def trouble(self, name: str, key: str) -> tuple[Trouble, Deed | None] | None:
         """Why this key cannot be given to this deed, and who has it; None where it can."""
-        sequence = QKeySequence(key)
-        if sequence.count() != 1:
+        combination = _combination(key)
+        if combination is None:
             return Trouble.UNREADABLE, None
-        combination = sequence[0]  # type: ignore[index]  # the stubs lack it
+        sequence = QKeySequence(combination)
         modifiers = combination.keyboardModifiers()
         control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
         plain = not modifiers & (control | alt | Qt.KeyboardModifier.MetaModifier)
@@ -214,6 +239,15 @@ class Keymap(QObject):
 def native(key: str) -> str:
     """A key as the platform writes it."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
+
+
+def _combination(key: str) -> QKeyCombination | None:
+    """One key with its modifiers; None for anything else."""
+    sequence = QKeySequence(key)
+    if sequence.count() != 1:
+        return None
+    combination: QKeyCombination = sequence[0]  # type: ignore[index]  # the stubs lack it
+    return None if combination.key() in (Qt.Key.Key_unknown, 0) else combination
 
 
 def _types(key: Qt.Key) -> bool:

@@ -42,6 +42,9 @@ class MainMenu(QObject):
         """Put everything in, in the present language."""
         menu = self._menu
         menu.clear()
+        for old in menu.findChildren(QMenu):
+            # the menus inside outlive their entries otherwise
+            old.deleteLater()
         for title, names in (
             (self.tr("Go"), _GOING),
             (self.tr("Conversation"), _CONVERSATION),
@@ -76,11 +79,14 @@ class MainMenu(QObject):
             Mode.SYSTEM: self.tr("As the system"),
             Mode.LIGHT: self.tr("Light"),
             Mode.DARK: self.tr("Dark"),
+            Mode.CONTRAST_LIGHT: self.tr("High contrast, light"),
+            Mode.CONTRAST_DARK: self.tr("High contrast, dark"),
         }
         self._choices(view.addMenu(self.tr("Appearance")), modes, self._look.mode, self.theme_requested.emit)
         languages = {"": self.tr("As the system"), **i18n.NAMES}
         self._choices(view.addMenu(self.tr("Language")), languages, self.language, self.language_requested.emit)
         view.addSeparator()
+        view.addAction(self.tr("Size: {percent}%").format(percent=self._look.zoom)).setEnabled(False)
         self._deeds(view, _SIZE)
 
     def _choices(self, menu: QMenu, choices: dict[T, str], present: T, choose: Callable[[T], object]) -> None:

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 from services.api import ProviderView, Services
 from services.domain.ids import ChatId, InstanceId, MessageId
 from services.domain.models import ChatView, InstanceView
+from services.settings.schema import Window as WindowLeft
+from ui import zoom
 from ui.bridge import Bridge
 from ui.chats.deeds import Deeds
 from ui.chats.panel import ChatListPanel
@@ -47,20 +49,25 @@ from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.icons import app_icon
 from ui.widgets.rail import Rail
+from ui.window_state import WindowState
+
+_NEW = WindowLeft()
 
 
 class MainWindow(QMainWindow):
     """Everything a person sees. It asks the services for all it shows and can be shown before they answer.
 
     Wishes it cannot fulfil itself are signals: ``close_requested`` (the close button; the window stays
-    until the application hides it), ``quit_requested``, ``theme_requested`` with a Mode and
-    ``language_requested`` with a code of ``ui.i18n.LANGUAGES`` or "" for the system's.
+    until the application hides it), ``quit_requested``, ``theme_requested`` with a Mode,
+    ``language_requested`` with a code of ``ui.i18n.LANGUAGES`` or "" for the system's, and ``zoom_requested``
+    in percent.
     """
 
     close_requested = Signal()
     quit_requested = Signal()
     theme_requested = Signal(object)
     language_requested = Signal(str)
+    zoom_requested = Signal(int)
     unread_changed = Signal(int)
 
     def __init__(
@@ -72,6 +79,7 @@ class MainWindow(QMainWindow):
         *,
         language: str = "",
         keymap: Keymap | None = None,
+        left: WindowLeft = _NEW,
         clock: Clock = time.time,
     ) -> None:
         super().__init__()
@@ -81,7 +89,7 @@ class MainWindow(QMainWindow):
         self._instances: Mapping[InstanceId, InstanceView] = {}
         self.board = NoticeBoard(self)
         self.chats = ChatListPanel(services, bridge, crossing, look, clock)
-        self.timeline = TimelinePanel(services, bridge, crossing, look, clock)
+        self.timeline = TimelinePanel(services, bridge, crossing, look, clock, self.keymap)
         self.contacts = ContactsPage(services, bridge, crossing, look, clock)
         self.numbers = InstancesPanel(services, bridge, crossing, look, clock)
         self.deliveries = DeliveryLog(services, bridge, crossing, look, clock)
@@ -99,7 +107,7 @@ class MainWindow(QMainWindow):
         self.main_menu = MainMenu(self.menu, self.keymap, look, self.demo.runs)
         self.main_menu.language = language
         self.rail = Rail(look, self.menu)
-        self.commands = Commands(self, look, self.keymap)
+        self.commands = Commands(self, services, bridge, crossing, look, self.keymap)
         self.deeds = Deeds(services, crossing, self.board, self)
         self.chat_menu = ChatMenu(self, services, crossing, look, self.timeline.desk, clock)
         self.find_bar = FindBar(services, crossing, look, lambda: self.chats.chosen)
@@ -111,9 +119,10 @@ class MainWindow(QMainWindow):
         self._retranslate()
         self.reminders = Reminders(services, bridge, crossing, self.board, self.open_chat, self)
         self.setWindowIcon(app_icon())
-        self.resize(1180, 780)
         self.setMinimumSize(QSize(820, 520))
-        self.show_page(PageAt.CONVERSATIONS)
+        zoom.fit(self)
+        self._state = WindowState(self, self._split, look, left)
+        self.show_page(PageAt(left.page) if left.page in tuple(PageAt) else PageAt.CONVERSATIONS)
         self.unread.count()
 
     # ------------------------------------------------------------------ for the application
@@ -136,6 +145,12 @@ class MainWindow(QMainWindow):
         if not self.chats.choose(chat_id):
             self._crossing.spawn(self, self._services.chats.get((chat_id,)), done=self._on_chat_fetched)
 
+    def diagnose(self) -> None:
+        """Look through the program itself."""
+        self.show_page(PageAt.NUMBERS)
+        self.numbers.show_page(self.diagnosis)
+        self.diagnosis.show_instance(None)
+
     def set_language(self, language: str) -> None:
         """Which language the menu marks as chosen ("" for the system's)."""
         self.main_menu.language = language
@@ -149,14 +164,17 @@ class MainWindow(QMainWindow):
         """Hand what is typed to the services, before the application stops them."""
         self.timeline.composer.flush()
 
+    def left(self) -> Mapping[str, object]:
+        """The settings that bring the window back as it is now."""
+        return self._state.left(self.pages.currentIndex())
+
     # ------------------------------------------------------------------ building
 
     def _build(self) -> None:
-        split = QSplitter(Qt.Orientation.Horizontal)
+        self._split = split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self.chats)
         split.addWidget(self._conversation())
-        split.setSizes([350, 746])
         split.setStretchFactor(1, 1)
         self.inbox = QStackedWidget()
         self.inbox.setObjectName("pageStack")
@@ -212,6 +230,7 @@ class MainWindow(QMainWindow):
         self.demo_button.clicked.connect(self._on_demo_clicked)
         self._crossing.error_raised.connect(self.board.take_error)
         self.contacts.chat_requested.connect(self.open_chat)
+        self.contacts.told.connect(self.board.put)
         for panel in (self.timeline, self.contacts, self.numbers, self.deliveries):
             panel.failed.connect(self.board.take_error)
         bridge.notice.connect(self.board.take)
@@ -229,7 +248,7 @@ class MainWindow(QMainWindow):
         self.numbers.add_page(self.webhook)
         self.numbers.add_page(self.server, self.server_button)
         self.numbers.add_page(self.diagnosis, self.diagnosis_button)
-        self.diagnosis_button.clicked.connect(lambda: self.diagnosis.show_instance(None))
+        self.diagnosis_button.clicked.connect(self.diagnose)
         self.numbers.chat_requested.connect(self.open_chat)
         self.numbers.webhook_requested.connect(self._on_webhook_requested)
         self.numbers.diagnosis_requested.connect(self._on_diagnosis_requested)

@@ -13,7 +13,7 @@ from ui.notice_words import notice_words
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.icons import pixmap
-from ui.widgets.labels import plain_label
+from ui.widgets.labels import plain_label, repolish
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 PASSING_MS = 8000
@@ -141,11 +141,10 @@ class Banner(QFrame):
         level = self._current.level
         for widget in (self, self._text, self._more):
             widget.setProperty("level", level)
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
+            repolish(widget)
         name = {"error": "error", "warning": "warning"}.get(level, "info")
         colour = str(getattr(self._look.colours, {"error": "danger"}.get(level, level)))
-        self._icon.setPixmap(pixmap(name, colour, 18, self.devicePixelRatioF()))
+        self._icon.setPixmap(pixmap(name, colour, self._look.px(18), self.devicePixelRatioF()))
         self._text.setText(self._current.words())
         self.setAccessibleName(self._current.words())
         self._more.setText(self.tr("+%n more", "", len(shown) - 1) if len(shown) > 1 else "")

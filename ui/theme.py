@@ -1,4 +1,4 @@
-"""How it looks: colours, type and spacing as data, applied to the application, light or dark."""
+"""How it looks: colours, type and spacing as data, applied to the application in any size."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +8,10 @@ from string import Template
 import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
+from ui import zoom
 
 
 class Mode(StrEnum):
@@ -19,10 +20,15 @@ class Mode(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST_LIGHT = "contrast_light"
+    CONTRAST_DARK = "contrast_dark"
 
 
 class Colours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One palette, ``#rrggbb`` or ``#aarrggbb``; each text colour reads at 4.5:1 or better where it is used."""
+    """One palette, ``#rrggbb`` or ``#aarrggbb``; each text colour reads at 4.5:1 or better where it is used.
+
+    In high contrast at 7:1.
+    """
 
     dark: bool
     rail: str
@@ -94,8 +100,12 @@ _WEIGHTS = {
 _FAMILIES = ("Segoe UI Variable Text", "Segoe UI", "Inter", "Ubuntu", "Cantarell", "Noto Sans", "Open Sans")
 
 
+TYPE_PROPERTY = "type"
+"""Where a widget says in which Type it is written, so that it can grow and shrink."""
+
+
 class Space:
-    """Distances in pixels."""
+    """Distances in pixels at 100 %."""
 
     XS = 4
     S = 8
@@ -106,7 +116,7 @@ class Space:
 
 
 class Radius:
-    """Corners in pixels."""
+    """Corners in pixels at 100 %."""
 
     S = 6
     M = 10
@@ -114,7 +124,7 @@ class Radius:
 
 
 def load(name: str) -> Colours:
-    """The palette ``light`` or ``dark``."""
+    """The palette of a Mode other than SYSTEM."""
     return msgspec.json.decode(resources.path("themes", f"{name}.json").read_bytes(), type=Colours)
 
 
@@ -134,23 +144,25 @@ def contrast(first: str, second: str) -> float:
 class Look(QObject):
     """The present look; ``changed`` says that everything has to be painted anew.
 
-    ``set_mode`` switches at once; in SYSTEM it follows the desktop. Fonts and colours are read from it
-    while painting, so nothing keeps old ones.
+    ``set_mode`` and ``set_zoom`` switch at once; in SYSTEM it follows the desktop, its high contrast too.
+    Fonts and colours are read from it while painting, so nothing keeps old ones.
     """
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, mode: Mode = Mode.SYSTEM) -> None:
+    def __init__(self, app: QApplication, mode: Mode = Mode.SYSTEM, zoom_percent: int = zoom.USUAL) -> None:
         super().__init__(app)
         self._app = app
         self._mode = mode
-        self._palettes = {False: load("light"), True: load("dark")}
+        self._palettes: dict[Mode, Colours] = {}
         self._qss = Template(resources.path("themes", "app.qss").read_text(encoding="utf-8"))
         self._family = self._choose_family()
         self._fonts: dict[Type, QFont] = {}
-        self.colours = self._palettes[False]
+        self._zoom = zoom.set_percent(app, zoom_percent)
         app.setStyle("Fusion")
-        app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self._on_system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._on_system_changed)
         self._apply()
 
     @property
@@ -163,11 +175,27 @@ class Look(QObject):
         """What is shown."""
         return self.colours.dark
 
+    @property
+    def zoom(self) -> int:
+        """How large everything is, in percent."""
+        return self._zoom
+
     def set_mode(self, mode: Mode) -> None:
-        """Choose light, dark or the system's."""
+        """Choose colours, or the system's."""
         if mode is not self._mode:
             self._mode = mode
             self._apply()
+
+    def set_zoom(self, value: int) -> None:
+        """Show everything in this size: percent from 80 to 200, nearer to that if beyond."""
+        before, self._zoom = self._zoom, zoom.set_percent(self._app, value)
+        if self._zoom != before:
+            self._fonts.clear()
+            self._apply(before)
+
+    def px(self, pixels: float) -> int:
+        """A size written for 100 % as it is just now."""
+        return round(pixels * self._zoom / zoom.USUAL)
 
     @contextmanager
     def undressed(self) -> Iterator[None]:
@@ -191,32 +219,56 @@ class Look(QObject):
                 font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
             else:
                 font = QFont(self._family)
-            font.setPixelSize(_PIXELS[role])
+            font.setPixelSize(self.px(_PIXELS[role]))
             font.setWeight(_WEIGHTS.get(role, QFont.Weight.Normal))
             self._fonts[role] = font
         return font
+
+    def write(self, widget: QWidget, role: Type) -> None:
+        """Let a widget be written in this type from now on."""
+        widget.setProperty(TYPE_PROPERTY, role.value)
+        widget.setFont(self.font(role))
 
     def _choose_family(self) -> str:
         present = set(QFontDatabase.families())
         return next((f for f in _FAMILIES if f in present), QGuiApplication.font().family())
 
-    def _on_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
+    def _on_system_changed(self, _what: object) -> None:
         if self._mode is Mode.SYSTEM:
             self._apply()
 
-    def _wanted_dark(self) -> bool:
-        if self._mode is Mode.SYSTEM:
-            return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return self._mode is Mode.DARK
+    def _wanted(self) -> Mode:
+        if self._mode is not Mode.SYSTEM:
+            return self._mode
+        hints = self._app.styleHints()
+        dark = hints.colorScheme() is Qt.ColorScheme.Dark
+        if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+            return Mode.CONTRAST_DARK if dark else Mode.CONTRAST_LIGHT
+        return Mode.DARK if dark else Mode.LIGHT
 
-    def _apply(self) -> None:
-        self.colours = self._palettes[self._wanted_dark()]
+    def _apply(self, before: int | None = None) -> None:
+        wanted = self._wanted()
+        if wanted not in self._palettes:
+            self._palettes[wanted] = load(wanted)
+        self.colours = self._palettes[wanted]
+        # a sheet that is exchanged costs four times as much as one that is taken off and another laid on
+        self._app.setStyleSheet("")
         self._app.setFont(self.font(Type.BODY))
         self._app.setPalette(self._palette())
+        if before is not None:
+            self._fit(before)
         names = {k: str(v) for k, v in msgspec.structs.asdict(self.colours).items()}
         icons = resources.path("icons").as_posix()
-        self._app.setStyleSheet(self._qss.substitute(names, icons=icons, scheme="dark" if self.dark else "light"))
+        sheet = self._qss.substitute(names, icons=icons, scheme="dark" if self.dark else "light")
+        self._app.setStyleSheet(zoom.sheet(sheet, self._zoom))
         self.changed.emit()
+
+    def _fit(self, before: int) -> None:
+        for widget in self._app.allWidgets():
+            role = widget.property(TYPE_PROPERTY)
+            if role:
+                widget.setFont(self.font(Type(role)))
+        zoom.fit_all(before)
 
     def _palette(self) -> QPalette:
         colour, palette = self.colour, QPalette()

@@ -59,12 +59,22 @@
     </message>
 </context>
 <context>
+    <name>ContactFilesDesk</name>
+    <message numerus="yes">
+        <source>%n contact(s) written.</source>
+        <translation>
+            <numerusform>%n contact written.</numerusform>
+            <numerusform>%n contacts written.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ContactsPage</name>
     <message numerus="yes">
         <source>%n contact(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n contact</numerusform>
+            <numerusform>%n contacts</numerusform>
         </translation>
     </message>
 </context>
@@ -110,6 +120,30 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>%n message(s) written</source>
+        <translation>
+            <numerusform>%n message written</numerusform>
+            <numerusform>%n messages written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were not on this computer</source>
+        <translation>
+            <numerusform>%n file was not on this computer</numerusform>
+            <numerusform>%n files were not on this computer</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Finder</name>
     <message numerus="yes">
         <source>The newest %n are shown; one more word narrows it down.</source>
@@ -126,6 +160,44 @@
         <translation>
             <numerusform>%n conversation</numerusform>
             <numerusform>%n conversations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message numerus="yes">
+        <source>%n row(s) read</source>
+        <translation>
+            <numerusform>%n row read</numerusform>
+            <numerusform>%n rows read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new contact(s)</source>
+        <translation>
+            <numerusform>%n new contact</numerusform>
+            <numerusform>%n new contacts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n completed</source>
+        <translation>
+            <numerusform>%n completed</numerusform>
+            <numerusform>%n completed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n as before</source>
+        <translation>
+            <numerusform>%n as before</numerusform>
+            <numerusform>%n as before</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) left out</source>
+        <translation>
+            <numerusform>%n row left out</numerusform>
+            <numerusform>%n rows left out</numerusform>
         </translation>
     </message>
 </context>
@@ -150,6 +222,30 @@
     </message>
 </context>
 <context>
+    <name>MessageActions</name>
+    <message numerus="yes">
+        <source>Copy %n messages</source>
+        <translation>
+            <numerusform>Copy %n message</numerusform>
+            <numerusform>Copy %n messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages deleted for you</source>
+        <translation>
+            <numerusform>%n message deleted for you</numerusform>
+            <numerusform>%n messages deleted for you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages deleted for everyone</source>
+        <translation>
+            <numerusform>%n message deleted for everyone</numerusform>
+            <numerusform>%n messages deleted for everyone</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QrView</name>
     <message numerus="yes">
         <source>Valid for %n more second(s)</source>
@@ -170,12 +266,19 @@
     </message>
 </context>
 <context>
-    <name>TimelinePanel</name>
+    <name>SettingsDialog</name>
     <message numerus="yes">
-        <source>Copy %n messages</source>
+        <source>%n setting(s) back to the usual.</source>
         <translation>
-            <numerusform>Copy %n message</numerusform>
-            <numerusform>Copy %n messages</numerusform>
+            <numerusform>%n setting back to the usual.</numerusform>
+            <numerusform>%n settings back to the usual.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Taken over, but %n setting(s) in it cannot be used here.</source>
+        <translation>
+            <numerusform>Taken over, but %n setting in it cannot be used here.</numerusform>
+            <numerusform>Taken over, but %n settings in it cannot be used here.</numerusform>
         </translation>
     </message>
 </context>
@@ -186,6 +289,16 @@
         <translation>
             <numerusform>Next try in %n second.</numerusform>
             <numerusform>Next try in %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TwinsDialog</name>
+    <message numerus="yes">
+        <source>%n pair(s) with one number or one name</source>
+        <translation>
+            <numerusform>%n pair with one number or one name</numerusform>
+            <numerusform>%n pairs with one number or one name</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_BR" sourcelanguage="en_US">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Balcão</source>
+        <translation>Sobre o Balcão</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>Versão {version}</translation>
+    </message>
+    <message>
+        <source>What it is made of</source>
+        <translation>Do que é feito</translation>
+    </message>
+    <message>
+        <source>Balcão is free software under the MIT licence. Press Enter on a line to read its licence.</source>
+        <translation>O Balcão é software livre sob a licença MIT. Tecle Enter em uma linha para ler a licença dela.</translation>
+    </message>
+    <message>
+        <source>Copy diagnostics</source>
+        <translation>Copiar diagnóstico</translation>
+    </message>
+    <message>
+        <source>Diagnosis and file for support</source>
+        <translation>Diagnóstico e arquivo para o suporte</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Copied. It holds nothing of your customers and no passwords.</source>
+        <translation>Copiado. Não contém nada dos seus clientes nem senhas.</translation>
+    </message>
+</context>
+<context>
     <name>Announcements</name>
     <message>
         <source>This computer has no keyring to be used, so credentials are kept in a file that only you can read.</source>
@@ -51,12 +86,16 @@
         <translation>O arquivo está vazio.</translation>
     </message>
     <message>
-        <source>Photos may have up to {limit}. Send it as a file.</source>
-        <translation>Fotos podem ter até {limit}. Envie como arquivo.</translation>
+        <source>Photos may have up to {limit}. Make it smaller or send it as a file.</source>
+        <translation>Fotos podem ter até {limit}. Diminua ou envie como arquivo.</translation>
     </message>
     <message>
         <source>WhatsApp takes up to {limit}.</source>
         <translation>O WhatsApp aceita até {limit}.</translation>
+    </message>
+    <message>
+        <source>This number takes photos up to {photo}, videos and sounds up to {video}, other files up to {file}.</source>
+        <translation>Este número aceita fotos até {photo}, vídeos e áudios até {video} e outros arquivos até {file}.</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s)</source>
@@ -162,6 +201,10 @@
         <translation>Mensagens com estrela</translation>
     </message>
     <message>
+        <source>More about this conversation</source>
+        <translation>Mais sobre esta conversa</translation>
+    </message>
+    <message>
         <source>Group</source>
         <translation>Grupo</translation>
     </message>
@@ -237,6 +280,17 @@
     <message>
         <source>Show all</source>
         <translation>Mostrar todas</translation>
+    </message>
+</context>
+<context>
+    <name>ChatMenu</name>
+    <message>
+        <source>Media, documents and links</source>
+        <translation>Mídia, documentos e links</translation>
+    </message>
+    <message>
+        <source>Export this conversation…</source>
+        <translation>Exportar esta conversa…</translation>
     </message>
 </context>
 <context>
@@ -380,6 +434,10 @@
         <translation>Arquivos no corpo</translation>
     </message>
     <message>
+        <source>ours</source>
+        <translation>nosso</translation>
+    </message>
+    <message>
         <source>off</source>
         <translation>desligado</translation>
     </message>
@@ -414,9 +472,31 @@
         <source>Record a voice message</source>
         <translation>Gravar mensagem de voz</translation>
     </message>
+    <message numerus="yes">
+        <source>%n character(s) left</source>
+        <translation>
+            <numerusform>Resta %n caractere</numerusform>
+            <numerusform>Restam %n caracteres</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s) too many: shorten it or send it in parts</source>
+        <translation>
+            <numerusform>%n caractere a mais: encurte ou envie em partes</numerusform>
+            <numerusform>%n caracteres a mais: encurte ou envie em partes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ComposerDesk</name>
+    <message>
+        <source>24 hours are over</source>
+        <translation>As 24 horas acabaram</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min to answer</source>
+        <translation>{hours} h {minutes} min para responder</translation>
+    </message>
     <message>
         <source>24 hours have passed since the customer wrote; only a template can be sent.</source>
         <translation>Passaram 24 horas desde que o cliente escreveu; só é possível enviar um modelo.</translation>
@@ -429,14 +509,9 @@
         <source>You can answer freely for another {hours} h {minutes} min.</source>
         <translation>Você pode responder livremente por mais {hours} h {minutes} min.</translation>
     </message>
-    <message>
-        <source>Choose files</source>
-        <translation>Escolher arquivos</translation>
-    </message>
-    <message>
-        <source>Photos, videos and sounds ({patterns})</source>
-        <translation>Fotos, vídeos e áudios ({patterns})</translation>
-    </message>
+</context>
+<context>
+    <name>ComposerMenu</name>
     <message>
         <source>Photos and videos…</source>
         <translation>Fotos e vídeos…</translation>
@@ -444,6 +519,46 @@
     <message>
         <source>Files…</source>
         <translation>Arquivos…</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>arquivos</translation>
+    </message>
+    <message>
+        <source>voice messages</source>
+        <translation>mensagens de voz</translation>
+    </message>
+    <message>
+        <source>Location…</source>
+        <translation>Localização…</translation>
+    </message>
+    <message>
+        <source>locations</source>
+        <translation>localizações</translation>
+    </message>
+    <message>
+        <source>Contact…</source>
+        <translation>Contato…</translation>
+    </message>
+    <message>
+        <source>contacts</source>
+        <translation>contatos</translation>
+    </message>
+    <message>
+        <source>Poll…</source>
+        <translation>Enquete…</translation>
+    </message>
+    <message>
+        <source>polls</source>
+        <translation>enquetes</translation>
+    </message>
+    <message>
+        <source>Buttons or list…</source>
+        <translation>Botões ou lista…</translation>
+    </message>
+    <message>
+        <source>buttons and lists</source>
+        <translation>botões e listas</translation>
     </message>
     <message>
         <source>Quick replies…</source>
@@ -454,20 +569,16 @@
         <translation>Agendar…</translation>
     </message>
     <message>
+        <source>Send template…</source>
+        <translation>Enviar modelo…</translation>
+    </message>
+    <message>
         <source>Enter sends</source>
         <translation>Enter envia</translation>
     </message>
     <message>
-        <source>Good morning</source>
-        <translation>Bom dia</translation>
-    </message>
-    <message>
-        <source>Good afternoon</source>
-        <translation>Boa tarde</translation>
-    </message>
-    <message>
-        <source>Good evening</source>
-        <translation>Boa noite</translation>
+        <source>This number&apos;s gateway cannot send: {things}</source>
+        <translation>O gateway deste número não envia: {things}</translation>
     </message>
 </context>
 <context>
@@ -630,6 +741,253 @@
     <message>
         <source>This is the LITE plan: some kinds of messages are missing.</source>
         <translation>Este é o plano LITE: faltam alguns tipos de mensagem.</translation>
+    </message>
+</context>
+<context>
+    <name>ContactCard</name>
+    <message>
+        <source>Number not known</source>
+        <translation>Número não conhecido</translation>
+    </message>
+    <message>
+        <source>a former number</source>
+        <translation>um número antigo</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>vazia</translation>
+    </message>
+    <message>
+        <source>over {number} · {day}</source>
+        <translation>por {number} · {day}</translation>
+    </message>
+    <message>
+        <source>Business: {name}</source>
+        <translation>Empresa: {name}</translation>
+    </message>
+    <message>
+        <source>On WhatsApp: {name}</source>
+        <translation>No WhatsApp: {name}</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation>Bloqueado</translation>
+    </message>
+    <message>
+        <source>Merge with another…</source>
+        <translation>Juntar com outro…</translation>
+    </message>
+    <message>
+        <source>Start a conversation</source>
+        <translation>Iniciar uma conversa</translation>
+    </message>
+    <message>
+        <source>Open the conversation</source>
+        <translation>Abrir a conversa</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Conversas</translation>
+    </message>
+</context>
+<context>
+    <name>ContactDialog</name>
+    <message>
+        <source>Send a contact</source>
+        <translation>Enviar um contato</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Begin to write to choose somebody from your conversations.</source>
+        <translation>Comece a escrever para escolher alguém das suas conversas.</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telefone</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>Empresa</translation>
+    </message>
+    <message>
+        <source>Write the phone with its area code, and the country code if it is not Brazil&apos;s.</source>
+        <translation>Escreva o telefone com o DDD, e com o código do país se não for do Brasil.</translation>
+    </message>
+    <message>
+        <source>Write a name.</source>
+        <translation>Escreva um nome.</translation>
+    </message>
+</context>
+<context>
+    <name>ContactFiles</name>
+    <message>
+        <source>there is no number</source>
+        <translation>não há número</translation>
+    </message>
+    <message>
+        <source>this is no telephone number</source>
+        <translation>isto não é um número de telefone</translation>
+    </message>
+    <message>
+        <source>the area code is missing</source>
+        <translation>falta o DDD</translation>
+    </message>
+    <message>
+        <source>a value does not fit its field</source>
+        <translation>um valor não serve para o campo</translation>
+    </message>
+    <message>
+        <source>the file has too many rows</source>
+        <translation>o arquivo tem linhas demais</translation>
+    </message>
+    <message>
+        <source>the row is broken, perhaps by a quotation mark</source>
+        <translation>a linha está quebrada, talvez por uma aspa</translation>
+    </message>
+</context>
+<context>
+    <name>ContactFilesDesk</name>
+    <message>
+        <source>Import contacts…</source>
+        <translation>Importar contatos…</translation>
+    </message>
+    <message>
+        <source>Export contacts…</source>
+        <translation>Exportar contatos…</translation>
+    </message>
+    <message>
+        <source>Import contacts</source>
+        <translation>Importar contatos</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.txt *.tsv)</source>
+        <translation>Tabelas (*.csv *.txt *.tsv)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos os arquivos (*)</translation>
+    </message>
+    <message>
+        <source>Export contacts</source>
+        <translation>Exportar contatos</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Observação</translation>
+    </message>
+    <message>
+        <source>Name on WhatsApp</source>
+        <translation>Nome no WhatsApp</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n contact(s) written.</source>
+        <translation>
+            <numerusform>%n contato salvo.</numerusform>
+            <numerusform>%n contatos salvos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file cannot be written there: choose another place or name.</source>
+        <translation>O arquivo não pode ser salvo aí: escolha outro lugar ou nome.</translation>
+    </message>
+</context>
+<context>
+    <name>ContactsModel</name>
+    <message>
+        <source>Blocked</source>
+        <translation>Bloqueado</translation>
+    </message>
+    <message>
+        <source>no conversation yet</source>
+        <translation>sem conversa ainda</translation>
+    </message>
+</context>
+<context>
+    <name>ContactsPage</name>
+    <message>
+        <source>Find duplicates…</source>
+        <translation>Procurar duplicados…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n contact(s)</source>
+        <translation>
+            <numerusform>%n contato</numerusform>
+            <numerusform>%n contatos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>Contatos</translation>
+    </message>
+    <message>
+        <source>Name or number</source>
+        <translation>Nome ou número</translation>
+    </message>
+    <message>
+        <source>Search contacts by name or number</source>
+        <translation>Buscar contatos por nome ou número</translation>
+    </message>
+    <message>
+        <source>Start a conversation</source>
+        <translation>Iniciar uma conversa</translation>
+    </message>
+    <message>
+        <source>No contacts yet</source>
+        <translation>Nenhum contato ainda</translation>
+    </message>
+    <message>
+        <source>Whoever writes to you is listed here. You can also write first.</source>
+        <translation>Quem escreve para você aparece aqui. Você também pode escrever primeiro.</translation>
+    </message>
+    <message>
+        <source>Import contacts…</source>
+        <translation>Importar contatos…</translation>
+    </message>
+    <message>
+        <source>More about contacts</source>
+        <translation>Mais sobre os contatos</translation>
+    </message>
+    <message>
+        <source>Nobody found</source>
+        <translation>Ninguém encontrado</translation>
+    </message>
+    <message>
+        <source>No name and no number is like that.</source>
+        <translation>Nenhum nome e nenhum número é assim.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Mostrar todos</translation>
+    </message>
+    <message>
+        <source>Choose a contact</source>
+        <translation>Escolha um contato</translation>
+    </message>
+    <message>
+        <source>Enter opens the conversation with them.</source>
+        <translation>Enter abre a conversa com a pessoa.</translation>
+    </message>
+</context>
+<context>
+    <name>ContentDialog</name>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
@@ -851,8 +1209,20 @@
 <context>
     <name>DiagnosisPage</name>
     <message>
+        <source>Archive (*.zip)</source>
+        <translation>Arquivo compactado (*.zip)</translation>
+    </message>
+    <message>
+        <source>Gathering what support needs…</source>
+        <translation>Reunindo o que o suporte precisa…</translation>
+    </message>
+    <message>
         <source>Saved as {path}. It holds no keys, no messages and no full numbers.</source>
         <translation>Salvo em {path}. Não contém chaves, mensagens nem números completos.</translation>
+    </message>
+    <message>
+        <source>The file cannot be written there. Choose another folder.</source>
+        <translation>Não é possível gravar o arquivo ali. Escolha outra pasta.</translation>
     </message>
     <message>
         <source>Looking…</source>
@@ -1144,6 +1514,133 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export this conversation</source>
+        <translation>Exportar esta conversa</translation>
+    </message>
+    <message>
+        <source>Page to look at and print (HTML)</source>
+        <translation>Página para ver e imprimir (HTML)</translation>
+    </message>
+    <message>
+        <source>Plain text (TXT)</source>
+        <translation>Texto simples (TXT)</translation>
+    </message>
+    <message>
+        <source>Data for other programs (JSON)</source>
+        <translation>Dados para outros programas (JSON)</translation>
+    </message>
+    <message>
+        <source>Messages only</source>
+        <translation>Só as mensagens</translation>
+    </message>
+    <message>
+        <source>With its files, in a ZIP archive</source>
+        <translation>Com os arquivos, em um ZIP</translation>
+    </message>
+    <message>
+        <source>With its files, in a folder</source>
+        <translation>Com os arquivos, em uma pasta</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Andamento</translation>
+    </message>
+    <message>
+        <source>Choose where…</source>
+        <translation>Escolher onde…</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>Mostrar na pasta</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Formato</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>O quê</translation>
+    </message>
+    <message>
+        <source>Conversation with {name}</source>
+        <translation>Conversa com {name}</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>Salvando…</translation>
+    </message>
+    <message>
+        <source>Exported from Balcão on {moment}</source>
+        <translation>Exportada do Balcão em {moment}</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Você</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>editada</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>apagada</translation>
+    </message>
+    <message>
+        <source>file not on this computer</source>
+        <translation>arquivo não está neste computador</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) written</source>
+        <translation>
+            <numerusform>%n mensagem salva</numerusform>
+            <numerusform>%n mensagens salvas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n arquivo</numerusform>
+            <numerusform>%n arquivos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were not on this computer</source>
+        <translation>
+            <numerusform>%n arquivo não estava neste computador</numerusform>
+            <numerusform>%n arquivos não estavam neste computador</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>It cannot be written there: choose another place or name.</source>
+        <translation>Não dá para salvar aí: escolha outro lugar ou nome.</translation>
+    </message>
+</context>
+<context>
+    <name>FieldRow</name>
+    <message>
+        <source>Back to the usual: {setting}</source>
+        <translation>Voltar ao normal: {setting}</translation>
+    </message>
+    <message>
+        <source>Set by how Balcão was started; it cannot be changed here.</source>
+        <translation>Definido na inicialização do Balcão; não pode ser mudado aqui.</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start.</source>
+        <translation>Vale a partir do próximo início.</translation>
+    </message>
+</context>
+<context>
     <name>FileRow</name>
     <message>
         <source>Caption</source>
@@ -1158,6 +1655,18 @@
         <translation>Como arquivo</translation>
     </message>
     <message>
+        <source>Make it smaller</source>
+        <translation>Diminuir</translation>
+    </message>
+    <message>
+        <source>Crop and rotate</source>
+        <translation>Cortar e girar</translation>
+    </message>
+    <message>
+        <source>Undo the changes to the picture</source>
+        <translation>Desfazer as mudanças na imagem</translation>
+    </message>
+    <message>
         <source>Earlier</source>
         <translation>Antes</translation>
     </message>
@@ -1168,6 +1677,17 @@
     <message>
         <source>Remove {file}</source>
         <translation>Remover {file}</translation>
+    </message>
+</context>
+<context>
+    <name>FileSending</name>
+    <message>
+        <source>Choose files</source>
+        <translation>Escolher arquivos</translation>
+    </message>
+    <message>
+        <source>Photos, videos and sounds ({patterns})</source>
+        <translation>Fotos, vídeos e áudios ({patterns})</translation>
     </message>
 </context>
 <context>
@@ -1328,6 +1848,57 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     </message>
 </context>
 <context>
+    <name>GuideDialog</name>
+    <message>
+        <source>First steps</source>
+        <translation>Primeiros passos</translation>
+    </message>
+    <message>
+        <source>Welcome to Balcão</source>
+        <translation>Boas-vindas ao Balcão</translation>
+    </message>
+    <message>
+        <source>Answer your customers&apos; WhatsApp messages from this computer, all numbers in one place.</source>
+        <translation>Responda às mensagens de WhatsApp dos seus clientes neste computador, com todos os números em um só lugar.</translation>
+    </message>
+    <message>
+        <source>Connect a number</source>
+        <translation>Conectar um número</translation>
+    </message>
+    <message>
+        <source>Write the address and the key of your gateway, then scan a code with the phone. No gateway yet? The demo shows everything without one.</source>
+        <translation>Escreva o endereço e a chave do seu gateway e leia um código com o celular. Ainda sem gateway? A demonstração mostra tudo sem um.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Responda</translation>
+    </message>
+    <message>
+        <source>Choose a conversation on the left and write. / brings ready answers, {keys} adds a file. What you type is kept until you send it.</source>
+        <translation>Escolha uma conversa à esquerda e escreva. / traz respostas rápidas, {keys} anexa um arquivo. O que você digita fica guardado até ser enviado.</translation>
+    </message>
+    <message>
+        <source>Without the mouse</source>
+        <translation>Sem o mouse</translation>
+    </message>
+    <message>
+        <source>{go} goes anywhere, {next} to the next conversation, {keys} shows all shortcuts.</source>
+        <translation>{go} leva a qualquer lugar, {next} à próxima conversa, {keys} mostra todos os atalhos.</translation>
+    </message>
+    <message>
+        <source>You find this again in the menu under Help.</source>
+        <translation>Você encontra isto de novo no menu, em Ajuda.</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>Ver a demonstração</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Agora não</translation>
+    </message>
+</context>
+<context>
     <name>Hovering</name>
     <message>
         <source>React</source>
@@ -1340,6 +1911,168 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>More</source>
         <translation>Mais</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import contacts</source>
+        <translation>Importar contatos</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tabulação</translation>
+    </message>
+    <message>
+        <source>The first row has the names of the columns</source>
+        <translation>A primeira linha tem os nomes das colunas</translation>
+    </message>
+    <message>
+        <source>The first row is a contact</source>
+        <translation>A primeira linha é um contato</translation>
+    </message>
+    <message>
+        <source>The first rows of the file</source>
+        <translation>As primeiras linhas do arquivo</translation>
+    </message>
+    <message>
+        <source>Rows that were left out</source>
+        <translation>Linhas deixadas de fora</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Andamento</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importar</translation>
+    </message>
+    <message>
+        <source>Save the rows left out…</source>
+        <translation>Salvar as linhas de fora…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Columns divided by</source>
+        <translation>Colunas separadas por</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>Caracteres</translation>
+    </message>
+    <message>
+        <source>Area code where missing</source>
+        <translation>DDD onde faltar</translation>
+    </message>
+    <message>
+        <source>First row</source>
+        <translation>Primeira linha</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>Lendo o arquivo…</translation>
+    </message>
+    <message>
+        <source>Column {number} holds</source>
+        <translation>A coluna {number} contém</translation>
+    </message>
+    <message>
+        <source>(leave out)</source>
+        <translation>(deixar de fora)</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Observação</translation>
+    </message>
+    <message>
+        <source>Contacts with a number that is known here are completed, not doubled.</source>
+        <translation>Contatos com um número já conhecido aqui são completados, não duplicados.</translation>
+    </message>
+    <message>
+        <source>Say above the columns which one holds the number.</source>
+        <translation>Diga acima das colunas qual delas tem o número.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) read</source>
+        <translation>
+            <numerusform>%n linha lida</numerusform>
+            <numerusform>%n linhas lidas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new contact(s)</source>
+        <translation>
+            <numerusform>%n contato novo</numerusform>
+            <numerusform>%n contatos novos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n completed</source>
+        <translation>
+            <numerusform>%n completado</numerusform>
+            <numerusform>%n completados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n as before</source>
+        <translation>
+            <numerusform>%n como antes</numerusform>
+            <numerusform>%n como antes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) left out</source>
+        <translation>
+            <numerusform>%n linha de fora</numerusform>
+            <numerusform>%n linhas de fora</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Line {line}: {problem}</source>
+        <translation>Linha {line}: {problem}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>This is no table of text. Save it as CSV in the spreadsheet program, then import that.</source>
+        <translation>Isto não é uma tabela de texto. Salve como CSV no programa de planilhas e importe o CSV.</translation>
+    </message>
+    <message>
+        <source>There is nothing in this file.</source>
+        <translation>Não há nada neste arquivo.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>O arquivo não pode ser lido.</translation>
+    </message>
+    <message>
+        <source>The file is too large to be a list of contacts.</source>
+        <translation>O arquivo é grande demais para ser uma lista de contatos.</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Linha</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problema</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Salvo.</translation>
     </message>
 </context>
 <context>
@@ -1623,6 +2356,61 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     </message>
 </context>
 <context>
+    <name>KeyDialog</name>
+    <message>
+        <source>Change the keys</source>
+        <translation>Mudar as teclas</translation>
+    </message>
+    <message>
+        <source>New keys: {action}</source>
+        <translation>Novas teclas: {action}</translation>
+    </message>
+    <message>
+        <source>No keys</source>
+        <translation>Sem teclas</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Use these keys</source>
+        <translation>Usar estas teclas</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nenhuma</translation>
+    </message>
+    <message>
+        <source>Press the new keys together. Now: {keys}</source>
+        <translation>Pressione as novas teclas juntas. Agora: {keys}</translation>
+    </message>
+    <message>
+        <source>{keys} is free.</source>
+        <translation>{keys} está livre.</translation>
+    </message>
+    <message>
+        <source>Use them here instead</source>
+        <translation>Usar aqui</translation>
+    </message>
+    <message>
+        <source>{keys} is taken: {action}</source>
+        <translation>{keys} já é usada: {action}</translation>
+    </message>
+    <message>
+        <source>{keys} alone types a character. Press it together with Ctrl or Alt.</source>
+        <translation>{keys} sozinha digita um caractere. Pressione junto com Ctrl ou Alt.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt is the AltGr key, which types characters such as / and °. Choose other keys.</source>
+        <translation>Ctrl+Alt é a tecla AltGr, que digita caracteres como / e °. Escolha outras teclas.</translation>
+    </message>
+    <message>
+        <source>These keys cannot be used.</source>
+        <translation>Estas teclas não podem ser usadas.</translation>
+    </message>
+</context>
+<context>
     <name>Keymap</name>
     <message>
         <source>Go to a conversation, page or command</source>
@@ -1637,12 +2425,20 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Ir para as conversas</translation>
     </message>
     <message>
+        <source>Go to the contacts</source>
+        <translation>Ir para os contatos</translation>
+    </message>
+    <message>
         <source>Go to the numbers</source>
         <translation>Ir para os números</translation>
     </message>
     <message>
         <source>Go to the deliveries</source>
         <translation>Ir para as entregas</translation>
+    </message>
+    <message>
+        <source>Start a conversation</source>
+        <translation>Iniciar uma conversa</translation>
     </message>
     <message>
         <source>Next conversation</source>
@@ -1695,6 +2491,98 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>Mute or unmute</source>
         <translation>Silenciar ou tirar do silêncio</translation>
+    </message>
+    <message>
+        <source>Media, documents and links</source>
+        <translation>Mídia, documentos e links</translation>
+    </message>
+    <message>
+        <source>Export this conversation</source>
+        <translation>Exportar esta conversa</translation>
+    </message>
+    <message>
+        <source>Answer it</source>
+        <translation>Responder</translation>
+    </message>
+    <message>
+        <source>React to it</source>
+        <translation>Reagir</translation>
+    </message>
+    <message>
+        <source>Forward it</source>
+        <translation>Encaminhar</translation>
+    </message>
+    <message>
+        <source>Put a star on it or take it away</source>
+        <translation>Pôr ou tirar a estrela</translation>
+    </message>
+    <message>
+        <source>Information about it</source>
+        <translation>Informações da mensagem</translation>
+    </message>
+    <message>
+        <source>Delete it for everyone</source>
+        <translation>Apagar para todos</translation>
+    </message>
+    <message>
+        <source>Delete it for me</source>
+        <translation>Apagar para mim</translation>
+    </message>
+    <message>
+        <source>Send, by choice with Enter or Ctrl+Enter</source>
+        <translation>Enviar, com Enter ou Ctrl+Enter, à escolha</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation>Nova linha</translation>
+    </message>
+    <message>
+        <source>Attach and more</source>
+        <translation>Anexar e mais</translation>
+    </message>
+    <message>
+        <source>Emoji</source>
+        <translation>Emoji</translation>
+    </message>
+    <message>
+        <source>Record a voice message</source>
+        <translation>Gravar uma mensagem de voz</translation>
+    </message>
+    <message>
+        <source>Quick reply, at the beginning of the text</source>
+        <translation>Resposta rápida, no começo do texto</translation>
+    </message>
+    <message>
+        <source>Emoji by its name</source>
+        <translation>Emoji pelo nome</translation>
+    </message>
+    <message>
+        <source>Mention somebody in a group</source>
+        <translation>Mencionar alguém em um grupo</translation>
+    </message>
+    <message>
+        <source>Edit your last message, in an empty field</source>
+        <translation>Editar sua última mensagem, com o campo vazio</translation>
+    </message>
+    <message>
+        <source>Answer an earlier message</source>
+        <translation>Responder a uma mensagem anterior</translation>
+    </message>
+    <message>
+        <source>Bold</source>
+        <translation>Negrito</translation>
+    </message>
+    <message>
+        <source>Italic</source>
+        <translation>Itálico</translation>
+    </message>
+    <message>
+        <source>Struck through</source>
+        <translation>Tachado</translation>
+    </message>
+    <message>
+        <source>Typewriter</source>
+        <translation>Letra de máquina</translation>
     </message>
     <message>
         <source>Connect a number</source>
@@ -1768,8 +2656,24 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Atalhos do teclado</translation>
     </message>
     <message>
+        <source>Search by name or key</source>
+        <translation>Buscar por nome ou tecla</translation>
+    </message>
+    <message>
+        <source>Put all back to the usual</source>
+        <translation>Voltar tudo ao normal</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Change the keys: {action}</source>
+        <translation>Mudar as teclas: {action}</translation>
+    </message>
+    <message>
+        <source>Back to the usual keys: {action}</source>
+        <translation>Voltar às teclas normais: {action}</translation>
     </message>
 </context>
 <context>
@@ -1995,6 +2899,37 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>LocationDialog</name>
+    <message>
+        <source>Send a location</source>
+        <translation>Enviar uma localização</translation>
+    </message>
+    <message>
+        <source>Coordinates or map link</source>
+        <translation>Coordenadas ou link do mapa</translation>
+    </message>
+    <message>
+        <source>In the map on a computer, right-click the place to copy its coordinates.</source>
+        <translation>No mapa do computador, clique no lugar com o botão direito para copiar as coordenadas.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Endereço</translation>
+    </message>
+    <message>
+        <source>No coordinates were found. Paste them like -23.5505, -46.6333, or a whole map link.</source>
+        <translation>Nenhuma coordenada encontrada. Cole assim: -23.5505, -46.6333, ou um link de mapa completo.</translation>
+    </message>
+    <message>
+        <source>The name or the address is too long.</source>
+        <translation>O nome ou o endereço é longo demais.</translation>
+    </message>
+</context>
+<context>
     <name>MainMenu</name>
     <message>
         <source>Go</source>
@@ -2033,12 +2968,24 @@ O endereço completo:
         <translation>Escuro</translation>
     </message>
     <message>
+        <source>High contrast, light</source>
+        <translation>Alto contraste, claro</translation>
+    </message>
+    <message>
+        <source>High contrast, dark</source>
+        <translation>Alto contraste, escuro</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Aparência</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Size: {percent}%</source>
+        <translation>Tamanho: {percent}%</translation>
     </message>
 </context>
 <context>
@@ -2050,6 +2997,10 @@ O endereço completo:
     <message>
         <source>Chats</source>
         <translation>Conversas</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>Contatos</translation>
     </message>
     <message>
         <source>Numbers</source>
@@ -2140,6 +3091,111 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>MenuDialog</name>
+    <message>
+        <source>Send buttons or a list</source>
+        <translation>Enviar botões ou uma lista</translation>
+    </message>
+    <message>
+        <source>Buttons (up to three)</source>
+        <translation>Botões (até três)</translation>
+    </message>
+    <message>
+        <source>List that opens (up to ten)</source>
+        <translation>Lista que se abre (até dez)</translation>
+    </message>
+    <message>
+        <source>See options</source>
+        <translation>Ver opções</translation>
+    </message>
+    <message>
+        <source>Choice {number}</source>
+        <translation>Opção {number}</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>O quê</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Button of the list</source>
+        <translation>Botão da lista</translation>
+    </message>
+    <message>
+        <source>Choices</source>
+        <translation>Opções</translation>
+    </message>
+    <message>
+        <source>Small print</source>
+        <translation>Rodapé</translation>
+    </message>
+    <message>
+        <source>One to {most} choices, all different, of up to {longest} characters.</source>
+        <translation>De uma a {most} opções, todas diferentes, de até {longest} caracteres.</translation>
+    </message>
+    <message>
+        <source>Write a text of up to 1,024 characters.</source>
+        <translation>Escreva um texto de até 1.024 caracteres.</translation>
+    </message>
+</context>
+<context>
+    <name>MergeDialog</name>
+    <message>
+        <source>The same person as {name}</source>
+        <translation>A mesma pessoa que {name}</translation>
+    </message>
+    <message>
+        <source>Name or number</source>
+        <translation>Nome ou número</translation>
+    </message>
+    <message>
+        <source>Search contacts by name or number</source>
+        <translation>Buscar contatos por nome ou número</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>Contatos</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Juntar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Who is the same person as {name}?</source>
+        <translation>Quem é a mesma pessoa que {name}?</translation>
+    </message>
+    <message>
+        <source>Their conversations over the same number of yours become one; nothing is lost, and it can be undone. Answers go to {number}.</source>
+        <translation>As conversas pelo mesmo número seu viram uma só; nada se perde e dá para desfazer. As respostas vão para {number}.</translation>
+    </message>
+    <message>
+        <source>Choose the other contact in the list.</source>
+        <translation>Escolha o outro contato na lista.</translation>
+    </message>
+</context>
+<context>
+    <name>Merging</name>
+    <message>
+        <source>{gone} and {kept} are one contact now.</source>
+        <translation>{gone} e {kept} agora são um contato só.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>They are two contacts again.</source>
+        <translation>São dois contatos de novo.</translation>
+    </message>
+</context>
+<context>
     <name>MessageActions</name>
     <message>
         <source>Reply</source>
@@ -2184,6 +3240,30 @@ O endereço completo:
     <message>
         <source>Information</source>
         <translation>Dados da mensagem</translation>
+    </message>
+    <message>
+        <source>quoted answers</source>
+        <translation>respostas com citação</translation>
+    </message>
+    <message>
+        <source>reactions</source>
+        <translation>reações</translation>
+    </message>
+    <message>
+        <source>editing</source>
+        <translation>edição</translation>
+    </message>
+    <message>
+        <source>deleting for everyone</source>
+        <translation>apagar para todos</translation>
+    </message>
+    <message>
+        <source>This number&apos;s gateway cannot do: {things}</source>
+        <translation>O gateway deste número não faz: {things}</translation>
+    </message>
+    <message>
+        <source>A message can be edited for 15 minutes after it was sent</source>
+        <translation>Uma mensagem pode ser editada até 15 minutos depois do envio</translation>
     </message>
     <message numerus="yes">
         <source>Copy %n messages</source>
@@ -2501,6 +3581,84 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>PictureDialog</name>
+    <message>
+        <source>Crop and rotate</source>
+        <translation>Cortar e girar</translation>
+    </message>
+    <message>
+        <source>Part of the picture that stays</source>
+        <translation>Parte da imagem que fica</translation>
+    </message>
+    <message>
+        <source>Arrows move the frame, Shift and arrows size it</source>
+        <translation>As setas movem a moldura; Shift e setas mudam o tamanho</translation>
+    </message>
+    <message>
+        <source>Drag the frame or its corners. With the keyboard: arrows, and Shift with arrows.</source>
+        <translation>Arraste a moldura ou os cantos. No teclado: setas, e Shift com setas.</translation>
+    </message>
+    <message>
+        <source>Turn left</source>
+        <translation>Girar à esquerda</translation>
+    </message>
+    <message>
+        <source>Turn right</source>
+        <translation>Girar à direita</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>Use this</source>
+        <translation>Usar assim</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>This picture cannot be opened.</source>
+        <translation>Não foi possível abrir esta imagem.</translation>
+    </message>
+    <message>
+        <source>The changed picture could not be written.</source>
+        <translation>Não foi possível gravar a imagem alterada.</translation>
+    </message>
+</context>
+<context>
+    <name>PollDialog</name>
+    <message>
+        <source>Send a poll</source>
+        <translation>Enviar uma enquete</translation>
+    </message>
+    <message>
+        <source>Answer {number}</source>
+        <translation>Resposta {number}</translation>
+    </message>
+    <message>
+        <source>Several answers may be chosen</source>
+        <translation>Várias respostas podem ser escolhidas</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pergunta</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Respostas</translation>
+    </message>
+    <message>
+        <source>A poll has two to twelve answers, all different.</source>
+        <translation>Uma enquete tem de duas a doze respostas, todas diferentes.</translation>
+    </message>
+    <message>
+        <source>Write the question.</source>
+        <translation>Escreva a pergunta.</translation>
+    </message>
+</context>
+<context>
     <name>QrView</name>
     <message>
         <source>Enter the number with country and area code, for example +55 11 95555-0101.</source>
@@ -2556,6 +3714,21 @@ O endereço completo:
     <message>
         <source>Expired; a new one is on its way.</source>
         <translation>Expirou; um novo já está vindo.</translation>
+    </message>
+</context>
+<context>
+    <name>ReadyAnswers</name>
+    <message>
+        <source>Good morning</source>
+        <translation>Bom dia</translation>
+    </message>
+    <message>
+        <source>Good afternoon</source>
+        <translation>Boa tarde</translation>
+    </message>
+    <message>
+        <source>Good evening</source>
+        <translation>Boa noite</translation>
     </message>
 </context>
 <context>
@@ -2822,6 +3995,10 @@ O endereço completo:
         <translation>Se passar da hora</translation>
     </message>
     <message>
+        <source>Leave it as it was</source>
+        <translation>Deixar como estava</translation>
+    </message>
+    <message>
         <source>Send now</source>
         <translation>Enviar agora</translation>
     </message>
@@ -2832,6 +4009,14 @@ O endereço completo:
     <message>
         <source>Close</source>
         <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Alterar</translation>
+    </message>
+    <message>
+        <source>Save the change</source>
+        <translation>Salvar alteração</translation>
     </message>
     <message>
         <source>Write a text.</source>
@@ -2987,6 +4172,491 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>Settings</name>
+    <message>
+        <source>Appearance</source>
+        <translation>Aparência</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Conversas</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Teclado</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
+    </message>
+    <message>
+        <source>Public address</source>
+        <translation>Endereço público</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation type="unfinished">Entregas</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>Diagnóstico</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>The language of the window, with its dates and numbers.</source>
+        <translation>O idioma da janela, com suas datas e números.</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Cores</translation>
+    </message>
+    <message>
+        <source>Light, dark or with high contrast; or always as the computer has it.</source>
+        <translation>Claro, escuro ou com alto contraste; ou sempre igual ao computador.</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamanho</translation>
+    </message>
+    <message>
+        <source>How large texts, icons and rows are. Ctrl++ and Ctrl+- change it as well.</source>
+        <translation>O tamanho de textos, ícones e linhas. Ctrl++ e Ctrl+- também mudam.</translation>
+    </message>
+    <message>
+        <source>Enter sends the message</source>
+        <translation>Enter envia a mensagem</translation>
+    </message>
+    <message>
+        <source>Shift+Enter then makes a new line. Otherwise Ctrl+Enter sends and Enter makes a new line.</source>
+        <translation>Shift+Enter então quebra a linha. Senão, Ctrl+Enter envia e Enter quebra a linha.</translation>
+    </message>
+    <message>
+        <source>Read receipts</source>
+        <translation>Confirmações de leitura</translation>
+    </message>
+    <message>
+        <source>When customers see that you have read what they wrote.</source>
+        <translation>Quando os clientes veem que você leu o que escreveram.</translation>
+    </message>
+    <message>
+        <source>Who can reach this computer&apos;s server</source>
+        <translation>Quem alcança o servidor deste computador</translation>
+    </message>
+    <message>
+        <source>127.0.0.1 is this computer alone, 0.0.0.0 everybody on the network.</source>
+        <translation>127.0.0.1 é só este computador; 0.0.0.0, todos na rede.</translation>
+    </message>
+    <message>
+        <source>Write an address such as 127.0.0.1.</source>
+        <translation>Escreva um endereço como 127.0.0.1.</translation>
+    </message>
+    <message>
+        <source>Port for gateways</source>
+        <translation>Porta para gateways</translation>
+    </message>
+    <message>
+        <source>Where gateways hand in messages. 0 lets Balcão choose.</source>
+        <translation>Onde os gateways entregam mensagens. 0 deixa o Balcão escolher.</translation>
+    </message>
+    <message>
+        <source>Port for other programs</source>
+        <translation>Porta para outros programas</translation>
+    </message>
+    <message>
+        <source>Where programs on this computer can ask Balcão. 0 lets Balcão choose.</source>
+        <translation>Onde programas deste computador consultam o Balcão. 0 deixa o Balcão escolher.</translation>
+    </message>
+    <message>
+        <source>Largest delivery, in MB</source>
+        <translation>Maior entrega, em MB</translation>
+    </message>
+    <message>
+        <source>What a gateway may hand in at once; files come inside it at some gateways.</source>
+        <translation>O que um gateway pode entregar de uma vez; em alguns gateways os arquivos vêm junto.</translation>
+    </message>
+    <message>
+        <source>Deliveries per minute without a secret</source>
+        <translation>Entregas por minuto sem segredo</translation>
+    </message>
+    <message>
+        <source>More from one address are refused for a while. Guards against strangers.</source>
+        <translation>Mais que isso de um mesmo endereço é recusado por um tempo. Protege contra estranhos.</translation>
+    </message>
+    <message>
+        <source>Deliveries per minute with a secret</source>
+        <translation>Entregas por minuto com segredo</translation>
+    </message>
+    <message>
+        <source>More from one gateway are refused for a while; it hands them in again later.</source>
+        <translation>Mais que isso de um mesmo gateway é recusado por um tempo; ele entrega de novo depois.</translation>
+    </message>
+    <message>
+        <source>Allowed senders</source>
+        <translation>Remetentes permitidos</translation>
+    </message>
+    <message>
+        <source>Addresses and networks that may hand in messages, one after the other. Empty allows all.</source>
+        <translation>Endereços e redes que podem entregar mensagens, um depois do outro. Vazio permite todos.</translation>
+    </message>
+    <message>
+        <source>Write addresses or networks such as 203.0.113.7 or 10.0.0.0/8, separated by commas.</source>
+        <translation>Escreva endereços ou redes como 203.0.113.7 ou 10.0.0.0/8, separados por vírgulas.</translation>
+    </message>
+    <message>
+        <source>Own public address</source>
+        <translation>Endereço público próprio</translation>
+    </message>
+    <message>
+        <source>Where gateways reach this computer if you have a domain or a proxy of your own.</source>
+        <translation>Onde os gateways chegam a este computador se você tem domínio ou proxy próprio.</translation>
+    </message>
+    <message>
+        <source>Write an address that begins with https:// or http://, without ? and #.</source>
+        <translation>Escreva um endereço que comece com https:// ou http://, sem ? e #.</translation>
+    </message>
+    <message>
+        <source>How gateways on the internet reach this computer</source>
+        <translation>Como gateways na internet chegam a este computador</translation>
+    </message>
+    <message>
+        <source>A tunnel needs no change at the router. Not needed if the gateway runs on this computer.</source>
+        <translation>Um túnel dispensa mexer no roteador. Não é preciso se o gateway roda neste computador.</translation>
+    </message>
+    <message>
+        <source>Open the public address at the start</source>
+        <translation>Abrir o endereço público ao iniciar</translation>
+    </message>
+    <message>
+        <source>Otherwise it is opened by hand on the page of the public address.</source>
+        <translation>Senão, é aberto à mão na página do endereço público.</translation>
+    </message>
+    <message>
+        <source>Reserved ngrok domain</source>
+        <translation>Domínio reservado do ngrok</translation>
+    </message>
+    <message>
+        <source>Keeps the address the same at every start. Empty takes the account&apos;s own.</source>
+        <translation>Mantém o mesmo endereço a cada início. Vazio usa o da conta.</translation>
+    </message>
+    <message>
+        <source>Write a domain such as my-shop.ngrok.app, without https://.</source>
+        <translation>Escreva um domínio como minha-loja.ngrok.app, sem https://.</translation>
+    </message>
+    <message>
+        <source>ngrok region</source>
+        <translation>Região do ngrok</translation>
+    </message>
+    <message>
+        <source>Such as sa for South America. Empty takes the nearest.</source>
+        <translation>Por exemplo, sa para a América do Sul. Vazio usa a mais próxima.</translation>
+    </message>
+    <message>
+        <source>Write a region&apos;s short name, such as sa or us.</source>
+        <translation>Escreva o nome curto de uma região, como sa ou us.</translation>
+    </message>
+    <message>
+        <source>The tunnel&apos;s program</source>
+        <translation>Programa do túnel</translation>
+    </message>
+    <message>
+        <source>Where it is on this computer. Empty looks for it.</source>
+        <translation>Onde está neste computador. Vazio procura por ele.</translation>
+    </message>
+    <message>
+        <source>Write the path of a program. It cannot begin with a hyphen.</source>
+        <translation>Escreva o caminho de um programa. Não pode começar com hífen.</translation>
+    </message>
+    <message>
+        <source>SSH server</source>
+        <translation>Servidor SSH</translation>
+    </message>
+    <message>
+        <source>User and server that forward to this computer.</source>
+        <translation>Usuário e servidor que encaminham para este computador.</translation>
+    </message>
+    <message>
+        <source>Write a server such as user@server.example.</source>
+        <translation>Escreva um servidor como usuario@servidor.example.</translation>
+    </message>
+    <message>
+        <source>SSH port</source>
+        <translation>Porta SSH</translation>
+    </message>
+    <message>
+        <source>The port of the SSH server, mostly 22.</source>
+        <translation>A porta do servidor SSH, em geral 22.</translation>
+    </message>
+    <message>
+        <source>Forwarded port</source>
+        <translation>Porta encaminhada</translation>
+    </message>
+    <message>
+        <source>The port on the server that leads to this computer. 0 lets the server choose.</source>
+        <translation>A porta do servidor que leva a este computador. 0 deixa o servidor escolher.</translation>
+    </message>
+    <message>
+        <source>Address of the SSH server&apos;s forwarding</source>
+        <translation>Endereço do encaminhamento do servidor SSH</translation>
+    </message>
+    <message>
+        <source>Which address leads to it. Empty reads it from what the server says.</source>
+        <translation>O endereço que leva a ele. Vazio lê da resposta do servidor.</translation>
+    </message>
+    <message>
+        <source>Days that useless deliveries are kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a gateway handed in that was unreadable or nobody&apos;s; the oldest go first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Room for useless deliveries, in MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beyond this the oldest of them go earlier.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much is logged</source>
+        <translation>Quanto é registrado</translation>
+    </message>
+    <message>
+        <source>“Everything” also writes down full phone numbers; only for finding a fault.</source>
+        <translation>“Tudo” também anota números de telefone completos; só para achar um defeito.</translation>
+    </message>
+    <message>
+        <source>As the computer</source>
+        <translation>Igual ao computador</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Escuro</translation>
+    </message>
+    <message>
+        <source>High contrast, light</source>
+        <translation>Alto contraste, claro</translation>
+    </message>
+    <message>
+        <source>High contrast, dark</source>
+        <translation>Alto contraste, escuro</translation>
+    </message>
+    <message>
+        <source>When I answer</source>
+        <translation>Quando eu respondo</translation>
+    </message>
+    <message>
+        <source>When I open the conversation</source>
+        <translation>Quando eu abro a conversa</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nunca</translation>
+    </message>
+    <message>
+        <source>No public address</source>
+        <translation>Sem endereço público</translation>
+    </message>
+    <message>
+        <source>An address of my own</source>
+        <translation>Um endereço próprio</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tudo</translation>
+    </message>
+    <message>
+        <source>The usual</source>
+        <translation>O normal</translation>
+    </message>
+    <message>
+        <source>Problems only</source>
+        <translation>Só problemas</translation>
+    </message>
+    <message>
+        <source>Write a number from {low} to {high}.</source>
+        <translation>Escreva um número de {low} a {high}.</translation>
+    </message>
+    <message>
+        <source>This cannot be used as it is written.</source>
+        <translation>Isto não pode ser usado como está escrito.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>This page has advanced settings only. Switch them on below the list of pages.</source>
+        <translation>Esta página só tem configurações avançadas. Ative-as abaixo da lista de páginas.</translation>
+    </message>
+    <message>
+        <source>No setting is called that. Try another word.</source>
+        <translation>Nenhuma configuração tem esse nome. Tente outra palavra.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s) back to the usual.</source>
+        <translation>
+            <numerusform>%n configuração voltou ao normal.</numerusform>
+            <numerusform>%n configurações voltaram ao normal.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All of this is as usual already.</source>
+        <translation>Tudo isto já está no normal.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Configurações</translation>
+    </message>
+    <message>
+        <source>Saved. The file holds no passwords and nothing of this computer alone.</source>
+        <translation>Salvo. O arquivo não contém senhas nem o que é só deste computador.</translation>
+    </message>
+    <message>
+        <source>The file could not be written. Choose another folder.</source>
+        <translation>Não foi possível gravar o arquivo. Escolha outra pasta.</translation>
+    </message>
+    <message>
+        <source>The file could not be read.</source>
+        <translation>Não foi possível ler o arquivo.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Taken over, but %n setting(s) in it cannot be used here.</source>
+        <translation>
+            <numerusform>Aplicado, mas %n configuração do arquivo não pode ser usada aqui.</numerusform>
+            <numerusform>Aplicado, mas %n configurações do arquivo não podem ser usadas aqui.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The settings of the file are in use.</source>
+        <translation>As configurações do arquivo estão em uso.</translation>
+    </message>
+    <message>
+        <source>This is no file with settings of Balcão, or one of a later version.</source>
+        <translation>Este não é um arquivo de configurações do Balcão, ou é de uma versão mais nova.</translation>
+    </message>
+    <message>
+        <source>Search all settings</source>
+        <translation>Buscar em todas as configurações</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+    <message>
+        <source>Show advanced</source>
+        <translation>Mostrar avançadas</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts…</source>
+        <translation>Atalhos do teclado…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mais</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Put this page back to the usual</source>
+        <translation>Voltar esta página ao normal</translation>
+    </message>
+    <message>
+        <source>Put all settings back to the usual</source>
+        <translation>Voltar todas as configurações ao normal</translation>
+    </message>
+    <message>
+        <source>Save the settings to a file…</source>
+        <translation>Salvar as configurações em um arquivo…</translation>
+    </message>
+    <message>
+        <source>Take settings from a file…</source>
+        <translation>Usar configurações de um arquivo…</translation>
+    </message>
+</context>
+<context>
+    <name>SharedDialog</name>
+    <message>
+        <source>Media, documents and links: {chat}</source>
+        <translation>Mídia, documentos e links: {chat}</translation>
+    </message>
+</context>
+<context>
+    <name>SharedMedia</name>
+    <message>
+        <source>You</source>
+        <translation>Você</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Salvar como…</translation>
+    </message>
+    <message>
+        <source>Show in the conversation</source>
+        <translation>Mostrar na conversa</translation>
+    </message>
+    <message>
+        <source>Media</source>
+        <translation>Mídia</translation>
+    </message>
+    <message>
+        <source>No pictures or videos yet</source>
+        <translation>Nenhuma foto ou vídeo ainda</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Documentos</translation>
+    </message>
+    <message>
+        <source>No documents yet</source>
+        <translation>Nenhum documento ainda</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>No links yet</source>
+        <translation>Nenhum link ainda</translation>
+    </message>
+    <message>
+        <source>What comes in this conversation is gathered here.</source>
+        <translation>O que chega nesta conversa fica reunido aqui.</translation>
+    </message>
+    <message>
+        <source>Media, documents and links</source>
+        <translation>Mídia, documentos e links</translation>
+    </message>
+</context>
+<context>
+    <name>SharedModel</name>
+    <message>
+        <source>You</source>
+        <translation>Você</translation>
+    </message>
+    <message>
+        <source>not on this computer</source>
+        <translation>não está neste computador</translation>
+    </message>
+</context>
+<context>
     <name>StarredDialog</name>
     <message>
         <source>Starred messages</source>
@@ -2995,6 +4665,57 @@ O endereço completo:
     <message>
         <source>Nothing here has a star yet. Put one on a message through its menu, or with Ctrl+Shift+D.</source>
         <translation>Nada aqui tem estrela ainda. Marque uma mensagem pelo menu dela ou com Ctrl+Shift+D.</translation>
+    </message>
+</context>
+<context>
+    <name>StartDialog</name>
+    <message>
+        <source>Start a conversation</source>
+        <translation>Iniciar uma conversa</translation>
+    </message>
+    <message>
+        <source>Number of the customer</source>
+        <translation>Número do cliente</translation>
+    </message>
+    <message>
+        <source>Speak from</source>
+        <translation>Falar por</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Iniciar</translation>
+    </message>
+    <message>
+        <source>Start without checking</source>
+        <translation>Iniciar sem verificar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>No number here can send messages yet. Connect one first.</source>
+        <translation>Nenhum número aqui pode enviar mensagens ainda. Conecte um primeiro.</translation>
+    </message>
+    <message>
+        <source>With area code; country code and ninth digit as you like.</source>
+        <translation>Com DDD; código do país e nono dígito são opcionais.</translation>
+    </message>
+    <message>
+        <source>Looking whether the number is on WhatsApp…</source>
+        <translation>Verificando se o número está no WhatsApp…</translation>
+    </message>
+    <message>
+        <source>The area code is missing: write 11 98888-7777, say.</source>
+        <translation>Falta o DDD: escreva, por exemplo, 11 98888-7777.</translation>
+    </message>
+    <message>
+        <source>This is no telephone number.</source>
+        <translation>Isto não é um número de telefone.</translation>
+    </message>
+    <message>
+        <source>Nothing can be sent over this number.</source>
+        <translation>Nada pode ser enviado por este número.</translation>
     </message>
 </context>
 <context>
@@ -3181,6 +4902,14 @@ O endereço completo:
         <translation>Perguntando ao gateway…</translation>
     </message>
     <message>
+        <source>Choose a file…</source>
+        <translation>Escolher um arquivo…</translation>
+    </message>
+    <message>
+        <source>This is what the customer gets</source>
+        <translation>É isto que o cliente recebe</translation>
+    </message>
+    <message>
         <source>Send</source>
         <translation>Enviar</translation>
     </message>
@@ -3189,8 +4918,48 @@ O endereço completo:
         <translation>Cancelar</translation>
     </message>
     <message>
+        <source>This file cannot be used here: another kind is wanted, or it is too large.</source>
+        <translation>Este arquivo não serve aqui: o modelo pede outro tipo, ou ele é grande demais.</translation>
+    </message>
+    <message>
         <source>This number has no approved template.</source>
         <translation>Este número não tem modelo aprovado.</translation>
+    </message>
+    <message>
+        <source>Marketing</source>
+        <translation>Marketing</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Utilidade</translation>
+    </message>
+    <message>
+        <source>Authentication</source>
+        <translation>Autenticação</translation>
+    </message>
+    <message>
+        <source>Picture of the header</source>
+        <translation>Imagem do cabeçalho</translation>
+    </message>
+    <message>
+        <source>Video of the header</source>
+        <translation>Vídeo do cabeçalho</translation>
+    </message>
+    <message>
+        <source>Document of the header</source>
+        <translation>Documento do cabeçalho</translation>
+    </message>
+    <message>
+        <source>Header {name}</source>
+        <translation>Cabeçalho {name}</translation>
+    </message>
+    <message>
+        <source>Code of “{button}”</source>
+        <translation>Código de “{button}”</translation>
+    </message>
+    <message>
+        <source>Address of “{button}”</source>
+        <translation>Endereço de “{button}”</translation>
     </message>
     <message>
         <source>Field {name}</source>
@@ -3593,6 +5362,36 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>TwinsDialog</name>
+    <message>
+        <source>Likely duplicates</source>
+        <translation>Prováveis duplicados</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Procurando…</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Juntar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) with one number or one name</source>
+        <translation>
+            <numerusform>%n par com o mesmo número ou nome</numerusform>
+            <numerusform>%n pares com o mesmo número ou nome</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No duplicates found.</source>
+        <translation>Nenhum duplicado encontrado.</translation>
+    </message>
+</context>
+<context>
     <name>UndoStrip</name>
     <message>
         <source>Undo</source>
@@ -3614,28 +5413,48 @@ O endereço completo:
         <translation>Descartar</translation>
     </message>
     <message>
-        <source>Pause or go on</source>
-        <translation>Pausar ou continuar</translation>
+        <source>No microphone was found. Connect one and try again.</source>
+        <translation>Nenhum microfone encontrado. Conecte um e tente de novo.</translation>
     </message>
     <message>
         <source>Space</source>
         <translation>Espaço</translation>
     </message>
     <message>
+        <source>Go on recording</source>
+        <translation>Continuar gravando</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
         <source>Listen</source>
         <translation>Ouvir</translation>
+    </message>
+    <message>
+        <source>Stop listening</source>
+        <translation>Parar de ouvir</translation>
     </message>
     <message>
         <source>Send</source>
         <translation>Enviar</translation>
     </message>
     <message>
-        <source>Paused</source>
-        <translation>Em pausa</translation>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
     </message>
     <message>
-        <source>Recording…</source>
-        <translation>Gravando…</translation>
+        <source>Loudness</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>The recording was discarded.</source>
+        <translation>A gravação foi descartada.</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Em pausa</translation>
     </message>
 </context>
 <context>
@@ -3795,42 +5614,6 @@ O endereço completo:
     <message>
         <source>New address</source>
         <translation>Novo endereço</translation>
-    </message>
-    <message>
-        <source>What the gateway tells us</source>
-        <translation>O que o gateway nos avisa</translation>
-    </message>
-    <message>
-        <source>The usual choice</source>
-        <translation>A escolha habitual</translation>
-    </message>
-    <message>
-        <source>A path of its own for each event</source>
-        <translation>Um caminho próprio para cada evento</translation>
-    </message>
-    <message>
-        <source>Send files in the body (large; Balcão fetches them by itself otherwise)</source>
-        <translation>Enviar arquivos no corpo (pesado; sem isso o Balcão os busca sozinho)</translation>
-    </message>
-    <message>
-        <source>Sign what is posted, with a key that Balcão makes and checks</source>
-        <translation>Assinar o que é enviado, com uma chave que o Balcão cria e confere</translation>
-    </message>
-    <message>
-        <source>Headers to send along (Name: value, one to a line)</source>
-        <translation>Cabeçalhos a enviar junto (Nome: valor, um por linha)</translation>
-    </message>
-    <message>
-        <source>Headers to send along</source>
-        <translation>Cabeçalhos a enviar junto</translation>
-    </message>
-    <message>
-        <source>Tries if we do not answer</source>
-        <translation>Tentativas se não respondermos</translation>
-    </message>
-    <message>
-        <source>Seconds between tries</source>
-        <translation>Segundos entre tentativas</translation>
     </message>
     <message>
         <source>Paste this at the gateway. It holds a secret: show it to nobody else.</source>
@@ -4025,6 +5808,45 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>WishForm</name>
+    <message>
+        <source>What the gateway tells us</source>
+        <translation>O que o gateway nos avisa</translation>
+    </message>
+    <message>
+        <source>The usual choice</source>
+        <translation>A escolha habitual</translation>
+    </message>
+    <message>
+        <source>A path of its own for each event</source>
+        <translation>Um caminho próprio para cada evento</translation>
+    </message>
+    <message>
+        <source>Send files in the body (large; Balcão fetches them by itself otherwise)</source>
+        <translation>Enviar arquivos no corpo (pesado; sem isso o Balcão os busca sozinho)</translation>
+    </message>
+    <message>
+        <source>Sign what is posted, with a key that Balcão makes and checks</source>
+        <translation>Assinar o que é enviado, com uma chave que o Balcão cria e confere</translation>
+    </message>
+    <message>
+        <source>Headers to send along (Name: value, one to a line)</source>
+        <translation>Cabeçalhos a enviar junto (Nome: valor, um por linha)</translation>
+    </message>
+    <message>
+        <source>Headers to send along</source>
+        <translation>Cabeçalhos a enviar junto</translation>
+    </message>
+    <message>
+        <source>Tries if we do not answer</source>
+        <translation>Tentativas se não respondermos</translation>
+    </message>
+    <message>
+        <source>Seconds between tries</source>
+        <translation>Segundos entre tentativas</translation>
+    </message>
+</context>
+<context>
     <name>Wishes</name>
     <message>
         <source>What came</source>
@@ -4077,10 +5899,6 @@ O endereço completo:
     <message>
         <source>Saved as {name}</source>
         <translation>Salvo como {name}</translation>
-    </message>
-    <message>
-        <source>This number is not on WhatsApp</source>
-        <translation>Este número não está no WhatsApp</translation>
     </message>
     <message>
         <source>Somebody</source>

@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 
 from services.api.desk import Agents, Labels, Notes, People, Views, Workflow
-from services.api.directory import Contacts, Exports
+from services.api.directory import ContactFiles, Contacts, Exports
 from services.api.linking import Passkeys
 from services.api.reading import Cards, Shown
 from services.api.writing import Replies, Schedule, Sending
@@ -429,6 +429,18 @@ class Preferences(Protocol):
         """Validate, store, and publish ``ChangeSet.settings``. Raises Invalid."""
         ...
 
+    def fixed(self, key: str) -> bool:
+        """Whether the command line or the environment decides about it in this run."""
+        ...
+
+    async def export(self, path: str) -> None:
+        """Write what differs from the usual into a file, nothing of this computer alone. Raises OSError."""
+        ...
+
+    async def take(self, path: str) -> tuple[str, ...]:
+        """Use the settings of such a file; returns the keys that could not be used. Raises Invalid, OSError."""
+        ...
+
 
 class Services(Protocol):
     """Everything, as the composition root hands it out."""
@@ -481,3 +493,5 @@ class Services(Protocol):
     def views(self) -> Views: ...
     @property
     def exports(self) -> Exports: ...
+    @property
+    def contact_files(self) -> ContactFiles: ...

@@ -6,7 +6,7 @@ from services.core.clock import Clock
 from services.domain import phone
 from services.domain.address import Address, user
 from services.domain.capabilities import Capability
-from services.domain.contacts import ContactView, NumberCheck, SharedKind, Started
+from services.domain.contacts import ContactView, Merged, NumberCheck, SharedKind, Started, Twins
 from services.domain.errors import ErrorCode, Invalid, NotFound, Rejected
 from services.domain.ids import ChatId, ContactId, InstanceId
 from services.domain.models import ChatView, InstanceView, MessageView, Page
@@ -16,8 +16,10 @@ from services.storage.queries import chats as chat_queries
 from services.storage.queries import contacts as queries
 from services.storage.queries import shared as shared_queries
 from services.storage.writes import directory as writes
+from services.storage.writes import merging
 
 MAX_PAGE = 200
+MAX_TWINS = 100
 
 
 class Contacts:
@@ -59,6 +61,21 @@ class Contacts:
     ) -> Page[MessageView]:
         """What a conversation holds of a kind."""
         return await self._database.read(shared_queries.page, chat_id, which, cursor, _limited(limit))
+
+    async def twins(self) -> tuple[Twins, ...]:
+        """Contacts that are likely one person."""
+        return await self._database.read(queries.twins, MAX_TWINS)
+
+    async def merge(self, into: ContactId, gone: ContactId) -> Merged:
+        """Two contacts are one. Raises Invalid, NotFound."""
+        views = await self.get((gone,))
+        number = await self._database.write(merging.merge, into, gone, self._clock.now_ms())
+        kept = await self.get((into,))
+        return Merged(id=number, contact=kept[0], gone_title=views[0].title if views else "")
+
+    async def undo_merge(self, merge_id: int) -> ContactId:
+        """They are two again. Raises NotFound, Conflict."""
+        return await self._database.write(merging.undo, merge_id)
 
     async def start_chat(self, instance_id: InstanceId, typed: str, *, check: bool = True) -> Started:
         """The conversation with a number. Raises Invalid, Rejected, NotFound, what the gateway says."""

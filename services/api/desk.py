@@ -133,14 +133,10 @@ class Notes(Protocol):
 
 
 class People(Protocol):
-    """Contacts: names, details, the desk's own fields."""
+    """What the desk knows of one contact: names, details, its own fields. The page of them is ``Contacts``."""
 
     async def details(self, contact_id: ContactId) -> ContactDetails:
         """Everything about a person. Raises NotFound."""
-        ...
-
-    async def page(self, typed: str = "", *, cursor: str | None = None, limit: int = 50) -> Page[Contact]:
-        """Persons by title, those whose names or numbers hold all that is typed. Raises Invalid (cursor, limit)."""
         ...
 
     async def rename(self, contact_id: ContactId, name: str) -> Contact:

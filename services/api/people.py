@@ -14,7 +14,6 @@ from services.domain.errors import AppError, Invalid, NotFound, NotSupported
 from services.domain.events import ContactSeen
 from services.domain.ids import ChatId, ContactId, FieldId, InstanceId
 from services.domain.labels import clean_name, clean_text
-from services.domain.models import Page
 from services.domain.people import (
     MAX_CHOICES,
     MAX_NAME,
@@ -33,7 +32,6 @@ from services.storage.queries import people as queries
 from services.storage.writes import contacts as writes
 
 _log = logging.getLogger(__name__)
-MAX_PAGE = 200
 _MAX_PICTURE = 4 * 1024 * 1024
 _PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 
@@ -69,12 +67,6 @@ class People:
             can_block=able.can(Capability.BLOCK) and not found.contact.is_group,
             can_refresh=able.can(Capability.CONTACT_INFO),
         )
-
-    async def page(self, typed: str = "", *, cursor: str | None = None, limit: int = 50) -> Page[Contact]:
-        """Persons by title. Raises Invalid (cursor, limit)."""
-        if limit < 1:
-            raise Invalid("limit")
-        return await self._database.read(queries.page, typed, cursor, min(limit, MAX_PAGE))
 
     async def rename(self, contact_id: ContactId, name: str) -> Contact:
         """The desk's own name, empty for none. Raises Invalid (name), NotFound."""

@@ -13,6 +13,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return FIELD.sub(lambda found: values.get(found[1].lower(), found[0]), text)
 
 
+def field_key(name: str) -> str:
+    """What a field of contacts is called in braces: ``Data de entrega`` is ``{data_de_entrega}``; empty if it cannot be."""
+    key = "_".join(re.findall(r"\w+", name.lower()))[:40]
+    return key if FIELD.fullmatch(f"{{{key}}}") else ""
+
+
 def missing(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
     """Fields that nothing is known for, in order, each once."""
     return tuple(dict.fromkeys(f for f in FIELD.findall(text) if f.lower() not in values))

@@ -11,6 +11,7 @@ from services.domain.errors import AppError, ErrorCode, NotFound, NotSupported, 
 from services.domain.events import AnyEvent, ConnectionSeen, ConnectionState, QrSeen
 from services.instances import hooks
 from services.providers.base import Client, Created, Descriptor, WantedWebhook
+from services.providers.labels import seen_of
 
 _log = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ class Session:
         self._link_wanted = True
         self._phone: str | None = None
         self._last_qr = float("-inf")
+        self._labels_known = False
 
     async def ready(self) -> None:
         """Return when answers may be sent."""
@@ -174,6 +176,23 @@ class Session:
         if seen.state in (ConnectionState.CONNECTING, ConnectionState.CREATED) and await self._state() in _LINKING:
             return
         await self._apply((seen,))
+        if seen.state is not ConnectionState.CONNECTED:
+            self._labels_known = False
+        elif not self._labels_known:
+            self._labels_known = True
+            await self._read_labels()
+
+    async def _read_labels(self) -> None:
+        """The account's labels: events tell only of changes, and may stop after a reconnect (evolution dossier §3.8)."""
+        if Capability.LABELS not in self._descriptor.capabilities:
+            return
+        try:
+            found = await self._client.labels.all()
+        except AppError as error:
+            _log.info("the labels could not be read: %s", error.code.value)
+            return
+        if found:
+            await self._apply(tuple(seen_of(label) for label in found))
 
     async def _watch(self) -> None:
         while True:

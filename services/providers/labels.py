@@ -5,6 +5,7 @@ from typing import Any
 
 from services.domain.address import Address
 from services.domain.errors import NotSupported
+from services.domain.events import LabelSeen
 from services.domain.gateway_labels import PALETTE, GatewayLabel
 from services.providers import reading
 
@@ -54,6 +55,17 @@ def colours(index: Any, told: Any = None) -> tuple[int | None, str | None]:
     if colour is None and number is not None:
         colour = PALETTE[number]
     return number, colour
+
+
+def seen_of(label: GatewayLabel) -> LabelSeen:
+    """A label that was read, as the event that would have told of it."""
+    return LabelSeen(
+        raw_kind="labels",
+        label_id=label.id,
+        name=label.name or None,
+        colour=label.colour,
+        colour_index=label.colour_index,
+    )
 
 
 def label_of(label_id: Any, name: Any, index: Any = None, colour: Any = None) -> GatewayLabel | None:

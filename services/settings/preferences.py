@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from services.domain.changes import ChangeSet
+from services.settings import exchange
 from services.settings.store import Store
 
 
@@ -19,8 +21,29 @@ class Preferences:
         """The value in use. Raises Invalid for an unknown key. From any thread."""
         return self._store.get(key)
 
+    def fixed(self, key: str) -> bool:
+        """Whether the command line or the environment decides about it in this run. From any thread."""
+        return self._store.fixed(key)
+
+    async def export(self, path: str) -> None:
+        """Write what differs from the usual into a file, nothing of this computer alone. Raises OSError."""
+        await asyncio.to_thread(Path(path).write_bytes, exchange.written(self._store.get))
+
+    async def take(self, path: str) -> tuple[str, ...]:
+        """Use the settings of such a file; returns the keys that could not be used. Raises Invalid, OSError."""
+        body = await asyncio.to_thread(_read, Path(path))
+        good, bad = exchange.read(body)
+        for key, value in good.items():
+            await self.set(key, value)
+        return bad
+
     async def set(self, key: str, value: object) -> None:
         """Check, store, publish. Raises Invalid."""
         # the disk may be slow, and the loop answers gateways meanwhile
         if await asyncio.to_thread(self._store.set, key, value):
             self._publish(ChangeSet(settings=frozenset((key,))))
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(exchange.MAX_BYTES + 1)

@@ -1,7 +1,7 @@
 """Every setting there is: one struct for each page, with its limits and what the form needs to know.
 
 ``restart`` marks what takes effect at the next start, ``advanced`` what the form hides at first,
-``per_machine`` what an export leaves out.
+``per_machine`` what an export leaves out. What is not ``shown`` is set elsewhere: in its own dialog, or by itself.
 """
 
 import operator
@@ -26,11 +26,13 @@ class Language(StrEnum):
 
 
 class Theme(StrEnum):
-    """Colours of the window; ``system`` follows the computer, also while running."""
+    """Colours of the window; ``system`` follows the computer, also while running, its high contrast too."""
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST_LIGHT = "contrast_light"
+    CONTRAST_DARK = "contrast_dark"
 
 
 class LogLevel(StrEnum):
@@ -109,10 +111,11 @@ class Tunnel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Appearance(msgspec.Struct, frozen=True, kw_only=True):
-    """How the window looks."""
+    """How the window looks; ``zoom`` in percent."""
 
     language: Language = Language.SYSTEM
     theme: Theme = Theme.SYSTEM
+    zoom: Annotated[int, Meta(ge=80, le=200)] = 100
 
 
 class ReadReceipts(StrEnum):
@@ -131,9 +134,28 @@ class Chat(msgspec.Struct, frozen=True, kw_only=True):
 
     enter_sends: bool = True
     read_receipts: ReadReceipts = ReadReceipts.ON_REPLY
-    voice_speed: Annotated[float, Meta(ge=1.0, le=2.0, extra={"advanced": True})] = 1.0
-    skin_tone: Annotated[int, Meta(ge=0, le=5)] = 0
-    recent_emoji: Annotated[str, Meta(max_length=1000)] = ""
+    voice_speed: Annotated[float, Meta(ge=1.0, le=2.0, extra={"advanced": True, "shown": False})] = 1.0
+    skin_tone: Annotated[int, Meta(ge=0, le=5, extra={"shown": False})] = 0
+    recent_emoji: Annotated[str, Meta(max_length=1000, extra={"shown": False})] = ""
+
+
+class Keyboard(msgspec.Struct, frozen=True, kw_only=True):
+    """Keys that a person changed: what they do (``ui.keymap``) and how Qt writes them. Empty takes them all away."""
+
+    shortcuts: Annotated[dict[str, tuple[str, ...]], Meta(max_length=300, extra={"shown": False})] = {}
+
+
+_OWN = {"shown": False, "per_machine": True}
+
+
+class Window(msgspec.Struct, frozen=True, kw_only=True):
+    """How the window was left. ``place`` is left, top, width and height without its frame, in pixels of the desktop."""
+
+    place: Annotated[tuple[int, int, int, int] | None, Meta(extra=_OWN)] = None
+    maximised: Annotated[bool, Meta(extra=_OWN)] = False
+    list_width: Annotated[int, Meta(ge=0, le=10_000, extra=_OWN)] = 0
+    page: Annotated[int, Meta(ge=0, le=100, extra=_OWN)] = 0
+    guide_seen: Annotated[bool, Meta(extra=_OWN)] = False
 
 
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +179,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     appearance: Appearance = Appearance()
     chat: Chat = Chat()
     deliveries: Deliveries = Deliveries()
+    keyboard: Keyboard = Keyboard()
+    window: Window = Window()
     diagnosis: Diagnosis = Diagnosis()
 
 
@@ -177,6 +201,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     advanced: bool = False
     per_machine: bool = False
     check: Callable[[object], None] | None = None
+    shown: bool = True
 
     def convert(self, value: object, *, from_text: bool = False) -> Any:
         """The value in its type. Raises msgspec.ValidationError; ``from_text`` reads "8080" and "true"."""
@@ -184,6 +209,16 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         if self.check is not None:
             self.check(converted)
         return converted
+
+    def plain_type(self) -> type:
+        """Its type without limits; ``object`` where that is no single class."""
+        kind = get_args(self.type)[0] if get_origin(self.type) is Annotated else self.type
+        return kind if isinstance(kind, type) else object
+
+    def limits(self) -> tuple[float | None, float | None]:
+        """The least and the greatest number it can be."""
+        meta = next((m for m in get_args(self.type)[1:] if isinstance(m, Meta)), None)
+        return (meta.ge, meta.le) if meta is not None else (None, None)
 
     @property
     def environment_name(self) -> str:

@@ -21,6 +21,8 @@ def environment(**more):
         "LANG": "C.UTF-8",
         "QT_QPA_PLATFORM": "offscreen",
         "QT_LOGGING_RULES": "qt.multimedia.*=false",
+        # the guide would lie over the window of each new data folder
+        "BALCAO_WINDOW_GUIDE_SEEN": "true",
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         **more,
     }

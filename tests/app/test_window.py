@@ -100,7 +100,8 @@ def test_what_is_chosen_in_the_menu_is_kept(tmp_path):
         window.do("close")
         assert window.wait()[0] == 0
     kept = json.loads((tmp_path / "settings.json").read_text())["values"]
-    assert kept == {"appearance": {"language": "en", "theme": "dark"}}
+    assert kept["appearance"] == {"language": "en", "theme": "dark"}
+    assert kept["window"]["list_width"] > 0 and kept.keys() == {"appearance", "window"}
 
 
 def test_the_demo_command_starts_the_demo(tmp_path):

@@ -1,15 +1,17 @@
 """Every kind of message that a gateway is known to post, through our real hooks server into the database."""
 
+import base64
 import re
 
 import pytest
 
 from services.domain.address import AddressKind
 from services.domain.models import DeliveryState
+from services.domain.outgoing import OutgoingKind
 from services.storage.queries import messages
 from tests.conformance.gateways import DIALECTS
 from tests.conformance.gateways.base import swapped
-from tests.conformance.shop import open_shop
+from tests.conformance.shop import FILES, open_shop
 from tests.contract import cases
 
 ALL = cases.load()
@@ -44,7 +46,7 @@ async def test_every_kind_of_message_ends_in_its_conversation(kind, tmp_path):
                 continue
             # each case has messages of its own
             fresh = {each: f"{each}x{number}" for each in ids}
-            raw = shop.dialect.encode(swapped(case.body, {**shop.dialect.words, **fresh}))
+            raw = shop.dialect.encode(swapped(case.body, {**shop.dialect.words, **fresh, **_real_files(expected)}))
             headers = {**case.headers, **_proof(shop, raw)}
             path = f"/hooks/{shop.desk.tokens[shop.instance]}{case.path}"
             answer = await shop.desk.post(path, raw=raw, headers=headers)
@@ -61,6 +63,16 @@ async def test_every_kind_of_message_ends_in_its_conversation(kind, tmp_path):
         states = {each.state for each in await shop.desk.deliveries()}
         assert DeliveryState.NEW not in states
     assert FEWER.get(kind, COMMON) <= received
+
+
+def _real_files(expected):
+    """The invented bytes inside a body, and bytes of the kind that they are said to be: a file is shown as what it is."""
+    told = {
+        media["inline_base64"]: FILES[OutgoingKind(event["kind"])][2]
+        for event in expected
+        if (media := event.get("media") or {}).get("inline_base64") and event["kind"] in set(OutgoingKind)
+    }
+    return {old: base64.b64encode(new).decode() for old, new in told.items()}
 
 
 def _proof(shop, raw):

@@ -1,33 +1,19 @@
 """The pictures by name: what to prepare, what to click, how large. Rendered without a screen."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from services.domain.changes import Notice
-from tests.look import scenes
+from tests.look import connect_scenes, scenes
+from tests.look.entry import Act, Entry, settle, subject
 from tests.ui.stage import Stage
 from ui import i18n
 from ui.main_window import MainWindow, PageAt
 from ui.theme import Mode
-
-Prepare = Callable[[Stage], None]
-Act = Callable[[Stage, MainWindow], None]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One picture in each theme and language."""
-
-    name: str
-    prepare: Prepare
-    act: Act = lambda stage, window: None
-    size: tuple[int, int] = (1180, 780)
 
 
 def _nothing(stage: Stage) -> None: ...
@@ -101,14 +87,8 @@ ENTRIES = (
     Entry("numbers", scenes.numbers, _numbers, (1180, 860)),
     Entry("connect", scenes.inbox, _form),
     Entry("deliveries", scenes.deliveries, _deliveries),
+    *connect_scenes.ENTRIES,
 )
-
-
-def settle(milliseconds: int) -> None:
-    """Let the window work for a moment."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    getattr(loop, "exec")()  # noqa: B009 - the name is forbidden in ui, where it would nest loops
 
 
 @contextmanager
@@ -148,6 +128,6 @@ def render(app: QApplication, folder: Path, names: tuple[str, ...] = ()) -> list
             for language in ("pt_BR", "en"):
                 with shown(app, entry, mode, language) as window:
                     target = folder / f"{entry.name}-{mode}-{language}.png"
-                    window.grab().save(str(target))
+                    subject(window).grab().save(str(target))
                     made.append(target)
     return made

@@ -11,6 +11,7 @@ from services.domain.errors import NotSupported
 from services.domain.sending import NewFile
 from tests.conformance.gateways.waha import Waha
 from tests.fakes.waha import FakeWaha
+from tests.fakes.wapi import PRO, TOKEN, WapiServer
 from tests.services.whole import until, whole
 
 
@@ -61,3 +62,22 @@ async def _text_comes(hook: str | None) -> None:
     body["session"] = "default"
     async with aiohttp.ClientSession() as http, http.post(hook, json=body) as answer:
         assert answer.status == 200
+
+
+async def test_without_the_account_s_token_no_instance_of_w_api_is_offered_to_be_deleted(tmp_path: Path) -> None:
+    server = WapiServer()
+    base = await server.start()
+    try:
+        async with whole(tmp_path) as running:
+            instances = running.services.instances
+            view = await instances.create(
+                NewInstance(provider="wapi", name=PRO, base_url=base, secrets={"api_key": TOKEN})
+            )
+
+            async def told() -> bool:
+                return C.DELETE_INSTANCE not in instances.capabilities(view)
+
+            await until(told)
+            assert C.SEND_TEXT in instances.capabilities(view)
+    finally:
+        await server.stop()

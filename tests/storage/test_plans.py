@@ -8,10 +8,22 @@ from typing import Any
 import pytest
 
 from services.domain.contacts import SharedKind
-from services.domain.ids import ChatId, ContactId, DeliveryId, InstanceId, MessageId
-from services.domain.models import DeliveryState
+from services.domain.desk import ChatSort, Listing
+from services.domain.ids import AgentId, ChatId, ContactId, DeliveryId, InstanceId, MessageId
+from services.domain.models import ChatFilter, DeliveryState
 from services.domain.outgoing import Accepted
-from services.storage.queries import chats, contacts, cursors, instances, media, messages, receipts, shared
+from services.storage.queries import (
+    agents,
+    chats,
+    contacts,
+    cursors,
+    instances,
+    media,
+    messages,
+    people,
+    receipts,
+    shared,
+)
 from services.storage.writes import chats as chat_writes
 from services.storage.writes import deliveries, outbox
 from services.storage.writes.retention import Retention, purge_useless
@@ -94,6 +106,17 @@ CHAT, INSTANCE, MESSAGE = ChatId(1), InstanceId(1), MessageId(20)
         (chats.page, (None, cursors.encode(0, NOON_MS, 3), 50)),
         (chats.page, (INSTANCE, None, 50)),
         (chats.page, (INSTANCE, cursors.encode(0, NOON_MS, 3), 50)),
+        *((chats.listed, (Listing(which=which, sort=sort), AgentId(1), None, 50)) for which in ChatFilter for sort in ChatSort),
+        (chats.listed, (Listing(), None, cursors.encode(0, NOON_MS, 3), 50)),
+        (chats.listed, (Listing(sort=ChatSort.OLDEST_WAITING), None, cursors.encode(0, 0, NOON_MS, 3), 50)),
+        (chats.listed, (Listing(sort=ChatSort.UNREAD_FIRST), None, cursors.encode(0, 0, NOON_MS, 3), 50)),
+        (chats.listed, (Listing(instance_id=INSTANCE, agent_id=AgentId(1)), None, None, 50)),
+        (chats.next_snoozed, ()),
+        (agents.notes, (CHAT,)),
+        (agents.calls, ()),
+        (agents.audit, (CHAT, None, None, 50)),
+        (agents.audit, (None, AgentId(1), cursors.encode(9), 50)),
+        (people.details, (ContactId(1),)),
         (chats.get, ((CHAT, ChatId(2)),)),
         (chats.totals, ()),
         (messages.latest, (CHAT, 50)),
@@ -165,3 +188,36 @@ def test_two_contacts_that_are_one(opened: Store) -> None:
     opened.see(message("L", lid(1), at=50))
     tie = ContactSeen(contact=Peer(address=user(1), aliases=(lid(1),)))
     assert slow_steps(opened, lambda: opened.see(tie)) == []
+
+
+def test_many_at_once_and_their_undoing(opened: Store) -> None:
+    from services.domain import desk
+    from services.storage.writes import workflow
+
+    undos: list[desk.Undo] = []
+
+    def act(action: desk.Action) -> None:
+        undos.append(opened.write(workflow.apply, (CHAT, ChatId(2)), action, NOON_MS))
+
+    for action in (desk.Resolve(), desk.Snooze(NOON_MS + 9), desk.MarkRead(), desk.Archive(), desk.Pin()):
+        assert slow_steps(opened, lambda to=action: act(to)) == []
+    for undo in undos:
+        assert slow_steps(opened, lambda of=undo: opened.write(workflow.undo, of, NOON_MS)) == []
+    assert slow_steps(opened, lambda: opened.write(workflow.end_snoozes, NOON_MS + 99)) == []
+
+
+@pytest.mark.parametrize("sort", ChatSort)
+@pytest.mark.parametrize("which", ChatFilter)
+def test_a_list_is_answered_by_its_index_alone(opened: Store, which: ChatFilter, sort: ChatSort) -> None:
+    connection = opened.connection
+    assert isinstance(connection, Watched)
+    connection.plans = []
+    opened.read(chats.listed, Listing(which=which, sort=sort), AgentId(1), None, 50)
+    (sql,) = {sql for sql, _ in connection.plans if "INDEXED BY" in sql}
+    (table,) = sqlite3.Connection.execute(connection, "SELECT rootpage FROM sqlite_master WHERE name = 'chat'").fetchone()
+    values = (1,) * sql.count("?")
+    steps = sqlite3.Connection.execute(connection, f"EXPLAIN {sql}", values).fetchall()
+    rows = {step[2] for step in steps if step[1] == "OpenRead" and step[3] == table}
+    # the row itself is never looked at: not one column is read from the table
+    assert len(rows) == 1
+    assert not [step for step in steps if step[1] in ("Column", "Rowid") and step[2] in rows]

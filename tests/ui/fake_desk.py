@@ -295,14 +295,6 @@ class FakePeople(_Part):
         await self._fake.called("people.details", contact_id)
         return self._details(contact_id)
 
-    async def page(self, typed="", *, cursor=None, limit=50):
-        await self._fake.called("people.page", typed, cursor)
-        ids = {c.contact_id for c in self._fake.chat_rows.values() if not c.is_group} | set(self.rows)
-        found = [self._details(i).contact for i in ids]
-        found = sorted((c for c in found if typed.casefold() in c.title.casefold()), key=lambda c: (same(c.title), c.id))
-        start = int(cursor or 0)
-        return Page(tuple(found[start : start + limit]), str(start + limit) if start + limit < len(found) else None)
-
     async def rename(self, contact_id, name):
         await self._fake.called("people.rename", contact_id, name)
         old = self._details(contact_id).contact

@@ -2,11 +2,14 @@
 
 from services.domain import phone, search
 from services.domain.address import user
-from services.domain.contacts import ContactView, NumberCheck, SharedKind, Started
+from services.domain.changes import ChangeSet
+from services.domain.contact_files import Column, Imported, Means, RowError, RowTrouble, Sheet
+from services.domain.contacts import ContactView, Merged, NumberCheck, SharedKind, Started, Twins
 from services.domain.events import MessageKind
 from services.domain.exports import Exported
-from services.domain.ids import ChatId, ContactId
+from services.domain.ids import ChatId, ContactId, FieldId
 from services.domain.models import Page
+from services.domain.people import FieldDefinition
 
 _PICTURES = (MessageKind.IMAGE, MessageKind.VIDEO, MessageKind.GIF, MessageKind.VIDEO_NOTE)
 
@@ -67,6 +70,23 @@ class FakeContacts:
         self._fake.put(made)
         return Started(chat=made, check=NumberCheck.ON_WHATSAPP)
 
+    async def twins(self) -> tuple[Twins, ...]:
+        await self._fake.called("contacts.twins")
+        rows = sorted(self.rows.values(), key=lambda c: c.id)
+        return (Twins(first=rows[0], second=rows[1], reason="name"),) if len(rows) > 1 else ()
+
+    async def merge(self, into, gone) -> Merged:
+        await self._fake.called("contacts.merge", into, gone)
+        self._gone = self.rows.pop(gone)
+        self._fake.bus.publish(ChangeSet(contacts=frozenset({into, gone})))
+        return Merged(id=7, contact=self.rows[into], gone_title=self._gone.title)
+
+    async def undo_merge(self, merge_id) -> ContactId:
+        await self._fake.called("contacts.undo_merge", merge_id)
+        self.put(self._gone)
+        self._fake.bus.publish(ChangeSet(contacts=frozenset({self._gone.id})))
+        return self._gone.id
+
     async def shared(self, chat_id, which, *, cursor=None, limit=60):
         await self._fake.called("contacts.shared", chat_id, which, cursor)
 
@@ -94,3 +114,35 @@ class FakeExports:
         await self._fake.called("exports.conversation", chat_id)
         progress(450, 450)
         return Exported(path=order.target, messages=450, files=3, missing=1)
+
+
+class FakeContactFiles:
+    """``services.api.directory.ContactFiles``: one table, one outcome, both to be set by the test."""
+
+    def __init__(self, fake) -> None:
+        self._fake = fake
+        self.sheet = Sheet(
+            encoding="cp1252", delimiter=";", has_header=True, size=900,
+            rows=(("Nome", "Telefone", "Obs"), ("Ângela", "(11) 98765-0001", "<b>vip</b>"), ("João", "abc", "")),
+            columns=(Column(Means.NAME), Column(Means.NUMBER), Column(Means.NOTE)),
+        )  # fmt: skip
+        self.outcome = Imported(made=1, wrong=1, errors=(RowError(line=3, trouble=RowTrouble.NUMBER, cells=("João", "abc")),))
+
+    async def fields(self):
+        return (FieldDefinition(id=FieldId(4), name="CPF & RG"),)
+
+    async def look(self, path, *, encoding=None, delimiter=None) -> Sheet:
+        await self._fake.called("contact_files.look", path, encoding, delimiter)
+        return self.sheet
+
+    async def import_from(self, path, plan, progress=lambda _n: None) -> Imported:
+        progress(300)
+        await self._fake.called("contact_files.import_from", path, plan)
+        return self.outcome
+
+    async def export_to(self, path, header) -> int:
+        await self._fake.called("contact_files.export_to", path, header)
+        return 12
+
+    async def save_errors(self, path, header, errors) -> None:
+        await self._fake.called("contact_files.save_errors", path, header, errors)

@@ -38,9 +38,11 @@ from services.domain.models import (
     TunnelView,
 )
 from services.domain.status import Status
+from services.settings import exchange
+from services.settings.schema import FIELDS
 from tests.ui.fake_desk import FakeAgents, FakeLabels, FakeNotes, FakePeople, FakeViews, FakeWorkflow
 from tests.ui.fake_linking import FakePasskeys
-from tests.ui.fake_people import FakeContacts, FakeExports
+from tests.ui.fake_people import FakeContactFiles, FakeContacts, FakeExports
 from tests.ui.fake_sending import FakeCards, FakeReplies, FakeSchedule, FakeSending, FakeShown
 
 NOW_MS = 1_773_340_200_000  # Thursday 12 March 2026, 15:30 in São Paulo
@@ -212,6 +214,7 @@ class FakeServices:
         self.schedule = FakeSchedule(self)
         self.contacts = FakeContacts(self)
         self.exports = FakeExports(self)
+        self.contact_files = FakeContactFiles(self)
         self.workflow = FakeWorkflow(self)
         self.labels = FakeLabels(self)
         self.agents = FakeAgents(self)
@@ -710,9 +713,25 @@ class _Preferences:
     def __init__(self, fake: FakeServices) -> None:
         self._fake = fake
         self.values: dict[str, object] = {}
+        self.decided: set[str] = set()
+        self.files: dict[str, bytes] = {}
 
     def get(self, key):
-        return self.values.get(key)
+        return self.values.get(key, FIELDS[key].default if key in FIELDS else None)
+
+    def fixed(self, key):
+        return key in self.decided
+
+    async def export(self, path) -> None:
+        await self._fake.called("preferences.export", path)
+        self.files[path] = exchange.written(self.get)
+
+    async def take(self, path):
+        await self._fake.called("preferences.take", path)
+        good, bad = exchange.read(self.files[path])
+        for key, value in good.items():
+            await self.set(key, value)
+        return bad
 
     async def set(self, key, value) -> None:
         await self._fake.called("preferences.set", key, value)

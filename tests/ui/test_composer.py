@@ -1,5 +1,6 @@
 """The composer with real widgets: answers, edits, completion, attachments, what is done to a message."""
 
+import asyncio
 import time
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from services.domain.address import user
 from services.domain.capabilities import Capability
 from services.domain.outgoing import TemplateField, TemplateOffer
+from services.domain.people import FieldDefinition, FieldKind
 from services.domain.sending import Abilities, Late, Member, QuickReply, Scheduled, ScheduledKind, ScheduledState
 from services.domain.status import Status
 from tests.ui.fake_services import PROVIDERS, chat, group, instance, message
@@ -211,12 +213,16 @@ def test_only_what_the_gateway_can_is_offered(stage, panel, qtbot):
 
     stage.services.sending.abilities_now = Abilities(capabilities=frozenset({Capability.SEND_TEXT, Capability.REPLY}))
     _open(stage, panel, qtbot)
-    assert offered(panel.model.messages[2]) == ["Reply", "Forward…", "Star", "Copy", "Information", "Delete for me"]
+    assert offered(panel.model.messages[2]) == [
+        "Reply", "Forward…", "Star", "Copy", "Information", "Delete for me",
+        "This number's gateway cannot do: reactions, editing, deleting for everyone",
+    ]  # fmt: skip
     stage.services.sending.abilities_now = Abilities(capabilities=frozenset(Capability))
     panel.writing._ask_abilities()
     qtbot.waitUntil(lambda: stage.crossing.pending == 0)
     assert offered(panel.model.messages[2]) == [
         "Reply", "React…", "Forward…", "Star", "Copy", "Information", "Delete for me", "Delete for everyone",
+        "A message can be edited for 15 minutes after it was sent",
     ]  # fmt: skip
     panel.view.setFocus()
 
@@ -468,3 +474,36 @@ def test_the_slash_of_the_numeric_keys_finds_answers_too(stage, panel, qtbot):
     _open(stage, panel, qtbot)
     QTest.keyClick(panel.composer.text, Qt.Key.Key_Slash, Qt.KeyboardModifier.KeypadModifier)
     assert panel.writing.completion.isVisible()
+
+
+def test_every_key_of_the_composer_is_listed_and_can_be_changed(stage, qtbot):
+    window = stage.window()
+    qtbot.addWidget(window)
+    listed = {deed.id: window.keymap.keys(deed.id) for deed in window.keymap.deeds()}
+    for name in ("attach", "emoji", "voice", "bold", "italic", "strike", "mono", "ready", "last", "quote", "send"):
+        assert listed[f"write.{name}"], name
+    for name in ("reply", "react", "forward", "star", "info", "delete", "hide"):
+        assert listed[f"message.{name}"], name
+    keymap, fixed = window.keymap, {deed.id for deed in window.keymap.deeds() if deed.fixed}
+    assert not [name for name in listed for key in listed[name][:1] if name not in fixed and keymap.trouble(name, key)]
+    keymap.give("write.attach", ("Ctrl+Shift+A",))
+    assert "Ctrl+Shift+A" in window.timeline.composer.attach_button.toolTip()
+
+
+def test_a_ready_answer_knows_the_customer_s_own_fields(stage, panel, qtbot):
+    loop = stage.services_loop.loop
+    stage.services.replies.rows = [QuickReply(id=7, shortcut="vez", text="{first_name}, sua entrega: {data_de_entrega} {x}")]
+    row = chat(1, "Marina Duarte")
+    stage.services.put(row)
+
+    async def fill_in():
+        people = stage.services.people
+        field = await people.save_field(FieldDefinition(name="Data de entrega", kind=FieldKind.DATE))
+        await people.set_value(row.contact_id, field.id, "2026-11-30")
+
+    asyncio.run_coroutine_threadsafe(fill_in(), loop).result(5)
+    _open(stage, panel, qtbot)
+    qtbot.waitUntil(lambda: "data_de_entrega" in panel.writing.answers.values())
+    QTest.keyClicks(panel.composer.text, "/vez")
+    QTest.keyClick(panel.composer.text, Qt.Key.Key_Return)
+    assert panel.composer.text.toPlainText() == "Marina, sua entrega: 11/30/26 {x}"

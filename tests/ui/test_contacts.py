@@ -5,10 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from services.domain.changes import ChangeSet
+from services.domain.contact_files import Means
 from services.domain.errors import ErrorCode, Invalid, Rejected, Unavailable
 from services.domain.events import ConnectionState
 from tests.ui.fake_people import contact
 from tests.ui.fake_services import NOW_MS, chat, instance, message
+from ui.contacts.merge_dialog import MergeDialog
 from ui.contacts.start_dialog import StartDialog
 from ui.pages import PageAt
 
@@ -161,4 +163,84 @@ def test_without_a_number_of_ours_it_says_so(stage, qtbot):
     dialog = window.contacts.start()
     dialog.number.setText("11 98765-0001")
     assert not dialog.go.isEnabled() and "Connect one first" in dialog.told.text()
+    dialog.reject()
+
+
+def test_a_file_is_shown_mapped_and_taken_in(stage, window, qtbot, tmp_path):
+    window.show_page(PageAt.CONTACTS)
+    settled(stage, qtbot, window)
+    dialog = window.contacts.files.import_from(tmp_path / "clientes.csv")
+    qtbot.waitUntil(lambda: dialog.table.columnCount() == 3)
+    assert dialog.encoding.currentData() == "cp1252" and dialog.area.text() == "11"
+    assert dialog.table.item(2, 2).text() == "<b>vip</b>"
+    note = dialog.table.cellWidget(0, 2)
+    note.setCurrentIndex(note.count() - 1)
+    number = dialog.table.cellWidget(0, 1)
+    number.setCurrentIndex(0)
+    assert not dialog.go.isEnabled() and "which one holds the number" in dialog.told.text()
+    number.setCurrentIndex(1)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.problems.isVisible())
+    ((_path, plan),) = stage.services.named("contact_files.import_from")
+    assert [(c.means, c.field) for c in plan.columns] == [(Means.NAME, 0), (Means.NUMBER, 0), (Means.FIELD, 4)]
+    assert (plan.area, plan.has_header, plan.delimiter) == ("11", True, ";")
+    assert dialog.problems.item(0).text().startswith("Line 3: this is no telephone number")
+    dialog.save_errors_to(tmp_path / "fora.csv")
+    qtbot.waitUntil(lambda: stage.services.named("contact_files.save_errors") != [] and "Saved" in dialog.told.text())
+    dialog.close_button.click()
+
+
+@pytest.mark.parametrize(
+    ("field", "words"), [("binary", "Save it as CSV"), ("empty", "nothing in this file"), ("file", "cannot be read")]
+)
+def test_a_file_that_is_no_table_says_so(stage, window, qtbot, tmp_path, field, words):
+    stage.services.fail_next("contact_files.look", Invalid(field))
+    dialog = window.contacts.files.import_from(tmp_path / "foto.png")
+    qtbot.waitUntil(lambda: words in dialog.told.text())
+    assert not dialog.go.isEnabled()
+    dialog.reject()
+
+
+def test_contacts_are_given_out(stage, window, qtbot, tmp_path):
+    window.contacts.files.export_to(tmp_path / "c.csv")
+    qtbot.waitUntil(lambda: any("12 contact" in shown.words() for shown in window.board.all()))
+    stage.services.fail_next("contact_files.export_to", Invalid("file"))
+    window.contacts.files.export_to(tmp_path / "c.csv")
+    qtbot.waitUntil(lambda: any("another place" in shown.words() for shown in window.board.all()))
+
+
+def test_two_contacts_become_one_and_two_again(stage, window, qtbot):
+    people = stage.services.contacts
+    people.put(contact(1, "Ana Prado"), contact(2, "Ana P. <loja>"), contact(3, "Zeca"))
+    window.show_page(PageAt.CONTACTS)
+    settled(stage, qtbot, window)
+    window.contacts.choose(1)
+    window.contacts.card.merge.click()
+    dialog = next(each for each in window.findChildren(MergeDialog) if each.isVisible())
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 2)
+    assert dialog.model.row_of(1) is None and not dialog.go.isEnabled()
+    QTest.keyClicks(dialog.search, "loja")
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
+    dialog.view.setCurrentIndex(dialog.model.index(0))
+    assert "+55 11 98888-0001" in dialog.told.text()
+    dialog.go.click()
+    qtbot.waitUntil(lambda: names(window) == ["Ana Prado", "Zeca"])
+    (shown,) = [each for each in window.board.all() if "one contact now" in each.words()]
+    shown.actions[0].run()
+    qtbot.waitUntil(lambda: len(names(window)) == 3)
+    qtbot.waitUntil(lambda: not stage.crossing.pending)
+    assert window.contacts.chosen().id == 2
+    assert stage.services.named("contacts.merge") == [[1, 2]]
+
+
+def test_likely_pairs_are_offered(stage, window, qtbot):
+    stage.services.contacts.put(contact(1, "Ana Prado"), contact(2, "ana prado"))
+    window.show_page(PageAt.CONTACTS)
+    settled(stage, qtbot, window)
+    dialog = window.contacts.show_twins()
+    qtbot.waitUntil(lambda: dialog.list.count() == 1)
+    dialog.list.setCurrentRow(0)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: names(window) == ["Ana Prado"])
+    assert dialog.list.count() == 0
     dialog.reject()

@@ -6,11 +6,13 @@ import threading
 import time
 
 import aiohttp
+import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from app import container
 from services.api import NewInstance
 from services.core.limits import Backoff
 from services.domain.capabilities import Capability
@@ -108,8 +110,11 @@ class Agent:
 
 
 @pytest.fixture
-def agent(english, tmp_path, qtbot, request):
+def agent(english, tmp_path, qtbot, request, monkeypatch):
     kind = request.param
+    # one gateway wants a second between messages, which proves nothing here
+    hasty = tuple(msgspec.structs.replace(each, send_interval_s=0.0) for each in container.DESCRIPTORS)
+    monkeypatch.setattr(container, "DESCRIPTORS", hasty)
     thread, opened, held = ServicesLoop(), threading.Event(), {}
     gateway = GATEWAYS[kind]()
     stop = asyncio.Event()

@@ -16,7 +16,7 @@ from services.domain.models import DeliveryState
 from tests.ui.fake_services import PROVIDERS, delivery, instance
 from ui.dialogs import ask
 from ui.instances.panel import InstancesPanel
-from ui.instances.qr_view import QrCode, modules, picture
+from ui.instances.qr_code import QrCode, modules, picture
 from ui.webhooks.delivery_log import DeliveryLog
 from ui.webhooks.delivery_model import Column
 

@@ -107,6 +107,21 @@ def test_after_that_moment_it_is_gone(stage, panel, bar, qtbot):
     assert bar._recorder is None and stage.services.named("sending.send_file") == []
 
 
+def test_a_recording_waits_for_its_conversation(stage, panel, bar, qtbot):
+    other = chat(2, "Rafael Lima")
+    stage.services.put(other)
+    said = bar._recorder.seconds
+    panel.open(other)
+    assert not bar.isVisible() and panel.composer.text.isVisible() and bar._recorder.paused
+    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
+    panel.open(chat(1, "Marina Duarte"))
+    assert bar.isVisible() and bar.told.text() == "Paused" and not panel.composer.text.isVisible()
+    assert bar._recorder.seconds >= said
+    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
+    bar.send.click()
+    assert _sent(stage, qtbot).voice and stage.services.named("sending.send_file")[-1][0] == 1
+
+
 def test_without_a_microphone_it_says_so(stage, panel, qtbot):
     panel.writing.voice._present = lambda: False
     panel.composer.voice_button.click()

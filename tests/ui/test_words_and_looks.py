@@ -36,8 +36,8 @@ def test_a_code_nobody_knows_is_shown_as_it_is(english):
     assert "key" in messages.failure_words(AppError(code=ErrorCode.AUTH_REJECTED))
 
 
-@pytest.mark.parametrize("name", ["light", "dark"])
-def test_texts_can_be_read(english, name):
+@pytest.mark.parametrize(("name", "ratio"), [("light", 4.5), ("dark", 4.5), ("contrast_light", 7), ("contrast_dark", 7)])
+def test_texts_can_be_read(english, name, ratio):
     c = load(name)
     pairs = [
         (c.text, c.surface), (c.text, c.surface_alt), (c.text, c.canvas), (c.text, c.hover), (c.text, c.selected),
@@ -52,7 +52,7 @@ def test_texts_can_be_read(english, name):
         (c.tooltip_text, c.tooltip), (c.tick, c.bubble_out), (c.danger, c.selected), (c.accent, c.selected),
         *(("#FFFFFF", a) for a in c.avatars), *((a, c.bubble_in) for a in c.authors),
     ]  # fmt: skip
-    weak = [(a, b, round(contrast(a, b), 2)) for a, b in pairs if contrast(a, b) < 4.5]
+    weak = [(a, b, round(contrast(a, b), 2)) for a, b in pairs if contrast(a, b) < ratio]
     assert weak == []
     # ticks are signs, not text
     assert contrast(c.tick_read, c.bubble_out) >= 3
@@ -67,6 +67,7 @@ def test_light_and_dark_follow_the_choice(english):
     look.set_mode(Mode.SYSTEM)
     assert changes[0] is True and len(changes) == 2
     look.deleteLater()
+    assert all(load(mode).dark is ("dark" in mode) for mode in Mode if mode is not Mode.SYSTEM)
     assert msgspec.structs.asdict(load("dark")).keys() == msgspec.structs.asdict(load("light")).keys()
 
 

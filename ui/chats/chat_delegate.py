@@ -50,7 +50,7 @@ class ChatDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All alike."""
-        return QSize(240, ROW_HEIGHT)
+        return QSize(self._look.px(240), self._look.px(ROW_HEIGHT))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -82,27 +82,28 @@ class ChatDelegate(QStyledItemDelegate):
 
     def _draw(self, painter: QPainter, chat: ChatView, rect: QRect, state: QStyle.StateFlag) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = self._look.colours
-        box = QRectF(rect).adjusted(6, 2, -6, -2)
+        colours, px = self._look.colours, self._look.px
+        box = QRectF(rect).adjusted(px(6), 2, -px(6), -2)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         if selected or hovered:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.selected if selected else colours.hover))
-            painter.drawRoundedRect(box, Radius.M, Radius.M)
+            painter.drawRoundedRect(box, px(Radius.M), px(Radius.M))
         if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours.accent), 2))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), Radius.M, Radius.M)
-        avatar = QRectF(box.left() + 10, box.center().y() - _AVATAR / 2, _AVATAR, _AVATAR)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(Radius.M), px(Radius.M))
+        side = px(_AVATAR)
+        avatar = QRectF(box.left() + px(10), box.center().y() - side / 2, side, side)
         paint_avatar(
             painter, avatar, chat.title, str(chat.address), chat.is_group, colours, self._look.font(Type.STRONG)
         )
-        left = round(avatar.right()) + Space.M
-        right = round(box.right()) - Space.M
+        left = round(avatar.right()) + px(Space.M)
+        right = round(box.right()) - px(Space.M)
         middle = round(box.center().y())
-        self._first_line(painter, chat, QRect(left, middle - 23, right - left, 22))
-        self._second_line(painter, chat, QRect(left, middle + 1, right - left, 22))
+        self._first_line(painter, chat, QRect(left, middle - px(23), right - left, px(22)))
+        self._second_line(painter, chat, QRect(left, middle + px(1), right - left, px(22)))
 
     def _first_line(self, painter: QPainter, chat: ChatView, line: QRect) -> None:
         colours = self._look.colours
@@ -112,7 +113,7 @@ class ChatDelegate(QStyledItemDelegate):
             painter.setFont(self._look.font(Type.CAPTION))
             painter.setPen(QColor(colours.accent if chat.unread else colours.text_soft))
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
-            line = line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(text) - Space.S, 0)
+            line = line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(text) - self._look.px(Space.S), 0)
         if chat.muted:
             line = self._mark(painter, line, "muted")
         painter.setFont(self._look.font(Type.STRONG))
@@ -121,14 +122,15 @@ class ChatDelegate(QStyledItemDelegate):
         painter.drawText(line, _LINE, painter.fontMetrics().elidedText(title, _Elide, line.width()))
 
     def _second_line(self, painter: QPainter, chat: ChatView, line: QRect) -> None:
-        colours = self._look.colours
+        colours, px = self._look.colours, self._look.px
         if chat.unread:
             line = self._badge(painter, chat, line)
         elif chat.marked_unread:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.accent))
-            painter.drawEllipse(QRectF(line.right() - 13, line.center().y() - 5, 12, 12))
-            line = line.adjusted(0, 0, -12 - Space.S, 0)
+            dot = px(12)
+            painter.drawEllipse(QRectF(line.right() - dot - 1, line.center().y() - dot / 2 + 1, dot, dot))
+            line = line.adjusted(0, 0, -dot - px(Space.S), 0)
         if chat.pinned:
             line = self._mark(painter, line, "pin")
         font = self._look.font(Type.SMALL)
@@ -144,9 +146,9 @@ class ChatDelegate(QStyledItemDelegate):
         if chat.preview_kind is None:
             return
         if chat.preview_direction is Direction.OUT and chat.preview_status is not None and not chat.preview_deleted:
-            top = line.center().y() - ticks.HEIGHT / 2 + 1
+            top = line.center().y() - px(ticks.HEIGHT) / 2 + 1
             ticks.paint_tick(painter, line.left() - 2, top, chat.preview_status, colours, colours.text_soft)
-            line = line.adjusted(ticks.WIDTH + 3, 0, 0, 0)
+            line = line.adjusted(px(ticks.WIDTH) + 3, 0, 0, 0)
         tone = colours.text if chat.unread else colours.text_soft
         if chat.is_group and chat.preview_author and chat.preview_direction is Direction.IN:
             author = metrics.elidedText(formats.one_line(chat.preview_author, 60), _Elide, line.width() // 2) + ":"
@@ -155,9 +157,10 @@ class ChatDelegate(QStyledItemDelegate):
             line = line.adjusted(metrics.horizontalAdvance(author) + 4, 0, 0, 0)
         picture = "block" if chat.preview_deleted else KIND_ICONS.get(chat.preview_kind)
         if picture is not None:
-            image = pixmap(picture, tone, 16, painter.device().devicePixelRatioF())
-            painter.drawPixmap(line.left(), line.center().y() - 7, 16, 16, image)
-            line = line.adjusted(21, 0, 0, 0)
+            side = px(16)
+            image = pixmap(picture, tone, side, painter.device().devicePixelRatioF())
+            painter.drawPixmap(line.left(), line.center().y() - side // 2 + 1, side, side, image)
+            line = line.adjusted(px(21), 0, 0, 0)
         self._rest(painter, metrics, line, self._preview(chat), tone)
 
     def _preview(self, chat: ChatView) -> str:
@@ -172,19 +175,21 @@ class ChatDelegate(QStyledItemDelegate):
         painter.drawText(line, _LINE, metrics.elidedText(text, _Elide, line.width()))
 
     def _mark(self, painter: QPainter, line: QRect, name: str) -> QRect:
-        image = pixmap(name, self._look.colours.text_soft, 14, painter.device().devicePixelRatioF())
-        painter.drawPixmap(line.right() - 14, line.center().y() - 6, 14, 14, image)
-        return line.adjusted(0, 0, -14 - Space.S, 0)
+        side = self._look.px(14)
+        image = pixmap(name, self._look.colours.text_soft, side, painter.device().devicePixelRatioF())
+        painter.drawPixmap(line.right() - side, line.center().y() - side // 2 + 1, side, side, image)
+        return line.adjusted(0, 0, -side - self._look.px(Space.S), 0)
 
     def _badge(self, painter: QPainter, chat: ChatView, line: QRect) -> QRect:
-        colours = self._look.colours
+        colours, px = self._look.colours, self._look.px
         text = "999+" if chat.unread > 999 else str(chat.unread)
         painter.setFont(self._look.font(Type.CAPTION))
-        width = max(20, painter.fontMetrics().horizontalAdvance(text) + 12)
-        pill = QRectF(line.right() - width + 1, line.center().y() - 9, width, 20)
+        high = px(20)
+        width = max(high, painter.fontMetrics().horizontalAdvance(text) + px(12))
+        pill = QRectF(line.right() - width + 1, line.center().y() - high / 2 + 1, width, high)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.text_soft if chat.muted else colours.accent))
-        painter.drawRoundedRect(pill, 10, 10)
+        painter.drawRoundedRect(pill, high / 2, high / 2)
         painter.setPen(QColor(colours.surface if chat.muted else colours.on_accent))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
-        return line.adjusted(0, 0, -width - Space.S, 0)
+        return line.adjusted(0, 0, -width - px(Space.S), 0)

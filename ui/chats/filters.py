@@ -12,7 +12,7 @@ from services.domain.search import MAX_TYPED
 from ui import formats
 from ui.theme import Look, Space
 from ui.widgets.buttons import IconButton, button
-from ui.widgets.labels import no_mnemonic
+from ui.widgets.labels import no_mnemonic, repolish
 
 _PAUSE_MS = 150
 _CHIPS = (ChatFilter.ALL, ChatFilter.UNREAD, ChatFilter.WAITING)
@@ -116,8 +116,7 @@ class Filters(QWidget):
             # no room for four
             self.chips[ChatFilter.WAITING].hide()
         self.more.setProperty("on", self.instance is not None or self.which in _MORE)
-        self.more.style().unpolish(self.more)
-        self.more.style().polish(self.more)
+        repolish(self.more)
 
     def _fill(self) -> None:
         self.menu.clear()

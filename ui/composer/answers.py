@@ -6,7 +6,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QDate, QLocale, QObject, Qt
 
-from services.domain.replies import fill, first_name, greeting_code
+from services.domain.models import ChatView
+from services.domain.people import ContactDetails, FieldDefinition, FieldKind
+from services.domain.replies import field_key, fill, first_name, greeting_code, missing
 from services.domain.sending import NewFile, QuickReply
 from ui import formats
 from ui.composer import emoji as emojis
@@ -18,6 +20,13 @@ from ui.composer.replies_dialog import RepliesDialog
 _SHOWN = 30
 
 
+def _shown(field: FieldDefinition, value: str) -> str:
+    """A customer's field as one would write it to them."""
+    if field.kind is FieldKind.DATE:
+        return QLocale().toString(QDate.fromString(value, Qt.DateFormat.ISODate), QLocale.FormatType.ShortFormat)
+    return value.replace(".", QLocale().decimalPoint()) if field.kind is FieldKind.NUMBER else value
+
+
 class ReadyAnswers(QObject):
     """Serves one composer."""
 
@@ -26,19 +35,37 @@ class ReadyAnswers(QObject):
         self._here, self._files = here, files
         self.rows: tuple[QuickReply, ...] = ()
         self._own: Mapping[str, str] = {}
+        self._of_contact: Mapping[str, str] = {}
 
     def load(self) -> None:
-        """Ask for them and for the shop's own fields."""
+        """Ask for them, for the shop's own fields and, where a reply has use of them, for the customer's."""
+        chat, replies = self._here.chat, self._here.services.replies
+        self._of_contact = {}
 
-        def done(rows: tuple[QuickReply, ...]) -> None:
-            self.rows = rows
+        async def ask() -> tuple[tuple[QuickReply, ...], Mapping[str, str]]:
+            return await replies.all(), await replies.fields()
 
-        def took(fields: Mapping[str, str]) -> None:
-            self._own = fields
+        def done(found: tuple[tuple[QuickReply, ...], Mapping[str, str]]) -> None:
+            self.rows, self._own = found
+            unknown = any(missing(reply.text, self.values()) for reply in self.rows)
+            if unknown and chat is not None and not chat.is_group and chat is self._here.chat:
+                self._ask_contact(chat)
 
-        replies = self._here.services.replies
-        self._here.crossing.spawn(self, replies.all(), done=done)
-        self._here.crossing.spawn(self, replies.fields(), done=took)
+        self._here.crossing.spawn(self, ask(), done=done)
+
+    def _ask_contact(self, chat: ChatView) -> None:
+        people = self._here.services.people
+
+        async def ask() -> tuple[tuple[FieldDefinition, ...], ContactDetails]:
+            return await people.fields(), await people.details(chat.contact_id)
+
+        def done(found: tuple[tuple[FieldDefinition, ...], ContactDetails]) -> None:
+            if self._here.chat is not None and self._here.chat.id == chat.id:
+                kinds = {field.id: field for field in found[0]}
+                filled = {kinds[number]: value for number, value in found[1].values if number in kinds}
+                self._of_contact = {field_key(field.name): _shown(field, value) for field, value in filled.items()}
+
+        self._here.crossing.spawn(self, ask(), done=done, failed=lambda _error: None)
 
     def find(self, words: str) -> list[Choice]:
         """Those whose shortcut begins so, or whose name or folder has it."""
@@ -58,8 +85,8 @@ class ReadyAnswers(QObject):
             self._files.preview([NewFile(path=path, file_name=name) for name, path in reply.files])
 
     def values(self) -> Mapping[str, str]:
-        """What the fields of a ready answer stand for in this chat: what is known of it wins over the shop's own."""
-        return ChainMap(self._of_the_chat(), dict(self._own))
+        """What the fields of a ready answer stand for: what is known of the chat, of its customer, of the shop."""
+        return ChainMap(self._of_the_chat(), dict(self._of_contact), dict(self._own))
 
     def _of_the_chat(self) -> dict[str, str]:
         chat, now = self._here.chat, datetime.now()

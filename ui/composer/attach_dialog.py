@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from services.api import Services
 from services.domain.errors import AppError
@@ -19,6 +19,7 @@ from ui.composer.file_row import FileRow
 from ui.composer.picture_dialog import PictureDialog
 from ui.composer.pictures import Change
 from ui.composer.text_field import local_files
+from ui.dialogs import Dialog
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
@@ -27,7 +28,7 @@ from ui.widgets.labels import plain_label
 MAX_FILES = 30
 
 
-class AttachDialog(QDialog):
+class AttachDialog(Dialog):
     """``files()`` after it was accepted. Files that do not fit keep the button from being pressed.
 
     ``folder`` takes the pictures that are changed here; it has to outlive the sending.

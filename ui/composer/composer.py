@@ -39,6 +39,7 @@ class Composer(QFrame):
         self._set_aside = ""
         self._blocked = False
         self._max_text = MAX_TEXT
+        self._keys = ("", "", "")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_MS)
@@ -217,9 +218,14 @@ class Composer(QFrame):
         self.send_button.name_it(
             self.tr("Save") if self.bar.editing else self.tr("Send"), "Enter" if self.text.enter_sends else "Ctrl+Enter"
         )
-        self.attach_button.name_it(self.tr("Attach and more"), "Ctrl+U")
-        self.emoji_button.name_it(self.tr("Emoji"), "Ctrl+Shift+J")
-        self.voice_button.name_it(self.tr("Record a voice message"), "Ctrl+Shift+R")
+        self.attach_button.name_it(self.tr("Attach and more"), self._keys[0])
+        self.emoji_button.name_it(self.tr("Emoji"), self._keys[1])
+        self.voice_button.name_it(self.tr("Record a voice message"), self._keys[2])
+
+    def name_keys(self, attach: str, emoji: str, voice: str) -> None:
+        """The keys of the three buttons, for their tooltips."""
+        self._keys = (attach, emoji, voice)
+        self._retranslate()
 
     def set_max_text(self, most: int) -> None:
         """How many characters a message may have; near it they are counted, beyond it nothing is sent."""

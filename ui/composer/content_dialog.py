@@ -2,18 +2,19 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from services.domain.errors import AppError, ErrorCode, Invalid
 from services.domain.new_content import NewContent, checked
 from ui.composer.here import Here
+from ui.dialogs import Dialog
 from ui.messages import failure_words
 from ui.theme import Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.labels import plain_label
 
 
-class ContentDialog(QDialog):
+class ContentDialog(Dialog):
     """``send_requested`` carries the NewContent; who sends it accepts the dialog, or tells it what went wrong."""
 
     send_requested = Signal(object)

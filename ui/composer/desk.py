@@ -2,8 +2,8 @@
 
 import time
 
-from PySide6.QtCore import QLocale, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QLocale, QObject, QPoint, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from services.api import Services
@@ -26,6 +26,7 @@ from ui.composer.files import FileSending
 from ui.composer.here import Here, Outlet, new_id
 from ui.composer.menu import ComposerMenu
 from ui.composer.voice import VoiceBar
+from ui.keymap import Keymap
 from ui.tasks import Crossing
 from ui.theme import Look
 
@@ -45,7 +46,14 @@ class ComposerDesk(QObject):
     countdown_changed = Signal(str)
 
     def __init__(
-        self, composer: Composer, services: Services, bridge: Bridge, crossing: Crossing, look: Look, host: QWidget
+        self,
+        composer: Composer,
+        services: Services,
+        bridge: Bridge,
+        crossing: Crossing,
+        look: Look,
+        host: QWidget,
+        keymap: Keymap,
     ) -> None:
         super().__init__(host)
         self.composer = composer
@@ -58,6 +66,7 @@ class ComposerDesk(QObject):
         self.answers = ReadyAnswers(self._here, self.files, self)
         self.menu = ComposerMenu(self._here, self.files, self.answers, self)
         self._members: tuple[Member, ...] = ()
+        self._recording_for: ChatId | None = None
         self._said = ("", False)
         self.picker = EmojiPicker(look, composer)
         self.completion = Completion(look, host)
@@ -68,18 +77,19 @@ class ComposerDesk(QObject):
         composer.column.addWidget(self.voice)
         self._connect()
         # over the messages Ctrl+Shift+R answers the chosen one, so recording is the composer's alone
-        for keys, run, where in (
-            ("Ctrl+U", self.menu.open, host),
-            ("Ctrl+Shift+J", self._open_picker, host),
-            ("Ctrl+Shift+R", self.record, composer),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), where)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(run)
+        keymap.bind("write.attach", self.menu.open, host)
+        keymap.bind("write.emoji", self._open_picker, host)
+        keymap.bind("write.voice", self.record, composer)
+        self._keymap = keymap
+        keymap.changed.connect(self._name_keys)
+        self._name_keys()
         bridge.changed.connect(self._on_bridge_changed)
         self._clock = QTimer(self)
         self._clock.setInterval(_COUNTDOWN_MS)
         self._clock.timeout.connect(self._show_window)
+
+    def _name_keys(self) -> None:
+        self.composer.name_keys(*map(self._keymap.hint, ("write.attach", "write.emoji", "write.voice")))
 
     def _connect(self) -> None:
         composer, text = self.composer, self.composer.text
@@ -113,7 +123,7 @@ class ComposerDesk(QObject):
         """Another chat: what can be done there is asked anew."""
         self._here.chat = chat
         self.completion.hide()
-        self.voice.forget()
+        self._keep_recording(chat)
         self._show_row()
         self._members = ()
         self._take_abilities(Abilities())
@@ -272,9 +282,19 @@ class ComposerDesk(QObject):
     def record(self) -> None:
         """Begin a voice message."""
         if self._here.can(Capability.SEND_VOICE) and not self.voice.busy:
+            self._recording_for = self.composer.chat
             self.voice.start()
             self.voice.show()
             self._show_row()
+
+    def _keep_recording(self, chat: ChatView | None) -> None:
+        """What was being said waits, paused, until its conversation is opened again."""
+        if not self.voice.holds:
+            self.voice.forget()
+        elif chat is not None and chat.id == self._recording_for:
+            self.voice.bring_back()
+        else:
+            self.voice.set_aside()
 
     def _show_row(self) -> None:
         recording = self.voice.busy

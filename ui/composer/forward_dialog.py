@@ -1,13 +1,14 @@
 """To whom a message is forwarded: several conversations, found by name or number."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from services.api import Services
 from services.domain.ids import ChatId
 from services.domain.models import ChatView, Page
 from ui import formats
 from ui.composer.emoji import plain
+from ui.dialogs import Dialog
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
@@ -18,7 +19,7 @@ _PAGE = 200
 _PAGES = 10
 
 
-class ForwardDialog(QDialog):
+class ForwardDialog(Dialog):
     """``chats()`` after it was accepted."""
 
     def __init__(self, parent: QWidget, look: Look, services: Services, crossing: Crossing) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from services.domain.models import MessageView
 from services.domain.sending import MessageInfo
 from ui import formats
+from ui.dialogs import Dialog
 from ui.messages import caption, error_words, status_words, title
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
@@ -20,7 +21,7 @@ def moment(at_ms: int) -> str:
     return f"{QLocale().toString(when.date(), QLocale.FormatType.ShortFormat)} {when.toString('HH:mm:ss')}"
 
 
-class InfoDialog(QDialog):
+class InfoDialog(Dialog):
     """Shows a MessageInfo."""
 
     def __init__(self, parent: QWidget, look: Look, message: MessageView, info: MessageInfo) -> None:

@@ -4,11 +4,12 @@ import asyncio
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.composer import pictures
 from ui.composer.crop_view import CropView
 from ui.composer.pictures import Change, Seen
+from ui.dialogs import Dialog
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
@@ -17,7 +18,7 @@ from ui.widgets.labels import plain_label
 _SHOWN = 1200
 
 
-class PictureDialog(QDialog):
+class PictureDialog(Dialog):
     """``path()`` is the new file after it was accepted, None where nothing was changed."""
 
     def __init__(self, parent: QWidget, look: Look, crossing: Crossing, path: Path, folder: Path) -> None:

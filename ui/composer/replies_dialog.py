@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from services.domain.errors import AppError, ErrorCode
 from services.domain.replies import BUILT_IN
 from services.domain.sending import QuickReply
 from ui import formats
+from ui.dialogs import Dialog
 from ui.messages import failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
@@ -31,7 +31,7 @@ from ui.widgets.labels import plain_label
 _NEW = QuickReply(shortcut="", text="")
 
 
-class RepliesDialog(QDialog):
+class RepliesDialog(Dialog):
     """``use`` carries the answer that is to be put into the field."""
 
     use = Signal(object)

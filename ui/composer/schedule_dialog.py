@@ -7,7 +7,6 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QListWidget,
@@ -22,6 +21,7 @@ from services.domain.errors import AppError, ErrorCode
 from services.domain.models import ChatView
 from services.domain.sending import Late, Scheduled, ScheduledKind, ScheduledState
 from ui import formats
+from ui.dialogs import Dialog
 from ui.messages import failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
@@ -33,7 +33,7 @@ _KINDS = (ScheduledKind.MESSAGE, ScheduledKind.REMINDER)
 _LATE = (Late.ASK, Late.SEND, Late.SKIP)
 
 
-class ScheduleDialog(QDialog):
+class ScheduleDialog(Dialog):
     """``taken`` tells that what was typed has been scheduled."""
 
     taken = Signal()

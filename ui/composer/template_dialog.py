@@ -4,7 +4,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from services.domain.replies import first_name
 from services.domain.sending import FileFacts, NewFile
 from services.domain.templates import filled, preview, template_of
 from ui import formats
+from ui.dialogs import Dialog
 from ui.messages import failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
@@ -32,7 +32,7 @@ from ui.widgets.labels import no_mnemonic, plain_label
 _PATTERNS = {"image": "*.jpg *.jpeg *.png", "video": "*.mp4 *.3gp", "document": "*"}
 
 
-class TemplateDialog(QDialog):
+class TemplateDialog(Dialog):
     """``template()`` and ``file()`` after it was accepted: what goes to the gateway, and its text as it will look."""
 
     def __init__(self, parent: QWidget, look: Look, services: Services, crossing: Crossing, chat: ChatView) -> None:
@@ -122,10 +122,16 @@ class TemplateDialog(QDialog):
     def _took(self, offers: tuple[TemplateOffer, ...]) -> None:
         self._offers = tuple(offer for offer in offers if offer.approved)
         for offer in self._offers:
-            about = " · ".join(part for part in (offer.language, (offer.category or "").capitalize()) if part)
+            about = " · ".join(part for part in (offer.language, self._category(offer.category)) if part)
             self.list.addItem(QListWidgetItem(f"{formats.one_line(offer.name, 60)}\n{about}"))
         self._say("" if self._offers else self.tr("This number has no approved template."))
         self.list.setCurrentRow(0)
+
+    def _category(self, told: str | None) -> str:
+        names = {
+            "MARKETING": self.tr("Marketing"), "UTILITY": self.tr("Service"), "AUTHENTICATION": self.tr("Authentication"),
+        }  # fmt: skip
+        return names.get((told or "").upper(), (told or "").capitalize())
 
     def _failed(self, error: AppError) -> None:
         self._say(failure_words(error))

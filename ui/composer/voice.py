@@ -88,7 +88,7 @@ class VoiceBar(QFrame):
         self._crossing.spawn(self, asyncio.to_thread(self._present), done=self._begin)
 
     def _begin(self, present: bool) -> None:
-        if not self.isVisible():
+        if self.isHidden():
             return
         if not present:
             self._tell_problem(self.tr("No microphone was found. Connect one and try again."))
@@ -155,7 +155,25 @@ class VoiceBar(QFrame):
     @property
     def busy(self) -> bool:
         """Whether the bar stands in place of the composer's row."""
-        return self.isVisible() and not self._discarded
+        return not self.isHidden() and not self._discarded
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is a recording that is not discarded."""
+        return self._recorder is not None and not self._discarded
+
+    def set_aside(self) -> None:
+        """Pause and go out of sight; ``bring_back`` shows it again."""
+        self._stop_playing()
+        if self._recorder is not None:
+            self._recorder.hold(True)
+        self._show_state()
+        self.hide()
+
+    def bring_back(self) -> None:
+        """As it was set aside."""
+        self._show_state()
+        self.show()
 
     # ------------------------------------------------------------------ what happens
 

@@ -18,10 +18,13 @@ _WIDTH = 520
 
 
 class ContactCard(QWidget):
-    """``chat_requested`` carries a ChatId, ``start_requested`` the ContactView to begin a conversation with."""
+    """``chat_requested`` carries a ChatId, ``start_requested`` the ContactView to begin a conversation with,
+    ``merge_requested`` the one that somebody else is too.
+    """
 
     chat_requested = Signal(object)
     start_requested = Signal(object)
+    merge_requested = Signal(object)
 
     def __init__(self, look: Look, clock: formats.Clock) -> None:
         super().__init__()
@@ -40,7 +43,9 @@ class ContactCard(QWidget):
         self.chats.itemActivated.connect(self._on_chat_activated)
         self.chats.itemClicked.connect(self._on_chat_activated)
         self.start = button(kind="primary")
-        self.start.clicked.connect(lambda: self.start_requested.emit(self._contact))
+        self.start.clicked.connect(self._on_start)
+        self.merge = button()
+        self.merge.clicked.connect(lambda: self.merge_requested.emit(self._contact))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.name)
@@ -50,10 +55,11 @@ class ContactCard(QWidget):
         head.setSpacing(Space.L)
         head.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
-        self.acts = QHBoxLayout()
-        self.acts.setSpacing(Space.S)
-        self.acts.addWidget(self.start)
-        self.acts.addStretch()
+        acts = QHBoxLayout()
+        acts.setSpacing(Space.S)
+        acts.addWidget(self.start)
+        acts.addWidget(self.merge)
+        acts.addStretch()
         card = QFrame()
         card.setObjectName("card")
         card.setMaximumWidth(_WIDTH + 120)
@@ -61,7 +67,7 @@ class ContactCard(QWidget):
         inner.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         inner.setSpacing(Space.M)
         inner.addLayout(head)
-        inner.addLayout(self.acts)
+        inner.addLayout(acts)
         inner.addSpacing(Space.S)
         inner.addWidget(self._heading)
         inner.addWidget(self.chats)
@@ -85,6 +91,7 @@ class ContactCard(QWidget):
         if self._contact is None or self._contact.id != contact.id:
             self.show_chats(())
         self._contact = contact
+        self._name_start()
         self._avatar.show_person(contact.title, str(contact.address))
         self.name.set_text(formats.one_line(contact.title))
         self.phone.setText(formats.phone(contact.phone) if contact.phone else self.tr("Number not known"))
@@ -131,12 +138,23 @@ class ContactCard(QWidget):
         self.others.setVisible(bool(parts))
 
     def _retranslate(self) -> None:
-        self.start.setText(self.tr("Start a conversation"))
+        self._name_start()
+        self.merge.setText(self.tr("Merge with another…"))
         self._heading.setText(self.tr("Conversations"))
         self.chats.setAccessibleName(self.tr("Conversations"))
         if self._contact is not None:
             self.show_contact(self._contact)
             self.show_chats(self._chats)
+
+    def _name_start(self) -> None:
+        there = self._contact is not None and self._contact.chat_id is not None
+        self.start.setText(self.tr("Open the conversation") if there else self.tr("Start a conversation"))
+
+    def _on_start(self) -> None:
+        if self._contact is not None and self._contact.chat_id is not None:
+            self.chat_requested.emit(self._contact.chat_id)
+        else:
+            self.start_requested.emit(self._contact)
 
     def _on_chat_activated(self, item: QListWidgetItem) -> None:
         self.chat_requested.emit(item.data(Qt.ItemDataRole.UserRole))

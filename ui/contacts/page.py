@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListView,
+    QMenu,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
@@ -23,6 +24,8 @@ from services.domain.models import ChatView, InstanceView, Page
 from ui.bridge import Bridge
 from ui.contacts.card import ContactCard
 from ui.contacts.delegate import ContactDelegate
+from ui.contacts.files import ContactFilesDesk
+from ui.contacts.merge_dialog import MergeDialog, Merging, TwinsDialog
 from ui.contacts.model import ContactsModel
 from ui.contacts.start_dialog import StartDialog
 from ui.formats import Clock
@@ -40,21 +43,25 @@ _MAX_RENEWED = 60
 
 
 class ContactsPage(QWidget):
-    """``chat_requested`` carries the id of a conversation to go to; ``failed`` AppErrors for the notices."""
+    """``chat_requested`` carries the id of a conversation to go to; ``failed`` AppErrors for the notices,
+    ``told`` a Shown for them.
+    """
 
     chat_requested = Signal(object)
     failed = Signal(object)
+    told = Signal(object)
 
     def __init__(self, services: Services, bridge: Bridge, crossing: Crossing, look: Look, clock: Clock) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._services, self._crossing, self._look = services, crossing, look
+        self._services, self._crossing, self._look, self._clock = services, crossing, look, clock
         self._instances: Mapping[InstanceId, InstanceView] = {}
         self._asked_for = 0
         self._finding: Call | None = None
         self._asking_chats: Call | None = None
         self._ready = self._stale = False
+        self._wanted: ContactId | None = None
         self.model = ContactsModel(clock, self)
         self.view = QListView()
         self.view.setModel(self.model)
@@ -69,6 +76,9 @@ class ContactsPage(QWidget):
         self.search.setMaxLength(200)
         self.search.installEventFilter(self)
         self.start_button = IconButton(look, "plus")
+        self.more_button = IconButton(look, "dots")
+        self.merging = Merging(self, services, crossing)
+        self.files = ContactFilesDesk(self, look, services, crossing, lambda: self._instances)
         self._title = plain_label(look=look, role=Type.TITLE)
         self._told = plain_label(look=look, role=Type.CAPTION, tone="soft")
         self._told.setContentsMargins(Space.L + 2, 0, Space.L, Space.XS)
@@ -83,7 +93,8 @@ class ContactsPage(QWidget):
 
     def _build(self, look: Look) -> None:
         self.empty_button = button(kind="primary")
-        self._empty = EmptyState(look, "contact", (self.empty_button,), width=280)
+        self.import_button = button()
+        self._empty = EmptyState(look, "contact", (self.empty_button, self.import_button), width=360)
         self.clear_button = button()
         self._nothing = EmptyState(look, "search", (self.clear_button,), width=260)
         self._choose = EmptyState(look, "contact", width=320)
@@ -94,7 +105,7 @@ class ContactsPage(QWidget):
         side = QFrame()
         side.setObjectName("side")
         side.setMinimumWidth(260)
-        self.head = page_head(self._title, self.start_button)
+        self.head = page_head(self._title, self.start_button, self.more_button)
         beside = QHBoxLayout()
         beside.setContentsMargins(Space.M, 0, Space.M, Space.S)
         beside.addWidget(self.search)
@@ -127,9 +138,17 @@ class ContactsPage(QWidget):
         self.model.page_requested.connect(self._on_page_requested)
         self.start_button.clicked.connect(lambda: self.start())
         self.empty_button.clicked.connect(lambda: self.start())
+        self.import_button.clicked.connect(self.files.ask_import)
+        self.more_button.clicked.connect(self._on_more_clicked)
+        self.files.changed.connect(self.reload)
+        self.files.failed.connect(self.failed)
+        self.files.told.connect(self.told)
         self.clear_button.clicked.connect(self.search.clear)
         self.card.chat_requested.connect(self.chat_requested)
         self.card.start_requested.connect(self.start)
+        self.card.merge_requested.connect(self.merge)
+        self.merging.told.connect(self.told)
+        self.merging.merged.connect(self._on_merged)
         self._look.changed.connect(self.view.viewport().update)
         bridge.changed.connect(self._on_bridge_changed)
 
@@ -157,6 +176,20 @@ class ContactsPage(QWidget):
             number=f"+{number}" if number else "",
         )  # fmt: skip
         dialog.started.connect(self._on_started)
+        dialog.open()
+        return dialog
+
+    def merge(self, contact: ContactView) -> MergeDialog:
+        """Ask who is the same person, and make them one."""
+        dialog = MergeDialog(self.window(), self._look, self._services, self._crossing, self._clock, contact)
+        dialog.chosen.connect(lambda other: self.merging.merge(contact, other))
+        dialog.open()
+        return dialog
+
+    def show_twins(self) -> TwinsDialog:
+        """Pairs that are likely one person."""
+        dialog = TwinsDialog(self.window(), self._look, self._services, self._crossing)
+        dialog.pair_chosen.connect(lambda pair: self.merging.merge(pair.first, pair.second))
         dialog.open()
         return dialog
 
@@ -216,12 +249,21 @@ class ContactsPage(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def _on_more_clicked(self) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        self.files.fill(menu)
+        menu.addSeparator()
+        menu.addAction(self.tr("Find duplicates…")).triggered.connect(self.show_twins)
+        menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+
     def _on_first_page(self, page: Page[ContactView]) -> None:
         self._finding = None
         chosen = self.chosen()
+        wanted, self._wanted = self._wanted or (chosen.id if chosen is not None else None), None
         if not (self._ready and self.model.shows(page)):
             self.model.reset(page)
-            if chosen is None or not self.choose(chosen.id):
+            if wanted is None or not self.choose(wanted):
                 self._on_selected()
         self._ready = True
         self._lists.setCurrentIndex(0 if page.items else 2 if self.search.text().strip() else 1)
@@ -262,6 +304,10 @@ class ContactsPage(QWidget):
 
         self._asking_chats = self._crossing.spawn(self, self._services.contacts.conversations(contact.id), done=done)
 
+    def _on_merged(self, contact: ContactId) -> None:
+        self._wanted = contact
+        self.reload()
+
     def _on_started(self, started: Started) -> None:
         self.chat_requested.emit(started.chat.id)
 
@@ -300,6 +346,8 @@ class ContactsPage(QWidget):
             self.tr("No contacts yet"), self.tr("Whoever writes to you is listed here. You can also write first.")
         )
         self.empty_button.setText(self.tr("Start a conversation"))
+        self.import_button.setText(self.tr("Import contacts…"))
+        self.more_button.name_it(self.tr("More about contacts"))
         self._nothing.say(self.tr("Nobody found"), self.tr("No name and no number is like that."))
         self.clear_button.setText(self.tr("Show all"))
         self._choose.say(self.tr("Choose a contact"), self.tr("Enter opens the conversation with them."))

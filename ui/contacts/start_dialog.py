@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from services.api import Services
 from services.domain import phone
@@ -13,6 +13,7 @@ from services.domain.events import ConnectionState
 from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
 from ui import formats
+from ui.dialogs import Dialog
 from ui.messages import failure_words, state_words
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
@@ -22,7 +23,7 @@ from ui.widgets.labels import no_mnemonic, plain_label, set_tone
 _PASSING = (ErrorCode.UNAVAILABLE, ErrorCode.RATE_LIMITED, ErrorCode.NOT_CONNECTED, ErrorCode.NOT_FOUND)
 
 
-class StartDialog(QDialog):
+class StartDialog(Dialog):
     """``started`` carries the Started whose conversation is to be opened."""
 
     started = Signal(object)

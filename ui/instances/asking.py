@@ -1,15 +1,15 @@
 """The small dialogs about a number: another name, another key, what goes when it is removed."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
-from ui.dialogs import ask
+from ui.dialogs import Dialog, ask
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.labels import plain_label
 
 
-class LineDialog(QDialog):
+class LineDialog(Dialog):
     """One line of text; ``secret`` hides it while it is typed."""
 
     def __init__(
@@ -55,7 +55,7 @@ async def ask_line(
     return typed[0] if typed else None
 
 
-class RemoveDialog(QDialog):
+class RemoveDialog(Dialog):
     """Removing a number: where, and what is kept. The careful answers are chosen at first."""
 
     def __init__(self, parent: QWidget, look: Look, name: str, *, can_delete: bool, has_history: bool = True) -> None:

@@ -174,7 +174,7 @@ class DiagnosisPage(QFrame):
         layout.setSpacing(Space.M)
         icon, colour = _MARKS[step.status]
         picture = plain_label()
-        picture.setPixmap(pixmap(icon, str(getattr(self._look.colours, colour)), 20, self.devicePixelRatioF()))
+        picture.setPixmap(pixmap(icon, str(getattr(self._look.colours, colour)), self._look.px(20), self.devicePixelRatioF()))
         words = QVBoxLayout()
         words.setSpacing(1)
         name = step_words(step.step)

@@ -37,7 +37,7 @@ class InstanceDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All alike."""
-        return QSize(200, 62)
+        return QSize(self._look.px(200), self._look.px(62))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -45,32 +45,32 @@ class InstanceDelegate(QStyledItemDelegate):
         """Draw one row."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = self._look.colours
+        colours, px = self._look.colours, self._look.px
         rect: QRect = option.rect
         box = QRectF(rect).adjusted(6, 2, -6, -2)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or option.state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.selected if selected else colours.hover))
-            painter.drawRoundedRect(box, Radius.M, Radius.M)
-        line = rect.adjusted(18, 0, -18, 0)
+            painter.drawRoundedRect(box, px(Radius.M), px(Radius.M))
+        line = rect.adjusted(px(18), 0, -px(18), 0)
         middle = rect.center().y()
         state = ConnectionState(index.data(STATE_ROLE))
         colour = QColor(str(getattr(colours, tone(state))))
         for role, pen, text, left, top in (
-            (Type.STRONG, QColor(colours.text), str(index.data()), 0, middle - 22),
-            (Type.SMALL, QColor(colours.text_soft), state_words(state), 16, middle),
+            (Type.STRONG, QColor(colours.text), str(index.data()), 0, middle - px(22)),
+            (Type.SMALL, QColor(colours.text_soft), state_words(state), px(16), middle),
         ):
             painter.setFont(self._look.font(role))
             painter.setPen(pen)
             room = line.width() - left
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRect(line.left() + left, top, room, 22), Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(QRect(line.left() + left, top, room, px(22)), Qt.AlignmentFlag.AlignVCenter, text)
         painter.setPen(Qt.PenStyle.NoPen)
         own = index.data(COLOUR_ROLE)
         if own:
             painter.setBrush(QColor(str(own)))
-            painter.drawRoundedRect(QRectF(box.left() + 3, box.top() + 8, 4, box.height() - 16), 2, 2)
+            painter.drawRoundedRect(QRectF(box.left() + px(3), box.top() + px(8), px(4), box.height() - px(16)), 2, 2)
         painter.setBrush(colour)
-        painter.drawEllipse(QRectF(line.left(), middle + 7, 8, 8))
+        painter.drawEllipse(QRectF(line.left(), middle + px(7), px(8), px(8)))
         painter.restore()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from services.api import Services
 from services.domain.changes import ChangeSet
@@ -12,6 +12,7 @@ from services.domain.models import InstanceView
 from services.domain.passkey import PasskeyStage, PasskeyView
 from ui import formats
 from ui.bridge import Bridge
+from ui.dialogs import Dialog
 from ui.instances import words
 from ui.links import open_link
 from ui.messages import failure_words
@@ -25,7 +26,7 @@ LOOK_MS = 3000
 _NOT_YET = (ErrorCode.NOT_CONNECTED, ErrorCode.UNAVAILABLE, ErrorCode.RATE_LIMITED)
 
 
-class PasskeyDialog(QDialog):
+class PasskeyDialog(Dialog):
     """One number. It follows the gateway by itself and closes when the phone is linked."""
 
     shown = Signal(object)

@@ -1,115 +1,22 @@
-"""The QR code a phone is to scan: drawn by us from its text, or the gateway's picture where there is no text."""
+"""The QR code a phone is to scan or the code to type on it: how long it holds, large, by phone number instead."""
 
-import base64
-import binascii
 import time
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QGuiApplication,
-    QHideEvent,
-    QImage,
-    QImageReader,
-    QPainter,
-    QPaintEvent,
-    QShowEvent,
-)
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from services.domain.changes import QrShown
-from ui.theme import Look, Radius, Space, Type
+from ui.dialogs import Dialog
+from ui.instances.qr_code import QrCode
+from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.labels import plain_label
 
-QUIET = 4
-_SIDE = 288
 _LARGE = 620
-MAX_PICTURE = 2_000_000
-MAX_SIDE = 4000
-_FORMATS = (b"png", b"jpeg", b"webp", b"gif")
 
 
-def modules(text: str) -> tuple[tuple[bool, ...], ...] | None:
-    """The dark modules of a QR code for ``text``, or None where it is too long for one."""
-    import segno  # with all it brings along, not needed at the start
-
-    try:
-        code = segno.make_qr(text, error="l")
-    except segno.DataOverflowError:
-        return None
-    return tuple(tuple(bool(cell) for cell in row) for row in code.matrix)
-
-
-def picture(image_base64: str) -> QImage | None:
-    """The gateway's picture, or None where it is none (only bitmap formats, within limits)."""
-    if len(image_base64) > MAX_PICTURE * 4 // 3:
-        return None
-    body = image_base64.partition(",")[2] if image_base64.startswith("data:") else image_base64
-    try:
-        raw = base64.b64decode(body, validate=False)
-    except (ValueError, binascii.Error):
-        return None
-    buffer = QBuffer()
-    buffer.setData(QByteArray(raw))
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setDecideFormatFromContent(True)
-    size = reader.size()
-    if bytes(reader.format().data()) not in _FORMATS or max(size.width(), size.height()) > MAX_SIDE:
-        return None
-    image = reader.read()
-    return None if image.isNull() else image
-
-
-class QrCode(QWidget):
-    """The square itself: dark on white with a quiet zone, in the dark theme too. ``side`` is in pixels, about."""
-
-    def __init__(self, side: int = _SIDE) -> None:
-        super().__init__()
-        self._wanted = side
-        self._modules: tuple[tuple[bool, ...], ...] | None = None
-        self._image: QImage | None = None
-        self.setFixedSize(QSize(side, side))
-
-    def show_qr(self, qr: QrShown | None) -> bool:
-        """Draw it; False where there is nothing that can be drawn."""
-        self._modules = modules(qr.text) if qr is not None and qr.text else None
-        self._image = None
-        side = self._wanted
-        if self._modules is not None:
-            # whole pixels per module, as many as make it about as large as a picture would be
-            count = len(self._modules) + 2 * QUIET
-            side = count * max(2, round(side / count))
-        self.setFixedSize(QSize(side, side))
-        if self._modules is None and qr is not None and qr.image_base64:
-            self._image = picture(qr.image_base64)
-        self.update()
-        return self._modules is not None or self._image is not None
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw whole pixels per module, so that every phone can read it."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor("#FFFFFF"))
-        painter.drawRoundedRect(self.rect(), Radius.M, Radius.M)
-        if self._modules is not None:
-            count = len(self._modules) + 2 * QUIET
-            side = max(1, self.width() // count)
-            start = (self.width() - side * len(self._modules)) // 2
-            for y, row in enumerate(self._modules):
-                for x, dark in enumerate(row):
-                    if dark:
-                        painter.fillRect(start + x * side, start + y * side, side, side, QColor("#000000"))
-        elif self._image is not None:
-            edge = 12
-            room = QRect(edge, edge, self.width() - 2 * edge, self.height() - 2 * edge)
-            painter.drawImage(room, self._image)
-        painter.end()
-
-
-class LargeQr(QDialog):
+class LargeQr(Dialog):
     """The code as large as the window allows, for a phone at arm's length; follows the small one."""
 
     def __init__(self, parent: QWidget, side: int) -> None:

@@ -60,6 +60,7 @@ class ConnectWizard(QFrame):
         self.kind = QComboBox()
         self.kind.currentIndexChanged.connect(lambda _at: self._show_fields())
         self._kind_label = plain_label(look=look, role=Type.SMALL_STRONG)
+        self._kind_label.setBuddy(self.kind)
         self.fields = Fields(look)
         self.fields.submitted.connect(self._on_next_clicked)
         self._answer = plain_label(look=look, role=Type.STRONG, wrap=True)

@@ -58,7 +58,7 @@ class LiveStep(QWidget):
         self._paste_help = plain_label(look=look, tone="soft", wrap=True)
         self.paste = QPlainTextEdit()
         self.paste.setReadOnly(True)
-        self.paste.setFont(look.font(Type.MONO))
+        look.write(self.paste, Type.MONO)
         self.paste.setFixedHeight(130)
         self.paste.setTabChangesFocus(True)
         self.paste_button = button()
@@ -242,10 +242,11 @@ class LiveStep(QWidget):
         self._timer.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Seen again, the list goes on."""
+        """Seen again, the list goes on, and does not wait for the timer to begin."""
         super().showEvent(event)
         if self.instance is not None:
             self._timer.start()
+            self._look_again()
 
     def changeEvent(self, event: QEvent) -> None:
         """Say it in the new language."""

@@ -20,7 +20,7 @@ from ui.instances.checks import Fix, Line, Mark, fix_words
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.icons import pixmap
-from ui.widgets.labels import no_mnemonic, plain_label, set_tone
+from ui.widgets.labels import no_mnemonic, plain_label, repolish, set_tone
 
 NEW_NAME = "balcao"
 
@@ -61,6 +61,7 @@ class Fields(QWidget):
         column.addWidget(line)
         column.addWidget(error)
         label = plain_label(look=self._look, role=Type.SMALL_STRONG)
+        label.setBuddy(line)
         self._lines[name], self._errors[name], self._boxes[name], self._labels[name] = line, error, box, label
         self._form.addRow(label, box)
         return line
@@ -98,8 +99,7 @@ class Fields(QWidget):
         label.setText(words)
         label.setVisible(bool(words))
         line.setProperty("invalid", "true" if words else "false")
-        line.style().unpolish(line)
-        line.style().polish(line)
+        repolish(line)
         line.setAccessibleDescription(words)
 
     def error_at(self, name: str) -> str:
@@ -233,7 +233,7 @@ class CheckList(QWidget):
             Mark.OK: ("check", "success"), Mark.FAILED: ("error", "danger"), Mark.WAITING: ("clock", "text_soft"),
         }[line.mark]  # fmt: skip
         picture = plain_label()
-        picture.setPixmap(pixmap(icon, str(getattr(self._look.colours, colour)), 20, self.devicePixelRatioF()))
+        picture.setPixmap(pixmap(icon, str(getattr(self._look.colours, colour)), self._look.px(20), self.devicePixelRatioF()))
         text = plain_label(line.text, look=self._look, wrap=True)
         set_tone(text, {Mark.OK: "", Mark.FAILED: "danger", Mark.WAITING: "soft"}[line.mark])
         marks = {Mark.OK: self.tr("done"), Mark.FAILED: self.tr("failed"), Mark.WAITING: self.tr("waiting")}

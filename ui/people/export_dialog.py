@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QProgressBar,
@@ -22,6 +21,7 @@ from services.domain.events import MessageKind
 from services.domain.exports import Exported, ExportForm, ExportOrder, ExportWords, Packing
 from services.domain.models import ChatView
 from ui import formats, links
+from ui.dialogs import Dialog
 from ui.messages import failure_words, kind_words
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
@@ -29,7 +29,7 @@ from ui.widgets.buttons import button
 from ui.widgets.labels import plain_label, set_tone
 
 
-class ExportDialog(QDialog):
+class ExportDialog(Dialog):
     """Asks, writes, and says what came of it."""
 
     _went_on = Signal(int, int)
@@ -151,6 +151,7 @@ class ExportDialog(QDialog):
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         chooser.selectFile(self.suggested())
+        chooser.setDefaultSuffix(file_names.extension(self.suggested()))
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.fileSelected.connect(lambda name: self.write_to(Path(name)))
         chooser.open()

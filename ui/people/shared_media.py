@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QHBoxLayout,
     QListView,
     QMenu,
@@ -20,6 +19,7 @@ from services.domain.events import Direction
 from services.domain.ids import ChatId
 from services.domain.models import ChatView, MediaState, MessageView, Page
 from ui import formats, links
+from ui.dialogs import Dialog
 from ui.formats import Clock
 from ui.media.desk import Desk
 from ui.media.lightbox import Lightbox
@@ -219,7 +219,7 @@ class SharedMedia(QWidget):
         self.view.setAccessibleName(self.tr("Media, documents and links"))
 
 
-class SharedDialog(QDialog):
+class SharedDialog(Dialog):
     """The same in a window of its own."""
 
     def __init__(

@@ -113,7 +113,7 @@ class EntryDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Headings are lower."""
         entry = index.data(ENTRY)
-        return QSize(200, _HEAD if isinstance(entry, Entry) and entry.heading else _ROW)
+        return QSize(200, self._look.px(_HEAD if isinstance(entry, Entry) and entry.heading else _ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
@@ -122,27 +122,29 @@ class EntryDelegate(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        px = self._look.px
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         if entry.heading:
             painter.setFont(self._look.font(Type.SMALL_STRONG))
             painter.setPen(self._look.colour("text_soft"))
-            painter.drawText(rect.adjusted(Space.L, 0, -Space.L, 0), _LINE, entry.heading)
+            painter.drawText(rect.adjusted(px(Space.L), 0, -px(Space.L), 0), _LINE, entry.heading)
         else:
-            box = QRectF(rect).adjusted(Space.S, 1, -Space.S, -1)
+            box = QRectF(rect).adjusted(px(Space.S), 1, -px(Space.S), -1)
             if state & QStyle.StateFlag.State_Selected:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(self._look.colour("selected"))
-                painter.drawRoundedRect(box, Radius.M, Radius.M)
-            self._row(painter, entry, box.toRect().adjusted(Space.S, 0, -Space.M, 0))
+                painter.drawRoundedRect(box, px(Radius.M), px(Radius.M))
+            self._row(painter, entry, box.toRect().adjusted(px(Space.S), 0, -px(Space.M), 0))
         painter.restore()
 
     def _row(self, painter: QPainter, entry: Entry, box: QRect) -> None:
+        px = self._look.px
         if entry.command is not None:
-            self._right(painter, box, entry.command.keys.replace("+", " + "))
+            self._right(painter, box, entry.command.keys)
             painter.setFont(self._look.font(Type.BODY))
             painter.setPen(self._look.colour("text"))
-            painter.drawText(box.adjusted(Space.S, 0, 0, 0), _LINE, entry.command.name)
+            painter.drawText(box.adjusted(px(Space.S), 0, 0, 0), _LINE, entry.command.name)
             return
         chat, hit = entry.chat, entry.hit
         if chat is not None:
@@ -152,13 +154,14 @@ class EntryDelegate(QStyledItemDelegate):
             title, address, is_group, at, text = hit.chat_title, hit.address, hit.is_group, hit.sent_at_ms, hit.text
         else:
             return
-        avatar = QRectF(box.left(), box.center().y() - _AVATAR / 2, _AVATAR, _AVATAR)
+        side = px(_AVATAR)
+        avatar = QRectF(box.left(), box.center().y() - side / 2, side, side)
         paint_avatar(
             painter, avatar, title, address, is_group, self._look.colours, self._look.font(Type.SMALL_STRONG)
         )
-        left, middle = box.left() + _AVATAR + Space.M, box.center().y()
-        top = QRect(left, middle - 21, box.right() - left, 21)
-        under = QRect(left, middle + 1, box.right() - left, 20)
+        left, middle = box.left() + side + px(Space.M), box.center().y()
+        top = QRect(left, middle - px(21), box.right() - left, px(21))
+        under = QRect(left, middle + px(1), box.right() - left, px(20))
         if at:
             today = formats.local_day(int(self._clock() * 1000))
             top.setWidth(top.width() - self._right(painter, top, formats.list_time(at, today)))
@@ -176,7 +179,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setFont(self._look.font(Type.CAPTION))
         painter.setPen(self._look.colour("text_soft"))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
-        return painter.fontMetrics().horizontalAdvance(text) + Space.S if text else 0
+        return painter.fontMetrics().horizontalAdvance(text) + self._look.px(Space.S) if text else 0
 
     def _marked(self, painter: QPainter, line: QRect, hit: Hit) -> None:
         soft, strong = self._look.font(Type.SMALL), self._look.font(Type.SMALL_STRONG)

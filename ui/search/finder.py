@@ -169,8 +169,8 @@ class Finder(QWidget):
     def _cover(self) -> None:
         parent = self._over
         self.setGeometry(parent.rect())
-        width = min(_WIDTH, parent.width() - 2 * Space.L)
-        height = min(_HEIGHT, parent.height() - 2 * Space.XXL)
+        width = min(self._look.px(_WIDTH), parent.width() - 2 * Space.L)
+        height = min(self._look.px(_HEIGHT), parent.height() - 2 * Space.XXL)
         self._card.setGeometry(QRect((parent.width() - width) // 2, Space.XXL, width, height))
 
     # ------------------------------------------------------------------ asking

@@ -1,48 +1,142 @@
-"""Every shortcut there is, in words (Ctrl+/)."""
+"""Every shortcut there is, in words, to be found and changed (Ctrl+/)."""
 
+from collections.abc import Callable
 from itertools import groupby
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from services.domain.search import fold
+from ui.dialogs import Dialog
 from ui.keymap import Deed, Group, Keymap, native
+from ui.settings.key_dialog import KeyDialog
 from ui.theme import Look, Space, Type
-from ui.widgets.buttons import button
+from ui.widgets.buttons import IconButton, button
 from ui.widgets.labels import plain_label
 
 
-class KeysDialog(QDialog):
-    """Shows what the keymap holds."""
+class KeysDialog(Dialog):
+    """Shows what the keymap holds; ``save`` is called after every change."""
 
-    def __init__(self, parent: QWidget, look: Look, keymap: Keymap) -> None:
+    def __init__(self, parent: QWidget, look: Look, keymap: Keymap, save: Callable[[], object]) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self.resize(560, 620)
+        self.resize(620, 660)
+        self._look, self._keymap, self._save = look, keymap, save
+        self._heads: dict[Group, QLabel] = {}
+        self._rows: list[tuple[Group, Deed, tuple[QWidget, ...]]] = []
+        self._title = plain_label(look=look, role=Type.TITLE)
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _text: self._filter())
+        self._grid = QGridLayout()
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setHorizontalSpacing(Space.M)
+        self._grid.setVerticalSpacing(2)
         inner = QWidget()
         inner.setObjectName("scrolled")
-        grid = QGridLayout(inner)
-        grid.setColumnStretch(0, 1)
-        grid.setHorizontalSpacing(Space.XL)
-        grid.setVerticalSpacing(Space.S)
-        for group, rows in sections(keymap):
-            grid.addWidget(plain_label(group_words(group), look=look, role=Type.STRONG), grid.rowCount(), 0, 1, 2)
-            for deed, keys in rows:
-                row = grid.rowCount()
-                grid.addWidget(plain_label(deed.name(), look=look, role=Type.BODY, wrap=True), row, 0)
-                grid.addWidget(plain_label(keys, look=look, role=Type.SMALL, tone="soft"), row, 1)
-            grid.setRowMinimumHeight(grid.rowCount(), Space.M)
-        grid.setRowStretch(grid.rowCount(), 1)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, Space.M, 0)
+        column.addLayout(self._grid)
+        column.addStretch()
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
-        close = button(self.tr("Close"))
-        close.clicked.connect(self.accept)
+        self.reset_button = button()
+        self.reset_button.clicked.connect(self._on_reset_all)
+        self.close_button = button(kind="primary")
+        self.close_button.clicked.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.addWidget(self.reset_button)
+        foot.addStretch()
+        foot.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.L, Space.L, Space.L)
-        layout.addWidget(plain_label(self.tr("Keyboard shortcuts"), look=look, role=Type.TITLE))
+        layout.setSpacing(Space.M)
+        layout.addWidget(self._title)
+        layout.addWidget(self.search)
         layout.addWidget(area, 1)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(foot)
+        self._fill()
+        keymap.changed.connect(self._fill)
+        self.search.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say it in the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._fill()
+        super().changeEvent(event)
+
+    def _fill(self) -> None:
+        while self._grid.count():
+            item = self._grid.takeAt(0)
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self._heads, self._rows = {}, []
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self._title.setText(self.tr("Keyboard shortcuts"))
+        self.search.setPlaceholderText(self.tr("Search by name or key"))
+        self.search.setAccessibleName(self.tr("Search by name or key"))
+        self.reset_button.setText(self.tr("Put all back to the usual"))
+        self.reset_button.setEnabled(bool(self._keymap.stored()))
+        self.close_button.setText(self.tr("Close"))
+        for group, rows in sections(self._keymap):
+            head = self._heads[group] = plain_label(group_words(group), look=self._look, role=Type.STRONG)
+            head.setMinimumHeight(self._look.px(34))
+            self._grid.addWidget(head, self._grid.rowCount(), 0, 1, 4)
+            for deed, keys in rows:
+                self._row(group, deed, keys)
+        self._filter()
+
+    def _row(self, group: Group, deed: Deed, keys: str) -> None:
+        at, name = self._grid.rowCount(), deed.name()
+        said = plain_label(name, look=self._look, wrap=True)
+        shown = plain_label(keys or "–", look=self._look, role=Type.SMALL, tone="soft")
+        said.setMinimumHeight(self._look.px(32))
+        widgets: list[QWidget] = [said, shown]
+        self._grid.addWidget(said, at, 0)
+        self._grid.addWidget(shown, at, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if not deed.fixed:
+            edit = IconButton(self._look, "edit", side=16)
+            edit.name_it(self.tr("Change the keys: {action}").format(action=name))
+            edit.clicked.connect(lambda: self.change(deed))
+            self._grid.addWidget(edit, at, 2)
+            widgets.append(edit)
+            if self._keymap.own(deed.id):
+                reset = IconButton(self._look, "undo", side=16)
+                reset.name_it(self.tr("Back to the usual keys: {action}").format(action=name))
+                reset.clicked.connect(lambda: self._reset(deed))
+                self._grid.addWidget(reset, at, 3)
+                widgets.append(reset)
+        self._rows.append((group, deed, tuple(widgets)))
+
+    def change(self, deed: Deed) -> None:
+        """Ask for other keys."""
+        KeyDialog(self, self._look, self._keymap, deed, self._save).open()
+
+    def _reset(self, deed: Deed) -> None:
+        self._keymap.reset(deed.id)
+        self._save()
+
+    def _on_reset_all(self) -> None:
+        self._keymap.reset()
+        self._save()
+
+    def _filter(self) -> None:
+        wanted = fold(self.search.text()).split()
+        seen = set()
+        for group, deed, widgets in self._rows:
+            keys = " ".join(native(key) for key in self._keymap.keys(deed.id))
+            said = fold(f"{deed.name()} {group_words(group)} {keys}")
+            on = all(word in said for word in wanted)
+            seen |= {group} if on else set()
+            for widget in widgets:
+                widget.setVisible(on)
+        for group, head in self._heads.items():
+            head.setVisible(group in seen)
 
 
 def group_words(group: Group) -> str:
@@ -58,16 +152,15 @@ def group_words(group: Group) -> str:
 
 
 def sections(keymap: Keymap) -> list[tuple[Group, list[tuple[Deed, str]]]]:
-    """What has keys, by group; a row of keys for the same thing becomes one line, "first … last"."""
+    """What can be done, by group; keys in a row for the same thing become one line, "first … last"."""
     found = []
     for group in Group:
         rows = []
-        having = [deed for deed in keymap.deeds() if deed.group is group and keymap.keys(deed.id)]
-        for _words, same in groupby(having, key=lambda deed: str(deed.words)):
+        inside = [deed for deed in keymap.deeds() if deed.group is group]
+        for _words, same in groupby(inside, key=lambda deed: str(deed.words)):
             deeds = list(same)
             keys = [native(key) for deed in deeds for key in keymap.keys(deed.id)]
-            shown = f"{keys[0]} … {keys[-1]}" if len(deeds) > 1 else ", ".join(keys)
-            rows.append((deeds[0], shown))
+            rows.append((deeds[0], f"{keys[0]} … {keys[-1]}" if len(deeds) > 1 else ", ".join(keys)))
         if rows:
             found.append((group, rows))
     return found

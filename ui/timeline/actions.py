@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from services.api import Services
@@ -19,6 +20,7 @@ from ui.composer.composer import Composer
 from ui.composer.emoji_picker import EmojiPicker
 from ui.composer.forward_dialog import ForwardDialog
 from ui.composer.info_dialog import InfoDialog
+from ui.keymap import Keymap
 from ui.tasks import Crossing
 from ui.theme import Look
 from ui.timeline.hover import Hovering, ReactionBar
@@ -43,7 +45,14 @@ class MessageActions(QObject):
     wish_made = Signal(object, object)
 
     def __init__(
-        self, view: TimelineView, composer: Composer, services: Services, crossing: Crossing, look: Look, host: QWidget
+        self,
+        view: TimelineView,
+        composer: Composer,
+        services: Services,
+        crossing: Crossing,
+        look: Look,
+        host: QWidget,
+        keymap: Keymap,
     ) -> None:
         super().__init__(host)
         self._view, self._composer, self._services, self._crossing = view, composer, services, crossing
@@ -62,13 +71,11 @@ class MessageActions(QObject):
         composer.text.earlier_wanted.connect(self._on_earlier)
         composer.text.last_wanted.connect(self.edit_last)
         composer.edit_requested.connect(self._on_edit)
-        for keys, run in (
-            ("Ctrl+Shift+R", self._one(self.answer)), ("Ctrl+Shift+E", self._one(self.react)), ("Ctrl+Shift+S", self.forward),
-            ("Ctrl+D", self._one(self.info)), ("Ctrl+Shift+D", self.star), ("Delete", self.delete), ("Shift+Delete", self.hide),
+        for name, run in (
+            ("reply", self._one(self.answer)), ("react", self._one(self.react)), ("forward", self.forward),
+            ("info", self._one(self.info)), ("star", self.star), ("delete", self.delete), ("hide", self.hide),
         ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(keys), view)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda run=run: self._on_chosen(run))
+            keymap.bind(f"message.{name}", partial(self._on_chosen, run), view, alone=True)
 
     def set_abilities(self, abilities: Abilities) -> None:
         """What the chat's number can do."""
@@ -125,6 +132,32 @@ class MessageActions(QObject):
         if message.kind not in CHIP_KINDS:
             menu.addAction(self.tr("Information")).triggered.connect(lambda: self.info(message))
         self._fill_deletion(menu, [message])
+        self._say_what_is_missing(menu, message)
+
+    def _say_what_is_missing(self, menu: QMenu, message: MessageView) -> None:
+        """Why something that people know from their phone is not there."""
+        if message.deleted or message.kind in CHIP_KINDS or not self._abilities.capabilities:
+            return
+        ours = message.direction is Direction.OUT
+        text = message.kind is MessageKind.TEXT
+        names = (
+            (Capability.REPLY, self.tr("quoted answers"), True),
+            (Capability.REACT, self.tr("reactions"), True),
+            (Capability.EDIT, self.tr("editing"), ours and text),
+            (Capability.REVOKE, self.tr("deleting for everyone"), ours),
+        )
+        lacking = [name for capability, name, asked in names if asked and not self._abilities.can(capability)]
+        told = []
+        if lacking:
+            told.append(self.tr("This number's gateway cannot do: {things}").format(things=", ".join(lacking)))
+        known = message.stanza_id is not None and message.status is not Status.FAILED
+        late = time.time() * 1000 - message.sent_at_ms >= EDIT_WITHIN_MS
+        if ours and text and known and late and self._abilities.can(Capability.EDIT):
+            told.append(self.tr("A message can be edited for 15 minutes after it was sent"))
+        if told:
+            menu.addSeparator()
+        for words in told:
+            menu.addAction(words).setEnabled(False)
 
     def fill_for(self, menu: QMenu, messages: Sequence[MessageView]) -> None:
         """The same for several chosen messages: what can be done to every one of them."""

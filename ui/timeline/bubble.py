@@ -25,6 +25,7 @@ from ui.timeline.parts.reactions import OVERLAP, Pill, pill
 from ui.timeline.parts.text import TextCache, TextPart, text_part
 from ui.timeline.parts.voice import VoicePart
 from ui.widgets.avatar import colour_index
+from ui.zoom import px
 
 PAD_X, PAD_Y, GAP = 11, 7, 5
 # how far pictures stand out of the room for text, so that they fill the bubble
@@ -80,7 +81,7 @@ def measure(message: MessageView, *, first: bool, last: bool, group: bool, width
     """Lay a message out for a view ``width`` pixels wide."""
     look = room.look
     outgoing = message.direction is Direction.OUT
-    limit = int(min(MAX_WIDTH, (width - 2 * MARGIN) * SHARE) - 2 * PAD_X)
+    limit = int(min(px(MAX_WIDTH), (width - 2 * MARGIN) * SHARE) - 2 * PAD_X)
     # in steps, so that dragging the window's edge does not break every text anew at every pixel
     limit = max(limit - limit % 12, 120)
     parts = _parts(message, first and group and not outgoing, limit, unfolded, room)
@@ -115,7 +116,7 @@ def measure(message: MessageView, *, first: bool, last: bool, group: bool, width
     placed = [_widened(each, ceil(inner)) for each in placed]
     top = APART if first else NEAR
     box = float(ceil(y) + 2 * PAD_Y)
-    height = top + box + (PILL_HEIGHT - OVERLAP if chip is not None else 0)
+    height = top + box + (px(PILL_HEIGHT) - px(OVERLAP) if chip is not None else 0)
     bare = message.kind is MessageKind.STICKER and over and len(parts) == 1
     return Bubble(
         tuple(placed), footer, footer_y, chip, outgoing, first, last, float(ceil(inner) + 2 * PAD_X), box, float(top),
@@ -164,7 +165,7 @@ def paint(
     else:
         bubble.footer.paint(painter, ink, x, y + bubble.footer_y, inner)
     if bubble.pill is not None:
-        bubble.pill.paint(painter, ink, _pill_left(bubble, box), box.bottom() - OVERLAP)
+        bubble.pill.paint(painter, ink, _pill_left(bubble, box), box.bottom() - px(OVERLAP))
 
 
 def _pill_left(bubble: Bubble, box: QRectF) -> float:
@@ -183,7 +184,7 @@ def hit(bubble: Bubble, row: QRectF, position: QPointF) -> Click | None:
     """What a click at ``position`` asks for."""
     box = box_of(bubble, row)
     if bubble.pill is not None:
-        pill_box = QRectF(_pill_left(bubble, box), box.bottom() - OVERLAP, bubble.pill.width, PILL_HEIGHT)
+        pill_box = QRectF(_pill_left(bubble, box), box.bottom() - px(OVERLAP), bubble.pill.width, px(PILL_HEIGHT))
         if pill_box.contains(position):
             return Click(Wish.SHOW_REACTIONS)
     if not box.contains(position):

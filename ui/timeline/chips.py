@@ -8,6 +8,7 @@ from ui import formats
 from ui.messages import caption, gap_words, title
 from ui.theme import Look, Type
 from ui.timeline.notices import sentence
+from ui.zoom import px
 
 DATE_HEIGHT = 44
 UNREAD_HEIGHT = 40
@@ -38,7 +39,7 @@ def paint_chip(
     font = look.font(Type.CAPTION)
     metrics = QFontMetrics(font)
     text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(row.width() - 80))
-    width, height = metrics.horizontalAdvance(text) + 26, 25
+    width, height = metrics.horizontalAdvance(text) + px(26), min(px(25), int(row.height()) - 6)
     box = QRectF(row.center().x() - width / 2, row.center().y() - height / 2 + 3, width, height)
     painter.setPen(QPen(QColor(colours.border), 1))
     painter.setBrush(look.colour(ground))

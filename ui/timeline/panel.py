@@ -19,6 +19,7 @@ from ui.composer.composer import Composer
 from ui.composer.desk import ComposerDesk
 from ui.dialogs import TextDialog
 from ui.formats import Clock
+from ui.keymap import Keymap
 from ui.media.desk import Desk
 from ui.messages import caption
 from ui.tasks import Crossing
@@ -43,8 +44,17 @@ class TimelinePanel(QWidget):
     failed = Signal(object)
     chat_found = Signal(object)
 
-    def __init__(self, services: Services, bridge: Bridge, crossing: Crossing, look: Look, clock: Clock) -> None:
+    def __init__(
+        self,
+        services: Services,
+        bridge: Bridge,
+        crossing: Crossing,
+        look: Look,
+        clock: Clock,
+        keymap: Keymap | None = None,
+    ) -> None:
         super().__init__()
+        keymap = keymap or Keymap(parent=self)
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._services = services
@@ -84,10 +94,10 @@ class TimelinePanel(QWidget):
         self.view.wish_made.connect(self._on_view_wish_made)
         self.view.menu_requested.connect(self._on_view_menu_requested)
         self.jump.clicked.connect(self.to_newest)
-        self.writing = ComposerDesk(self.composer, services, bridge, crossing, look, self)
+        self.writing = ComposerDesk(self.composer, services, bridge, crossing, look, self, keymap)
         self.writing.sent.connect(self._on_desk_sent)
         self.writing.failed.connect(self.failed)
-        self.actions_desk = MessageActions(self.view, self.composer, services, crossing, look, self)
+        self.actions_desk = MessageActions(self.view, self.composer, services, crossing, look, self, keymap)
         self.actions_desk.failed.connect(self.failed)
         self.actions_desk.wish_made.connect(self._on_view_wish_made)
         self.writing.abilities_changed.connect(self.actions_desk.set_abilities)

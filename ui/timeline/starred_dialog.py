@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from services.domain.models import MessageView
 from ui import formats
+from ui.dialogs import Dialog
 from ui.messages import author_words, caption, title
 from ui.theme import Look, Space, Type
 from ui.widgets.labels import plain_label
 
 
-class StarredDialog(QDialog):
+class StarredDialog(Dialog):
     """``chosen`` carries the id of the message to go to."""
 
     chosen = Signal(object)

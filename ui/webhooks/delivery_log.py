@@ -71,7 +71,7 @@ class DeliveryLog(QWidget):
         self._empty = EmptyState(look, "deliveries")
         self.body = QPlainTextEdit()
         self.body.setReadOnly(True)
-        self.body.setFont(look.font(Type.MONO))
+        look.write(self.body, Type.MONO)
         self.body.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._about = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
         self.copy_button = button()

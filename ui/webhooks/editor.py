@@ -60,7 +60,7 @@ class WebhookEditor(QFrame):
         self.paste = QPlainTextEdit()
         self.paste.setReadOnly(True)
         self.paste.setFixedHeight(130)
-        self.paste.setFont(look.font(Type.MONO))
+        look.write(self.paste, Type.MONO)
         self.paste.setTabChangesFocus(True)
         self.paste_button = button()
         self.paste_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.paste.toPlainText()))
@@ -100,7 +100,7 @@ class WebhookEditor(QFrame):
         paste_layout.addLayout(paste_row)
         row = QHBoxLayout()
         row.setSpacing(Space.S)
-        for action in (self.apply_button, self.test_button, self.check_button, self.address_button):
+        for action in (self.apply_button, self.test_button, self.check_button):
             row.addWidget(action)
         row.addStretch()
         row.addWidget(self.deliveries_button)
@@ -110,6 +110,7 @@ class WebhookEditor(QFrame):
         layout.addLayout(head)
         layout.addWidget(self._state)
         layout.addWidget(self._state_more)
+        layout.addWidget(self.address_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(Space.S)
         layout.addWidget(self._address_title)
         layout.addLayout(address)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 from services.domain.gateways import EventChoice
 
 translate = QCoreApplication.translate
-_HEIGHT = 250
+_LEAST, _MOST = 60, 260
 
 GROUPS: dict[str, object] = {
     "messages": QT_TRANSLATE_NOOP("EventGroups", "Messages, edits and deletions"),
@@ -37,7 +37,8 @@ class EventPicker(QTreeWidget):
         super().__init__()
         self.setHeaderHidden(True)
         self.setRootIsDecorated(True)
-        self.setFixedHeight(_HEIGHT)
+        self.itemExpanded.connect(self._fit)
+        self.itemCollapsed.connect(self._fit)
         self.setUniformRowHeights(True)
         self.setTabKeyNavigation(False)
         self._items: dict[str, QTreeWidgetItem] = {}
@@ -66,6 +67,7 @@ class EventPicker(QTreeWidget):
             group.setExpanded(name in open_groups)
         self.blockSignals(False)
         self.retranslate()
+        self._fit()
 
     def chosen(self) -> tuple[str, ...]:
         """The names that are ticked."""
@@ -86,6 +88,12 @@ class EventPicker(QTreeWidget):
             lost = bool(item.data(0, Qt.ItemDataRole.UserRole))
             item.setText(0, self.tr("{event} (not set on the gateway)").format(event=name) if lost else name)
         self.blockSignals(False)
+
+    def _fit(self, _item: object = None) -> None:
+        """As high as what is open in it, up to a limit."""
+        rows = sum(1 + (group.childCount() if group.isExpanded() else 0) for group in self._groups.values())
+        height = rows * max(self.sizeHintForRow(0), 24) + 2 * self.frameWidth() + 10
+        self.setFixedHeight(max(_LEAST, min(_MOST, height)))
 
     def _on_item_changed(self, _item: QTreeWidgetItem, _column: int) -> None:
         self.retranslate()

@@ -80,6 +80,7 @@ class ServerForm(QWidget):
             column.addWidget(part)
         for field in (self.host, *self.numbers.values(), self._sources_part):
             label = plain_label(look=self._look, role=Type.SMALL_STRONG)
+            label.setBuddy(self.sources if field is self._sources_part else field)
             self._labels[field] = label
             form.addRow(label, field)
         actions = QHBoxLayout()

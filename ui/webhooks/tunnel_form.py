@@ -102,6 +102,8 @@ class TunnelForm(QWidget):
             self.ssh_remote_port, self.ssh_url, self._binary_row,
         ):  # fmt: skip
             label = plain_label(look=self._look, role=Type.SMALL_STRONG)
+            # on Linux a screen reader takes a box's name from its label
+            label.setBuddy(self.binary if widget is self._binary_row else widget)
             self._labels[widget] = label
             self._form.addRow(label, widget)
         self._form.addRow("", self.with_app)

@@ -49,6 +49,8 @@ class WishForm(QWidget):
         retry = QFormLayout(self._retry_box)
         retry.setContentsMargins(0, 0, 0, 0)
         self._retries_label, self._delay_label = plain_label(look=look), plain_label(look=look)
+        self._retries_label.setBuddy(self.retries)
+        self._delay_label.setBuddy(self.delay)
         retry.addRow(self._retries_label, self.retries)
         retry.addRow(self._delay_label, self.delay)
         layout = QVBoxLayout(self)

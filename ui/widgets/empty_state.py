@@ -57,5 +57,5 @@ class EmptyState(QWidget):
         self._text.setText(text)
 
     def _repaint(self) -> None:
-        side = 72
+        side = self._look.px(72)
         self._icon.setPixmap(pixmap(self._picture, self._look.colours.accent, side, self.devicePixelRatioF()))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 import resources
+from ui.zoom import px
 
 
 @lru_cache(maxsize=256)
@@ -24,8 +25,8 @@ def pixmap(name: str, colour: str, side: int, ratio: float = 1.0) -> QPixmap:
 
 
 def icon(name: str, colour: str, side: int = 20, *, active: str | None = None) -> QIcon:
-    """The same as an icon for buttons; ``active`` is the colour while checked or hovered."""
-    made = QIcon()
+    """The same as an icon for buttons, in the present zoom; ``active`` is the colour while checked or hovered."""
+    made, side = QIcon(), px(side)
     for ratio in (1.0, 2.0):
         made.addPixmap(pixmap(name, colour, side, ratio))
         if active:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ui.theme import Look, Type
+from ui.theme import TYPE_PROPERTY, Look, Type
 
 
 def plain_label(
@@ -18,7 +18,7 @@ def plain_label(
     label.setText(text)
     label.setWordWrap(wrap)
     if look is not None:
-        label.setFont(look.font(role))
+        look.write(label, role)
     if tone:
         label.setProperty("tone", tone)
     return label
@@ -28,8 +28,17 @@ def set_tone(label: QWidget, tone: str) -> None:
     """Change the colour role of a label."""
     if label.property("tone") != tone:
         label.setProperty("tone", tone)
-        label.style().unpolish(label)
-        label.style().polish(label)
+        repolish(label)
+
+
+def repolish(widget: QWidget) -> None:
+    """Let the style sheet look at its properties again."""
+    font = widget.font()
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    if widget.property(TYPE_PROPERTY):
+        # Qt goes back to the font of the first polishing, which may be of another zoom
+        widget.setFont(font)
 
 
 def set_tip(widget: QWidget, text: str) -> None:

@@ -1,6 +1,7 @@
 """The strip on the left that goes from page to page."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ui.theme import Look, Space, Type
@@ -27,8 +28,7 @@ class Rail(QWidget):
         self._pictures: list[str] = []
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        mark = plain_label()
-        mark.setPixmap(pixmap("balcao", "#000000", 36, self.devicePixelRatioF()))
+        self._mark = mark = plain_label()
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, Space.M, 6, Space.M)
@@ -80,9 +80,10 @@ class Rail(QWidget):
         return made
 
     def _repaint(self) -> None:
-        colours = self._look.colours
+        colours, look = self._look.colours, self._look
+        self._mark.setPixmap(pixmap("balcao", "#000000", look.px(36), self.devicePixelRatioF()))
         for made, picture in zip((*self._buttons, self._more), (*self._pictures, "more"), strict=True):
             made.setIcon(icon(picture, colours.rail_text, 22, active=colours.rail_active))
-            font = self._look.font(Type.CAPTION)
-            font.setPixelSize(11)
+            font = QFont(self._look.font(Type.CAPTION))
+            font.setPixelSize(self._look.px(11))
             made.setFont(font)

@@ -1,18 +1,22 @@
 """The ticks of an outgoing message: clock, one, two, two blue, a red mark, or a question."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTransform
 
 from services.domain.status import Status
 from ui.theme import Colours
+from ui.zoom import percent
 
+# at 100 %
 WIDTH = 17
 HEIGHT = 12
 
 
 def paint_tick(painter: QPainter, x: float, y: float, status: Status, colours: Colours, soft: str) -> None:
-    """Draw it into a box of WIDTH x HEIGHT at (x, y); ``soft`` is the colour of grey ticks."""
+    """Draw it into a box of ``px(WIDTH)`` x ``px(HEIGHT)`` at (x, y); ``soft`` is the colour of grey ticks."""
     painter.save()
+    painter.setTransform(QTransform.fromTranslate(x, y).scale(percent() / 100, percent() / 100), True)
+    x = y = 0.0
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if status in (Status.QUEUED, Status.SENDING):

@@ -6,7 +6,7 @@ from typing import Any
 from services.domain import address as addresses
 from services.domain import phone, search
 from services.domain.address import Address, AddressKind
-from services.domain.contacts import ContactView
+from services.domain.contacts import ContactView, Twins
 from services.domain.ids import ChatId, ContactId, InstanceId
 from services.domain.models import ChatView, Page
 from services.storage.queries import chats as chat_queries
@@ -16,6 +16,8 @@ _ADDRESS = "SELECT min(a.address) FROM alias a WHERE a.contact_id = p.id AND a.a
 _COLUMNS = f"""p.id, p.own_name, p.name, p.business_name, p.push_name, p.blocked, p.listed,
   ({_ADDRESS} LIKE '%@s.whatsapp.net'), ({_ADDRESS} NOT LIKE '%@s.whatsapp.net')"""
 _FEWEST_DIGITS = 3
+# the part of the listing's text that is the shown name
+_SHOWN_NAME = "substr(listed, 1, instr(listed || char(31), char(31)) - 1)"
 
 
 def page(connection: sqlite3.Connection, typed: str, cursor: str | None, limit: int) -> Page[ContactView]:
@@ -55,6 +57,28 @@ def conversations(connection: sqlite3.Connection, contact: ContactId) -> tuple[C
     rows = connection.execute("SELECT id FROM chat WHERE contact_id = ?", (contact,)).fetchall()
     views = chat_queries.get(connection, tuple(ChatId(row[0]) for row in rows))
     return tuple(sorted(views, key=lambda view: (-(view.last_at_ms or 0), view.id)))
+
+
+def twins(connection: sqlite3.Connection, limit: int) -> tuple[Twins, ...]:
+    """Contacts that are likely one person: one number in two spellings first, then one name of two words."""
+    pairs: dict[tuple[int, int], str] = {}
+    for row in connection.execute(
+        """SELECT DISTINCT a.contact_id, b.contact_id FROM alias a JOIN alias b ON b.match_key = a.match_key
+           WHERE a.contact_id < b.contact_id LIMIT ?""",
+        (limit,),
+    ).fetchall():
+        pairs[row[0], row[1]] = "number"
+    for row in connection.execute(
+        f"""SELECT min(id), max(id) FROM (SELECT id, {_SHOWN_NAME} AS shown FROM contact WHERE kind = 'person')
+            WHERE instr(shown, ' ') GROUP BY shown HAVING count(*) > 1 LIMIT ?""",
+        (limit,),
+    ).fetchall():
+        pairs.setdefault((row[0], row[1]), "name")
+    views = {each.id: each for each in get(connection, tuple({ContactId(i) for pair in pairs for i in pair}))}
+    return tuple(
+        Twins(first=views[ContactId(first)], second=views[ContactId(second)], reason=reason)
+        for (first, second), reason in list(pairs.items())[:limit]
+    )
 
 
 def talked_with(connection: sqlite3.Connection, instance: InstanceId, address: Address) -> Address | None:

@@ -1,4 +1,4 @@
-"""Contacts: the page of them, and everything about one."""
+"""Everything about a contact."""
 
 import sqlite3
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 import msgspec
 
 from services.domain import address as addresses
-from services.domain import phone, search
+from services.domain import phone
 from services.domain.address import Address
 from services.domain.errors import NotFound
 from services.domain.ids import ChatId, ContactId, FieldId, InstanceId, LabelId
-from services.domain.models import ChatView, Page
+from services.domain.models import ChatView
 from services.domain.people import Contact, ContactDetails, FieldDefinition, FieldKind
-from services.storage.queries import chats, cursors
+from services.storage.queries import chats
 from services.storage.queries.names import SHOWN
 
 _CHATS = 200
@@ -24,25 +24,6 @@ _CONTACT = f"""SELECT p.id, {SHOWN}, p.own_name, coalesce(p.name, p.business_nam
 _texts = msgspec.json.Decoder(tuple[str, ...])
 _labels = msgspec.json.Decoder(tuple[LabelId, ...])
 _choices = msgspec.json.Decoder(tuple[str, ...])
-
-
-def page(connection: sqlite3.Connection, typed: str, cursor: str | None, limit: int) -> Page[Contact]:
-    """Persons by name, those without one last; all that is typed is in their names, or the digits in a number."""
-    wanted = search.words(search.clean(typed))
-    conditions, parameters = ["p.kind <> 'group'"], list[Any]()
-    if wanted:
-        found, values = finding(wanted)
-        conditions.append(found)
-        parameters += values
-    position = 0 if cursor is None else (cursors.decode(cursor, 1)[0] or 0)
-    # by the name that is shown, which no index has: some ten thousand short names are sorted in a few ms
-    rows = connection.execute(
-        f"""SELECT p.id FROM contact p WHERE {" AND ".join(conditions)}
-            ORDER BY {SHOWN} IS NULL, lower({SHOWN}), p.id LIMIT ? OFFSET ?""",
-        (*parameters, limit + 1, position),
-    ).fetchall()
-    items = contacts(connection, tuple(ContactId(row[0]) for row in rows[:limit]))
-    return Page(items, cursors.encode(position + limit) if len(rows) > limit else None)
 
 
 def finding(wanted: tuple[str, ...]) -> tuple[str, list[Any]]:

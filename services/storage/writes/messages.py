@@ -216,6 +216,7 @@ def _apply(
         return  # nobody sees it
     if recount:
         threads.recount(tx, chat)
+        threads.rewait(tx, chat)
         threads.refresh_preview(tx, chat)
     threads.renewed(tx, changed, chat, message)
 

@@ -11,6 +11,7 @@ from ui.media.pictures import Shape
 from ui.theme import Look, Type
 from ui.timeline.parts.base import Click, Ink
 from ui.widgets.icons import pixmap
+from ui.zoom import px
 
 _PAD, _SIDE, _PICTURE = 10.0, 40.0, 64
 _ACTION = 36.0
@@ -44,11 +45,11 @@ class CardPart:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.bubble_inset))
         painter.drawRoundedRect(QRectF(x, y, width, self.height), 8, 8)
-        left = x + _PAD + self._paint_picture(painter, ink, x + _PAD, y + _PAD, ratio) + _PAD
-        room = int(x + width - left - _PAD)
+        left = x + px(_PAD) + self._paint_picture(painter, ink, x + px(_PAD), y + px(_PAD), ratio) + px(_PAD)
+        room = int(x + width - left - px(_PAD))
         strong, small = QFontMetrics(ink.look.font(Type.STRONG)), QFontMetrics(ink.look.font(Type.SMALL))
         body = self._body(strong, small)
-        top = y + _PAD + max(0.0, (self._side() - body) / 2)
+        top = y + px(_PAD) + max(0.0, (self._side() - body) / 2)
         right = Qt.TextElideMode.ElideRight
         painter.setFont(ink.look.font(Type.STRONG))
         painter.setPen(QColor(colours.bubble_text))
@@ -59,23 +60,24 @@ class CardPart:
         for line in self.lines:
             painter.drawText(QPointF(left, top + small.ascent()), small.elidedText(line, right, room))
             top += small.height() + 1
-        self._paint_actions(painter, ink, x, y + self.height - _ACTION, width)
+        self._paint_actions(painter, ink, x, y + self.height - px(_ACTION), width)
 
     def _paint_picture(self, painter: QPainter, ink: Ink, x: float, y: float, ratio: float) -> float:
         if self.thumbnail:
-            shape = Shape(_PICTURE, _PICTURE, 6)
+            shape = Shape(px(_PICTURE), px(_PICTURE), 6)
             image = ink.desk.pictures.thumbnail(self.message, self.thumbnail, shape, ratio)
             if image is not None:
                 painter.drawPixmap(QPointF(x, y), image)
-            return _PICTURE
+            return px(_PICTURE)
         painter.setBrush(QColor(ink.look.colours.accent_soft))
-        painter.drawEllipse(QRectF(x, y, _SIDE, _SIDE))
-        image = pixmap(self.picture, ink.look.colours.accent, 22, ratio)
-        painter.drawPixmap(QPointF(x + (_SIDE - 22) / 2, y + (_SIDE - 22) / 2), image)
-        return _SIDE
+        painter.drawEllipse(QRectF(x, y, px(_SIDE), px(_SIDE)))
+        side = px(22)
+        image = pixmap(self.picture, ink.look.colours.accent, side, ratio)
+        painter.drawPixmap(QPointF(x + (px(_SIDE) - side) / 2, y + (px(_SIDE) - side) / 2), image)
+        return px(_SIDE)
 
     def _side(self) -> float:
-        return _PICTURE if self.thumbnail else _SIDE
+        return px(_PICTURE) if self.thumbnail else px(_SIDE)
 
     def _body(self, strong: QFontMetrics, small: QFontMetrics) -> float:
         return strong.height() + 1 + len(self.lines) * (small.height() + 1)
@@ -91,11 +93,11 @@ class CardPart:
         metrics = painter.fontMetrics()
         for at, action in enumerate(self.actions):
             words = metrics.elidedText(action.words, Qt.TextElideMode.ElideRight, int(step - 12))
-            painter.drawText(QRectF(x + at * step, y, step, _ACTION), Qt.AlignmentFlag.AlignCenter, words)
+            painter.drawText(QRectF(x + at * step, y, step, px(_ACTION)), Qt.AlignmentFlag.AlignCenter, words)
 
     def hit(self, x: float, y: float, width: float) -> Click | None:
         """The action under the place, else what the card itself does."""
-        if self.actions and y >= self.height - _ACTION:
+        if self.actions and y >= self.height - px(_ACTION):
             return self.actions[min(int(x * len(self.actions) / max(width, 1)), len(self.actions) - 1)].click
         return self.click
 
@@ -116,7 +118,7 @@ def card_part(
     title = formats.one_line(title, 120)
     lines = tuple(line for line in (formats.one_line(each, 200) for each in lines) if line)
     strong, small = QFontMetrics(look.font(Type.STRONG)), QFontMetrics(look.font(Type.SMALL))
-    side = _PICTURE if thumbnail else _SIDE
+    side = px(_PICTURE) if thumbnail else px(_SIDE)
     longest = max([strong.horizontalAdvance(title), *(small.horizontalAdvance(line) for line in lines)])
     words = QFontMetrics(look.font(Type.SMALL_STRONG))
     # they share the width evenly
@@ -124,6 +126,6 @@ def card_part(
     body = strong.height() + 1 + len(lines) * (small.height() + 1)
     return CardPart(
         message, picture, thumbnail, title, lines, actions, click,
-        float(min(limit, max(longest + side + 3 * _PAD + 4, asked, 200))),
-        max(body, side) + 2 * _PAD + (_ACTION if actions else 0),
+        float(min(limit, max(longest + side + 3 * px(_PAD) + 4, asked, 200))),
+        max(body, side) + 2 * px(_PAD) + (px(_ACTION) if actions else 0),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from ui.theme import Look, Type
 from ui.timeline.parts.base import Click, Ink, Wish
 from ui.timeline.parts.picture import state_words, under_way
 from ui.timeline.parts.ring import paint_ring, progress_words
+from ui.zoom import px
 
 _WIDE, _HIGH = 40.0, 46.0
 translate = QCoreApplication.translate
@@ -32,7 +33,7 @@ class DocumentPart:
     can_fetch: bool
     sending: bool
     width: float
-    height: float = _HIGH + 14
+    height: float
 
     def paint(self, painter: QPainter, ink: Ink, x: float, y: float, width: float) -> None:
         """Draw it over the whole width."""
@@ -40,17 +41,17 @@ class DocumentPart:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.bubble_inset))
         painter.drawRoundedRect(QRectF(x, y, width, self.height), 8, 8)
-        sheet = QRectF(x + 8, y + 7, _WIDE, _HIGH)
+        sheet = QRectF(x + 8, y + 7, px(_WIDE), px(_HIGH))
         painter.setBrush(QColor(colours.accent))
         painter.drawRoundedRect(sheet, 6, 6)
         progress = ink.desk.progress(self.message) if under_way(self.media) or self.sending else None
         if under_way(self.media) or progress is not None:
-            paint_ring(painter, sheet.center(), _WIDE / 2 - 3, progress, QColor(0, 0, 0, 60))
+            paint_ring(painter, sheet.center(), px(_WIDE) / 2 - 3, progress, QColor(0, 0, 0, 60))
         else:
             painter.setFont(ink.look.font(Type.CAPTION))
             painter.setPen(QColor(colours.on_accent))
             painter.drawText(sheet, Qt.AlignmentFlag.AlignCenter, self.ending)
-        left, room = x + _WIDE + 18, int(width - _WIDE - 28)
+        left, room = x + px(_WIDE) + 18, int(width - px(_WIDE) - 28)
         strong, small = QFontMetrics(ink.look.font(Type.STRONG)), QFontMetrics(ink.look.font(Type.SMALL))
         top = y + (self.height - strong.height() - small.height() - 2) / 2
         painter.setFont(ink.look.font(Type.STRONG))
@@ -86,8 +87,9 @@ def document_part(message: MessageView, media: MediaView, limit: int, look: Look
         facts.append(words)
     detail = " · ".join(facts)
     strong, small = QFontMetrics(look.font(Type.STRONG)), QFontMetrics(look.font(Type.SMALL))
-    needed = max(strong.horizontalAdvance(name), small.horizontalAdvance(detail), 150) + _WIDE + 30
+    needed = max(strong.horizontalAdvance(name), small.horizontalAdvance(detail), 150) + px(_WIDE) + 30
     ready = media.state is MediaState.READY and bool(media.path)
     sending = message.status is Status.SENDING
     width = min(float(limit), needed)
-    return DocumentPart(message.id, media, name, ending[:5].upper(), detail, ready, can_fetch, sending, width)
+    high = max(px(_HIGH) + 14, strong.height() + small.height() + 14)
+    return DocumentPart(message.id, media, name, ending[:5].upper(), detail, ready, can_fetch, sending, width, float(high))

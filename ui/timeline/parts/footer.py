@@ -13,6 +13,7 @@ from ui import formats
 from ui.theme import Look, Type
 from ui.timeline.parts.base import Click, Ink, Wish
 from ui.widgets import ticks
+from ui.zoom import px
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class FooterPart:
         painter.setPen(QColor(ink.soft))
         painter.drawText(QPointF(left, y + self.ascent), self.text)
         if self.status is not None:
-            at = x + width - ticks.WIDTH
-            top = y + (self.height - ticks.HEIGHT) / 2
+            at = x + width - px(ticks.WIDTH)
+            top = y + (self.height - px(ticks.HEIGHT)) / 2
             ticks.paint_tick(painter, at, top, self.status, ink.look.colours, ink.look.colours.tick)
 
     def paint_over(self, painter: QPainter, ink: Ink, x: float, y: float, width: float, *, bare: bool) -> None:
@@ -51,9 +52,9 @@ class FooterPart:
         painter.setPen(Qt.GlobalColor.white)
         painter.drawText(QPointF(x + width - self.width, y + self.ascent), self.text)
         if self.status is not None:
-            top = y + (self.height - ticks.HEIGHT) / 2
+            top = y + (self.height - px(ticks.HEIGHT)) / 2
             light = msgspec.structs.replace(colours, tick_read="#7CC4FF")
-            ticks.paint_tick(painter, x + width - ticks.WIDTH, top, self.status, light, "#FFFFFF")
+            ticks.paint_tick(painter, x + width - px(ticks.WIDTH), top, self.status, light, "#FFFFFF")
 
     def hit(self, x: float, y: float, width: float) -> Click | None:
         """*edited* leads to what it said before."""
@@ -70,5 +71,5 @@ def footer_part(message: MessageView, look: Look) -> FooterPart:
         text = "★ " + text
     metrics = QFontMetrics(look.font(Type.CAPTION))
     status = message.status if message.direction is Direction.OUT else None
-    width = metrics.horizontalAdvance(text) + (ticks.WIDTH + 4 if status is not None else 0)
+    width = metrics.horizontalAdvance(text) + (px(ticks.WIDTH + 4) if status is not None else 0)
     return FooterPart(text, status, width, metrics.height(), metrics.ascent(), message.edited and not message.deleted)

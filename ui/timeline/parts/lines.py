@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from ui.theme import Look, Type
 from ui.timeline.parts.base import Click, Ink
 from ui.widgets.icons import pixmap
+from ui.zoom import px
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,14 @@ class MarkPart:
     def paint(self, painter: QPainter, ink: Ink, x: float, y: float, width: float) -> None:
         """Draw it."""
         colour = str(getattr(ink.look.colours, self.tone)) if self.tone else ink.soft
-        image = pixmap(self.picture, colour, 15, painter.device().devicePixelRatioF())
-        painter.drawPixmap(int(x), int(y + (self.height - 15) / 2), 15, 15, image)
+        side = px(15)
+        image = pixmap(self.picture, colour, side, painter.device().devicePixelRatioF())
+        painter.drawPixmap(int(x), int(y + (self.height - side) / 2), side, side, image)
         painter.setFont(ink.look.font(Type.SMALL))
         painter.setPen(QColor(colour))
         metrics = painter.fontMetrics()
-        text = metrics.elidedText(self.text, Qt.TextElideMode.ElideRight, int(width - 20))
-        painter.drawText(QPointF(x + 20, y + metrics.ascent()), text)
+        text = metrics.elidedText(self.text, Qt.TextElideMode.ElideRight, int(width - px(20)))
+        painter.drawText(QPointF(x + px(20), y + metrics.ascent()), text)
 
     def hit(self, x: float, y: float, width: float) -> Click | None:
         """Nothing to click."""
@@ -61,7 +63,7 @@ class MarkPart:
 def mark_part(picture: str, text: str, limit: int, look: Look, tone: str = "") -> MarkPart:
     """An icon with a few words, at most ``limit`` pixels wide."""
     metrics = QFontMetrics(look.font(Type.SMALL))
-    width = min(float(limit), metrics.horizontalAdvance(text) + 22.0)
+    width = min(float(limit), metrics.horizontalAdvance(text) + float(px(22)))
     return MarkPart(picture, text, tone, width, metrics.height() + 2)
 
 
@@ -71,7 +73,7 @@ class ButtonsPart:
 
     buttons: tuple[tuple[Click, str, float], ...]
     width: float
-    height: float = 34.0
+    height: float
 
     def paint(self, painter: QPainter, ink: Ink, x: float, y: float, width: float) -> None:
         """Draw them in a row."""
@@ -99,5 +101,5 @@ class ButtonsPart:
 def buttons_part(choices: tuple[tuple[Click, str], ...], look: Look) -> ButtonsPart:
     """One button per choice."""
     metrics = QFontMetrics(look.font(Type.SMALL_STRONG))
-    buttons = tuple((click, text, metrics.horizontalAdvance(text) + 26.0) for click, text in choices)
-    return ButtonsPart(buttons, sum(wide + 8 for *_rest, wide in buttons) - 8)
+    buttons = tuple((click, text, metrics.horizontalAdvance(text) + float(px(26))) for click, text in choices)
+    return ButtonsPart(buttons, sum(wide + 8 for *_rest, wide in buttons) - 8, float(px(34)))

@@ -18,6 +18,7 @@ from ui.theme import Look, Type
 from ui.timeline.parts.base import Click, Ink, Wish
 from ui.timeline.parts.ring import paint_ring, progress_words
 from ui.widgets.icons import pixmap
+from ui.zoom import px
 
 MAX_SIDE, MIN_WIDTH, MIN_HEIGHT, STICKER = 330, 170, 110, 160
 _FILMS = frozenset({MessageKind.VIDEO, MessageKind.GIF, MessageKind.VIDEO_NOTE})
@@ -184,12 +185,12 @@ def picture_part(message: MessageView, media: MediaView, limit: int, desk: Desk,
     kind = message.kind
     sending = message.status is Status.SENDING
     if kind is MessageKind.STICKER:
-        return PicturePart(message.id, kind, media, Shape(STICKER, STICKER, 10, whole=True), "", words, can_fetch)
-    size = _proportions(media, desk).scaled(min(limit, MAX_SIDE), MAX_SIDE, Qt.AspectRatioMode.KeepAspectRatio)
-    wide = max(size.width(), min(MIN_WIDTH, limit))
+        return PicturePart(message.id, kind, media, Shape(px(STICKER), px(STICKER), 10, whole=True), "", words, can_fetch)
+    size = _proportions(media, desk).scaled(min(limit, px(MAX_SIDE)), px(MAX_SIDE), Qt.AspectRatioMode.KeepAspectRatio)
+    wide = max(size.width(), min(px(MIN_WIDTH), limit))
     if message.text:
         wide = max(wide, min(limit, 240))
-    high = min(max(size.height() * wide // max(size.width(), 1), MIN_HEIGHT), MAX_SIDE)
+    high = min(max(size.height() * wide // max(size.width(), 1), px(MIN_HEIGHT)), px(MAX_SIDE))
     word = ""
     if kind in _FILMS:
         length = formats.duration(media.duration_s) if media.duration_s else ""

@@ -12,6 +12,7 @@ from ui.theme import Look, Type
 from ui.timeline.parts.base import Click, Ink
 from ui.timeline.parts.picture import state_words
 from ui.widgets.icons import pixmap
+from ui.zoom import px
 
 _SIDE = 38
 
@@ -32,10 +33,11 @@ class PlaceholderPart:
         colours = ink.look.colours
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.bubble_inset))
-        painter.drawEllipse(QRectF(x, y, _SIDE, _SIDE))
-        image = pixmap(self.picture, colours.accent, 20, painter.device().devicePixelRatioF())
-        painter.drawPixmap(int(x + (_SIDE - 20) / 2), int(y + (_SIDE - 20) / 2), 20, 20, image)
-        left, room = x + _SIDE + 10, int(width - _SIDE - 10)
+        painter.drawEllipse(QRectF(x, y, px(_SIDE), px(_SIDE)))
+        side = px(20)
+        image = pixmap(self.picture, colours.accent, side, painter.device().devicePixelRatioF())
+        painter.drawPixmap(int(x + (px(_SIDE) - side) / 2), int(y + (px(_SIDE) - side) / 2), side, side, image)
+        left, room = x + px(_SIDE) + 10, int(width - px(_SIDE) - 10)
         elide = Qt.TextElideMode.ElideMiddle
         small = QFontMetrics(ink.look.font(Type.SMALL))
         used = self.title_height + (small.height() + 1 if self.detail else 0)
@@ -70,10 +72,10 @@ def placeholder_part(message: MessageView, limit: int, look: Look) -> Placeholde
         facts.append(formats.size(media.size))
     detail = " · ".join(facts)
     strong, small = QFontMetrics(look.font(Type.STRONG)), QFontMetrics(look.font(Type.SMALL))
-    needed = max(strong.horizontalAdvance(heading), small.horizontalAdvance(detail)) + _SIDE + 12
+    needed = max(strong.horizontalAdvance(heading), small.horizontalAdvance(detail)) + px(_SIDE) + 12
     width = min(float(limit), needed)
     # one line mostly; a long one in a narrow window takes as many as it needs
-    room = QRectF(0, 0, max(width - _SIDE - 11, 40), 10_000)
+    room = QRectF(0, 0, max(width - px(_SIDE) - 11, 40), 10_000)
     high = strong.boundingRect(room.toRect(), Qt.TextFlag.TextWordWrap, heading).height()
-    height = max(_SIDE, high + (small.height() + 1 if detail else 0))
+    height = max(px(_SIDE), high + (small.height() + 1 if detail else 0))
     return PlaceholderPart(KIND_ICONS.get(message.kind, "unknown"), heading, detail, float(high), width, float(height))

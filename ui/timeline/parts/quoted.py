@@ -13,6 +13,7 @@ from ui.theme import Look, Type
 from ui.timeline.parts.base import Click, Ink, Wish
 from ui.widgets.avatar import colour_index
 from ui.widgets.icons import pixmap
+from ui.zoom import px
 
 _PAD = 8
 _BAR = 4
@@ -42,9 +43,9 @@ class QuotedPart:
         painter.fillRect(box, QColor(colours.bubble_inset))
         authors = colours.authors
         tone = colours.authors[0] if self.from_me else authors[colour_index(self.author, len(authors))]
-        painter.fillRect(QRectF(x, y, _BAR, self.height), QColor(tone))
+        painter.fillRect(QRectF(x, y, px(_BAR), self.height), QColor(tone))
         painter.restore()
-        left, room = x + _BAR + _PAD, width - _BAR - 2 * _PAD
+        left, room = x + px(_BAR) + px(_PAD), width - px(_BAR) - 2 * px(_PAD)
         painter.setFont(ink.look.font(Type.SMALL_STRONG))
         painter.setPen(QColor(tone))
         metrics = painter.fontMetrics()
@@ -55,9 +56,10 @@ class QuotedPart:
         painter.setFont(ink.look.font(Type.SMALL))
         painter.setPen(QColor(ink.soft))
         if self.picture is not None:
-            image = pixmap(self.picture, ink.soft, 15, painter.device().devicePixelRatioF())
-            painter.drawPixmap(int(left), int(top + 1), 15, 15, image)
-            left, room = left + 20, room - 20
+            side = px(15)
+            image = pixmap(self.picture, ink.soft, side, painter.device().devicePixelRatioF())
+            painter.drawPixmap(int(left), int(top + 1), side, side, image)
+            left, room = left + px(20), room - px(20)
         metrics = painter.fontMetrics()
         painter.drawText(QPointF(left, top + metrics.ascent()), metrics.elidedText(self.text, elide, int(room)))
 
@@ -78,10 +80,10 @@ def quoted_part(quoted: QuotedView, limit: int, look: Look) -> QuotedPart:
         text = kind_words(kind) if kind is not MessageKind.TEXT else translate("Timeline", "Original message")
     strong, small = QFontMetrics(look.font(Type.SMALL_STRONG)), QFontMetrics(look.font(Type.SMALL))
     needed = max(
-        strong.horizontalAdvance(author), small.horizontalAdvance(text) + (20 if picture is not None else 0)
+        strong.horizontalAdvance(author), small.horizontalAdvance(text) + (px(20) if picture is not None else 0)
     )
     line = strong.height() + 2
     return QuotedPart(
         author, text, picture, quoted.from_me, quoted.message_id is not None,
-        min(float(limit), needed + _BAR + 2 * _PAD + 2), 6 + line + small.height() + 6, line,
+        min(float(limit), needed + px(_BAR) + 2 * px(_PAD) + 2), 6 + line + small.height() + 6, line,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from services.domain.models import ReactionView
 from ui.theme import Look, Type
 from ui.timeline.parts.base import Ink
+from ui.zoom import px
 
 HEIGHT = 24
 OVERLAP = 8
@@ -26,10 +27,10 @@ class Pill:
     def paint(self, painter: QPainter, ink: Ink, x: float, y: float) -> None:
         """Draw it with its left top at (x, y)."""
         colours = ink.look.colours
-        box = QRectF(x + 0.5, y + 0.5, self.width - 1, HEIGHT - 1)
+        box = QRectF(x + 0.5, y + 0.5, self.width - 1, px(HEIGHT) - 1)
         painter.setBrush(QColor(colours.chip))
         painter.setPen(QPen(QColor(colours.border), 1))
-        painter.drawRoundedRect(box, HEIGHT / 2, HEIGHT / 2)
+        painter.drawRoundedRect(box, px(HEIGHT) / 2, px(HEIGHT) / 2)
         painter.setFont(ink.look.font(Type.SMALL))
         painter.setPen(QColor(colours.chip_text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text)
@@ -43,4 +44,4 @@ def pill(reactions: Sequence[ReactionView], look: Look) -> Pill | None:
     text = " ".join(emoji for emoji, _count in counts.most_common(_KINDS))
     if len(reactions) > 1:
         text += f" {len(reactions)}"
-    return Pill(text, QFontMetrics(look.font(Type.SMALL)).horizontalAdvance(text) + 18.0)
+    return Pill(text, QFontMetrics(look.font(Type.SMALL)).horizontalAdvance(text) + float(px(18)))

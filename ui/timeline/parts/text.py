@@ -15,6 +15,7 @@ from services.domain.formatting import BlockKind, Formatted, Style
 from services.domain.links import Link
 from ui.theme import Look, Type
 from ui.timeline.parts.base import Click, Ink, Wish
+from ui.zoom import px
 
 FOLD_CHARS = 1500
 FOLD_LINES = 40
@@ -138,7 +139,7 @@ def lay_out(text: str, look: Look, role: Type, width: int, *, rich: bool) -> Lai
     large = _LARGE.get(formatting.emoji_count(text, 3)) if rich and len(text) < 64 else None
     if large is not None:
         font = QFont(font)
-        font.setPixelSize(large)
+        font.setPixelSize(px(large))
     shown = read.text
     layout = QTextLayout(shown.replace("\n", "\u2028"), font)
     layout.setTextOption(_WRAP)

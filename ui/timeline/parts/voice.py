@@ -15,6 +15,7 @@ from ui.timeline.parts.base import Click, Ink, Wish
 from ui.timeline.parts.picture import state_words, under_way
 from ui.timeline.parts.ring import paint_ring, progress_words
 from ui.widgets.icons import pixmap
+from ui.zoom import px
 
 _SIDE, _LEFT, _SPEED = 40.0, 52.0, 40.0
 _BARS_HEIGHT = 26.0
@@ -41,42 +42,43 @@ class VoicePart:
         """Draw the button, the bars and the times."""
         colours = ink.look.colours
         now = ink.desk.sound.state(self.message)
-        middle = QPointF(x + _SIDE / 2, y + _SIDE / 2)
+        middle = QPointF(x + px(_SIDE) / 2, y + px(_SIDE) / 2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.accent if self.ready else colours.bubble_inset))
-        painter.drawEllipse(middle, _SIDE / 2, _SIDE / 2)
+        painter.drawEllipse(middle, px(_SIDE) / 2, px(_SIDE) / 2)
         progress = ink.desk.progress(self.message) if under_way(self.media) else None
         if under_way(self.media):
-            paint_ring(painter, middle, _SIDE / 2, progress, QColor(0, 0, 0, 110))
+            paint_ring(painter, middle, px(_SIDE) / 2, progress, QColor(0, 0, 0, 110))
         else:
             self._paint_sign(painter, ink, middle, running=now is not None and now.running)
         length = (now.length_s if now is not None else 0) or self.media.duration_s or 0
         share = min(now.position_s / length, 1.0) if now is not None and length else 0.0
         room = self._bars_width(width)
-        self._paint_bars(painter, ink, x + _LEFT, y, room, share)
+        self._paint_bars(painter, ink, x + px(_LEFT), y, room, share)
         painter.setFont(ink.look.font(Type.CAPTION))
         painter.setPen(QColor(ink.soft))
         metrics = painter.fontMetrics()
         words = progress_words(progress) or self.words or formats.duration(now.position_s if now is not None else length)
         text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room))
-        painter.drawText(QPointF(x + _LEFT, y + _BARS_HEIGHT + 4 + metrics.ascent()), text)
+        painter.drawText(QPointF(x + px(_LEFT), y + px(_BARS_HEIGHT) + 4 + metrics.ascent()), text)
         if now is not None:
-            box = QRectF(x + width - _SPEED, y + 4, _SPEED, 22)
+            box = QRectF(x + width - px(_SPEED), y + 4, px(_SPEED), px(22))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.bubble_inset))
-            painter.drawRoundedRect(box, 11, 11)
+            painter.drawRoundedRect(box, px(11), px(11))
             painter.setPen(QColor(colours.bubble_text))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{now.speed:g}×")
 
     def _bars_width(self, width: float) -> float:
-        return width - _LEFT - _SPEED - 8
+        return width - px(_LEFT) - px(_SPEED) - 8
 
     def _paint_sign(self, painter: QPainter, ink: Ink, middle: QPointF, *, running: bool) -> None:
         x, y = middle.x(), middle.y()
         if not self.ready:
             name = "refresh" if self.can_fetch else "voice"
-            image = pixmap(name, ink.soft, 20, painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPointF(x - 10, y - 10), image)
+            side = px(20)
+            image = pixmap(name, ink.soft, side, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(x - side / 2, y - side / 2), image)
             return
         painter.setBrush(QColor(ink.look.colours.on_accent))
         if running:
@@ -94,9 +96,9 @@ class VoicePart:
         rest.setAlpha(120)
         step = width / len(bars)
         thick = max(2.0, min(step - 1.5, 4.0))
-        base = y + 2 + _BARS_HEIGHT / 2
+        base = y + 2 + px(_BARS_HEIGHT) / 2
         for at, level in enumerate(bars):
-            high = max(3.0, level * _BARS_HEIGHT)
+            high = max(3.0, level * px(_BARS_HEIGHT))
             painter.fillRect(QRectF(x + at * step, base - high / 2, thick, high), done if at / len(bars) < share else rest)
         if share:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -106,16 +108,16 @@ class VoicePart:
     def hit(self, x: float, y: float, width: float) -> Click | None:
         """Play, go to a place, another speed."""
         if under_way(self.media):
-            return Click(Wish.STOP_FETCHING) if x <= _SIDE else None
+            return Click(Wish.STOP_FETCHING) if x <= px(_SIDE) else None
         if not self.ready:
-            return Click(Wish.FETCH) if self.can_fetch and x <= _SIDE else None
+            return Click(Wish.FETCH) if self.can_fetch and x <= px(_SIDE) else None
         room = self._bars_width(width)
-        if x <= _SIDE + 4:
+        if x <= px(_SIDE) + 4:
             return Click(Wish.PLAY)
-        if x >= width - _SPEED and y <= 30:
+        if x >= width - px(_SPEED) and y <= px(30):
             return Click(Wish.SPEED)
-        if _LEFT <= x <= _LEFT + room and y <= _BARS_HEIGHT + 6:
-            return Click(Wish.SEEK, f"{(x - _LEFT) / room:.4f}")
+        if px(_LEFT) <= x <= px(_LEFT) + room and y <= px(_BARS_HEIGHT) + 6:
+            return Click(Wish.SEEK, f"{(x - px(_LEFT)) / room:.4f}")
         return None
 
 
@@ -123,8 +125,8 @@ def voice_part(message: MessageView, media: MediaView, limit: int, look: Look) -
     """The player of a message, at most ``limit`` pixels wide."""
     can_fetch = media.state is MediaState.FAILED
     bars = from_base64(media.waveform_base64) if message.kind is MessageKind.VOICE else None
-    height = _BARS_HEIGHT + 6 + QFontMetrics(look.font(Type.CAPTION)).height()
+    height = px(_BARS_HEIGHT) + 6 + QFontMetrics(look.font(Type.CAPTION)).height()
     return VoicePart(
         message.id, media, bars, state_words(media), can_fetch,
-        min(float(limit), 300.0), max(height, _SIDE),
+        min(float(limit), float(px(300))), float(max(height, px(_SIDE))),
     )  # fmt: skip

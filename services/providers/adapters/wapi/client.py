@@ -11,10 +11,8 @@ from services.domain.address import Address
 from services.domain.capabilities import Capability
 from services.domain.errors import (
     AppError,
-    AuthRejected,
     ErrorCode,
     Misconfigured,
-    NotConnected,
     NotFound,
     NotSupported,
     Rejected,
@@ -24,6 +22,7 @@ from services.domain.outgoing import Accepted, MessageRef, Outcome, Outgoing, Re
 from services.providers import downloads, reading, shapes
 from services.providers.adapters.wapi import sending, webhook
 from services.providers.adapters.wapi.account import Account, Held
+from services.providers.adapters.wapi.failures import judge
 from services.providers.adapters.wapi.groups import WapiGroups
 from services.providers.adapters.wapi.ids import is_lite, wire_phone
 from services.providers.answers import Answer, Progress, outcome_of
@@ -44,9 +43,6 @@ from services.providers.wishes import only
 _FILE_S = 60.0
 _MEDIA_S = 120.0
 _TYPING_S = 5
-_NOT_LINKED = ("not connected", "disconnected", "desconectad", "não conectad", "nao conectad")
-_BAD_TOKEN = ("invalid token", "token inválid", "token invalid", "unauthorized", "não autorizad")
-_NO_NUMBER = ("not on whatsapp", "not exist", "does not have whatsapp", "invalid phone", "não existe")
 
 
 class WapiClient(Client):
@@ -313,22 +309,6 @@ def _session(row: Mapping[str, Any], name: str) -> SessionInfo:
         own_address=shapes.known(row.get("connectedPhone")),
         profile_name=reading.text_or_none(row.get("instanceName"), 200),
     )
-
-
-def judge(answer: Answer) -> AppError | None:
-    """``{"error": true, "message"}`` with any status; the words are unverified and only looked at for a hint."""
-    body = reading.dict_of(answer.body)
-    if answer.status < 300 and body.get("error") is not True:
-        return None
-    told = reading.text_or_none(body.get("message") or body.get("error"), 500) or ""
-    words = told.lower()
-    if any(part in words for part in _NOT_LINKED):
-        return NotConnected(told)
-    if any(part in words for part in _BAD_TOKEN):
-        return AuthRejected(told)
-    if answer.status < 500 and any(part in words for part in _NO_NUMBER):
-        return Rejected(told, code=ErrorCode.NO_SUCH_NUMBER)
-    return Rejected(told or "error without words") if answer.status < 300 else None
 
 
 def _accepted(answer: Answer) -> Accepted:

@@ -1,0 +1,138 @@
+"""Sizes and colours while the window is open, and where it comes back."""
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from services.settings.schema import Window
+from tests.ui.fake_services import chat, instance, message
+from ui import zoom
+from ui.dialogs import TextDialog
+from ui.theme import Mode, Type
+from ui.window_state import sane
+
+MAIN, SIDE = QRect(0, 0, 1920, 1040), QRect(1920, 0, 1280, 1024)
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def window(stage, qtbot, qapp):
+    stage.services.put(instance(1), *(chat(n, unread=n) for n in range(1, 9)), *(message(n) for n in range(1, 9)))
+    made = stage.window()
+    made.close_requested.connect(made.hide)
+    made.zoom_requested.connect(stage.look.set_zoom)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitActive(made)
+    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
+    yield made
+    stage.look.set_zoom(100)
+
+
+def _measures(window):
+    """Sizes of all that stands still; what fits itself to its text is left out."""
+    sizes = {}
+    for widget in window.findChildren(QWidget):
+        at = id(widget)
+        if isinstance(widget, QLabel):
+            sizes[at, "font"] = widget.font().pixelSize()
+        if isinstance(widget, QAbstractButton):
+            sizes[at, "icon"] = widget.iconSize().width()
+        if widget.layout() is not None:
+            margins = widget.layout().contentsMargins()
+            sizes[at, "margins"] = (margins.left(), margins.top(), margins.right(), margins.bottom())
+    return sizes
+
+
+def test_everything_grows_and_comes_back_exactly(stage, window, qtbot):
+    before = _measures(window)
+    row = window.chats.view.sizeHintForRow(0)
+    rail = window.rail.width()
+    for percent in (150, 80, 125, 200):
+        stage.look.set_zoom(percent)
+    assert window.chats.view.sizeHintForRow(0) == row * 2
+    qtbot.waitUntil(lambda: window.rail.width() == rail * 2)
+    grown = _measures(window)
+    assert [key for key in before.keys() & grown.keys() if key[1] == "font" and grown[key] != 2 * before[key]] == []
+    stage.look.set_zoom(100)
+    after = _measures(window)
+    same = before.keys() & after.keys()
+    assert len(same) > 200 and {key: after[key] for key in same} == {key: before[key] for key in same}
+
+
+def test_keys_change_the_size_by_steps_and_stop_at_the_ends(stage, window, qtbot):
+    field = window.timeline.composer.text
+    window.chats.choose(1)
+    field.setFocus()
+    for _ in range(12):
+        QTest.keyClick(field, Qt.Key.Key_Plus, CTRL)
+    assert stage.look.zoom == 200
+    QTest.keyClick(field, Qt.Key.Key_0, CTRL)
+    assert stage.look.zoom == 100
+    for _ in range(5):
+        QTest.keyClick(field, Qt.Key.Key_Minus, CTRL)
+    assert stage.look.zoom == 80
+
+
+def test_a_dialog_opens_in_the_present_size(stage, window, qtbot):
+    stage.look.set_zoom(200)
+    dialog = TextDialog(window, "Text", "words")
+    margins = dialog.layout().contentsMargins().left()
+    dialog.open()
+    assert dialog.layout().contentsMargins().left() == margins * 2
+    assert dialog.height() <= dialog.screen().availableSize().height()
+    dialog.accept()
+
+
+def test_the_list_keeps_its_share(stage, window):
+    window.resize(1180, 780)
+    window._split.setSizes([350, 700])
+    first = window._split.sizes()[0]
+    stage.look.set_zoom(125)
+    assert window._split.sizes()[0] == pytest.approx(first * 1.25, abs=3)
+
+
+def test_a_style_sheet_loses_no_line():
+    assert zoom.sheet("border: 1px; padding: 0px 10px", 80) == "border: 1px; padding: 0px 8px"
+    assert zoom.sheet("a: 7px", 200) == "a: 14px"
+
+
+@pytest.mark.parametrize(
+    ("left", "comes_back"),
+    [
+        (QRect(100, 50, 1180, 780), QRect(100, 50, 1180, 780)),
+        (QRect(2000, 100, 900, 700), QRect(2000, 100, 900, 700)),
+        (QRect(100, 50, 5000, 3000), QRect(100, 50, 1920, 1040)),
+        (QRect(1850, 5, 800, 600), QRect(1850, 5, 800, 600)),
+    ],
+)
+def test_a_place_that_can_be_seen_is_kept(left, comes_back):
+    assert sane(left, (MAIN, SIDE)) == comes_back
+
+
+@pytest.mark.parametrize("left", [QRect(4000, 100, 900, 700), QRect(-3000, 10, 900, 700), QRect(10, 1035, 900, 700)])
+def test_a_screen_that_is_gone_takes_no_window_with_it(left):
+    kept = sane(left, (MAIN, SIDE))
+    assert MAIN.contains(kept) and kept.size() == left.size()
+
+
+def test_the_window_comes_back_as_it_was_left(stage, window, qtbot):
+    window.show_page(window._pages[2].at)
+    window.setGeometry(QRect(40, 30, 820, 600))
+    window._split.setSizes([300, 500])
+    left = {key.split(".")[1]: value for key, value in window.left().items()}
+    again = type(window)(
+        stage.services, stage.bridge, stage.crossing, stage.look, left=Window(**left), clock=stage.clock
+    )
+    qtbot.addWidget(again)
+    assert again.geometry() == QRect(40, 30, 820, 600)
+    assert again.pages.currentIndex() == 2
+    again.close_requested.connect(again.hide)
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_every_choice_of_colours_can_be_put_on(stage, window, mode):
+    stage.look.set_mode(mode)
+    assert stage.look.font(Type.BODY).pixelSize() == 14
+    assert not window.grab().isNull()

@@ -1,0 +1,95 @@
+"""What Balcão is made of and under which licences: read from what is installed, so that it cannot go stale."""
+
+import platform
+import re
+from collections.abc import Iterator
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+
+import msgspec
+
+import resources
+
+DIRECT = (
+    "PySide6-Essentials", "PySide6-Addons", "qasync", "aiohttp", "peewee", "msgspec", "pyngrok", "keyring", "segno",
+    "python-socketio", "PyJWT", "platformdirs", "phonenumbers",
+)  # fmt: skip
+_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*")
+_FILE = re.compile(r"(^|/)(LICEN[CS]E|COPYING|NOTICE|LICENSES?)[^/]*$|/licenses/", re.IGNORECASE)
+_MAX_TEXT = 200_000
+# what a socket or token library brings only where it is asked for
+_EXTRAS = {"python-socketio": ("asyncio_client",)}
+
+
+class Licence(msgspec.Struct, frozen=True):
+    """One part: ``terms`` as it names them itself, "" where it names none; ``text`` in full, where it brings it."""
+
+    name: str
+    version: str
+    terms: str
+    text: str = ""
+
+
+def names() -> list[str]:
+    """The distributions that are shipped: ours and all that they need here."""
+    todo, found = list(DIRECT), {}
+    while todo:
+        name = todo.pop()
+        key = re.sub(r"[-_.]+", "-", name).lower()
+        if key in found:
+            continue
+        try:
+            part = distribution(name)
+        except PackageNotFoundError:
+            # needed on another system or by another Python
+            continue
+        found[key] = part.metadata["Name"]
+        todo.extend(_needed(part, _EXTRAS.get(key, ())))
+    return sorted(found.values(), key=str.lower)
+
+
+def shipped() -> tuple[Licence, ...]:
+    """Everything, Balcão first. Reads files: not for the thread of the window."""
+    return (
+        _own(),
+        Licence("Python", platform.python_version(), "PSF-2.0"),
+        Licence("Emojibase data", "", "MIT", "Copyright (c) Miles Johnson\n\nhttps://emojibase.dev"),
+        *(_of(distribution(name)) for name in names()),
+    )
+
+
+def _own() -> Licence:
+    # beside the sources, or beside the resources in the packaged program
+    path = resources.path("..", "LICENSE")
+    return Licence("Balcão", "", "MIT", path.read_text(encoding="utf-8") if path.exists() else "")
+
+
+def _needed(part: Distribution, extras: tuple[str, ...]) -> Iterator[str]:
+    for line in part.requires or ():
+        asked = re.search(r"extra\s*==\s*['\"]([^'\"]+)['\"]", line)
+        name = _NAME.match(line)
+        if name is not None and (asked is None or asked[1] in extras):
+            yield name[0]
+
+
+def _of(part: Distribution) -> Licence:
+    data = part.metadata
+    terms = next((line.split("\n")[0] for name in ("License-Expression", "License") for line in data.get_all(name) or ()), "")
+    if not terms or len(terms) > 60:
+        named = [c.rpartition(" :: ")[2] for c in data.get_all("Classifier") or () if c.startswith("License ::")]
+        terms = ", ".join(named)
+    texts = []
+    for file in part.files or ():
+        if ".dist-info" in str(file) and _FILE.search(str(file)):
+            try:
+                texts.append(file.read_text())
+            except (OSError, UnicodeDecodeError):
+                continue
+    text = "\n\n".join(texts)[:_MAX_TEXT]
+    return Licence(data["Name"], part.version, terms or _first_line(text), text)
+
+
+def _first_line(text: str) -> str:
+    if "Permission is hereby granted, free of charge" in text:
+        return "MIT"
+    found = re.search(r"Apache License|BSD", text)
+    return found[0] if found is not None else ""
