@@ -4195,7 +4195,7 @@ O endereço completo:
     </message>
     <message>
         <source>Deliveries</source>
-        <translation type="unfinished">Entregas</translation>
+        <translation>Entregas</translation>
     </message>
     <message>
         <source>Diagnosis</source>
@@ -4407,19 +4407,19 @@ O endereço completo:
     </message>
     <message>
         <source>Days that useless deliveries are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Dias em que entregas sem uso são guardadas</translation>
     </message>
     <message>
         <source>What a gateway handed in that was unreadable or nobody&apos;s; the oldest go first.</source>
-        <translation type="unfinished"></translation>
+        <translation>O que um gateway entregou ilegível ou sem dono; as mais antigas saem primeiro.</translation>
     </message>
     <message>
         <source>Room for useless deliveries, in MB</source>
-        <translation type="unfinished"></translation>
+        <translation>Espaço para entregas sem uso, em MB</translation>
     </message>
     <message>
         <source>Beyond this the oldest of them go earlier.</source>
-        <translation type="unfinished"></translation>
+        <translation>Acima disso, as mais antigas saem antes.</translation>
     </message>
     <message>
         <source>How much is logged</source>
@@ -5012,8 +5012,40 @@ O endereço completo:
         <translation>Mensagem original</translation>
     </message>
     <message>
+        <source>Go to the quoted message</source>
+        <translation>Ir para a mensagem citada</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Tocar ou pausar</translation>
+    </message>
+    <message>
+        <source>Another speed</source>
+        <translation>Outra velocidade</translation>
+    </message>
+    <message>
         <source>Read more</source>
         <translation>Ler mais</translation>
+    </message>
+    <message>
+        <source>Chat with {name}</source>
+        <translation>Conversar com {name}</translation>
+    </message>
+    <message>
+        <source>Save {name}</source>
+        <translation>Salvar {name}</translation>
+    </message>
+    <message>
+        <source>Who voted</source>
+        <translation>Quem votou</translation>
+    </message>
+    <message>
+        <source>Open the group invitation</source>
+        <translation>Abrir o convite do grupo</translation>
+    </message>
+    <message>
+        <source>Open {address}</source>
+        <translation>Abrir {address}</translation>
     </message>
     <message>
         <source>Forwarded</source>
