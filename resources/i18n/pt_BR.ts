@@ -4407,7 +4407,7 @@ O endereço completo:
     </message>
     <message>
         <source>Days that useless deliveries are kept</source>
-        <translation>Dias em que entregas sem uso são guardadas</translation>
+        <translation>Dias que entregas sem uso ficam guardadas</translation>
     </message>
     <message>
         <source>What a gateway handed in that was unreadable or nobody&apos;s; the oldest go first.</source>

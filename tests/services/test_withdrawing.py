@@ -76,7 +76,7 @@ class Counter:
             withdraw=lambda _, message: sender.withdraw(message),
             instance=lambda _: pytest.fail("not asked for"),
             client_of=lambda _: None,
-            descriptors=DESCRIPTOR,
+            descriptor=lambda view: DESCRIPTOR.get(view.provider),
         )
 
     async def send(self, data: bytes | None = None, text: str = "veja") -> MessageId:
