@@ -255,20 +255,21 @@ class Look(QObject):
         self._app.setStyleSheet("")
         self._app.setFont(self.font(Type.BODY))
         self._app.setPalette(self._palette())
-        if before is not None:
-            self._fit(before)
         names = {k: str(v) for k, v in msgspec.structs.asdict(self.colours).items()}
         icons = resources.path("icons").as_posix()
         sheet = self._qss.substitute(names, icons=icons, scheme="dark" if self.dark else "light")
         self._app.setStyleSheet(zoom.sheet(sheet, self._zoom))
+        # after the sheet, which gives widgets back the fonts they had under an earlier one
+        self._write_all()
+        if before is not None:
+            zoom.fit_all(before)
         self.changed.emit()
 
-    def _fit(self, before: int) -> None:
+    def _write_all(self) -> None:
         for widget in self._app.allWidgets():
             role = widget.property(TYPE_PROPERTY)
             if role:
                 widget.setFont(self.font(Type(role)))
-        zoom.fit_all(before)
 
     def _palette(self) -> QPalette:
         colour, palette = self.colour, QPalette()

@@ -11,7 +11,7 @@ import threading
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from app import window_app
 from app.main import run
@@ -40,7 +40,15 @@ class Watch(QObject):
             "connect": window.connect_button, "url": wizard.fields.line("base_url"), "key": wizard.fields.line("api_key"),
             "next": wizard.next_button, "sessions": wizard.sessions, "name": wizard.sessions.name,
             "qr": wizard.live.qr.code, "hello": wizard.live._hello, "timeline": window.timeline.view,
+            "numbers": window.numbers.list, "more": window.numbers.detail.more_button,
         }  # fmt: skip
+
+    def _menu(self):
+        """The line of the open menu that would be taken, "" before one is chosen, None while none is open."""
+        menu = QApplication.activePopupWidget()
+        if not isinstance(menu, QMenu):
+            return None
+        return menu.activeAction().text() if menu.activeAction() is not None else ""
 
     def answer(self):
         places = {}
@@ -48,13 +56,17 @@ class Watch(QObject):
             if widget.isVisible() and widget.isEnabled() and not widget.visibleRegion().isEmpty():
                 at = widget.mapToGlobal(QPoint(widget.width() // 2, widget.height() // 2))
                 places[name] = (at.x(), at.y())
-        focus = QApplication.focusWidget()
+        focus, shown = QApplication.focusWidget(), self.window.numbers.detail.instance
         return {
             "places": places,
             "focus": next((name for name, widget in self.named().items() if widget is focus), None),
             "marks": [line.mark.value for line in self.window.numbers.wizard.live.checks.lines],
             "chat": self.window.timeline.chat.title if self.window.timeline.chat is not None else None,
-            "active": self.window.isActiveWindow(),
+            "active": QApplication.activeWindow() is not None,
+            "menu": self._menu(),
+            "dialog": type(QApplication.activeWindow()).__name__,
+            "label": shown.label if shown is not None else None,
+            "paused": shown is not None and shown.paused,
             "clicks": self.clicks,
             "fields": len(self.typed),
         }

@@ -168,3 +168,53 @@ def test_with_the_keyboard_alone(person, gateway):
     person.presses("space")
     seen = person.waits(lambda seen: seen["chat"] is not None)
     assert seen["clicks"] == 0 and seen["fields"] == MOST_FIELDS
+
+
+def test_a_number_is_renamed_paused_and_kept_with_the_keyboard_alone(person, gateway):
+    """More, the arrows and Enter as the X server sends them; Escape leaves everything as it was."""
+
+    def goes_to(name):
+        for _ in range(40):
+            if person.sees()["focus"] == name:
+                break
+            person.presses("Tab")
+        assert person.sees()["focus"] == name
+
+    def choose(text):
+        goes_to("more")
+        person.presses("space")
+        person.waits(lambda seen: seen["menu"] is not None)
+        for _ in range(20):
+            person.presses("Down")
+            if person.sees()["menu"] == text:
+                break
+        assert person.sees()["menu"] == text
+        person.presses("Return")
+
+    goes_to("connect")
+    person.presses("space")
+    person.waits(lambda seen: seen["focus"] == "url")
+    person.types(gateway)
+    person.presses("Tab")
+    person.types(KEY)
+    person.presses("Return")
+    person.waits(lambda seen: "sessions" in seen["places"] and seen["focus"] == "next")
+    person.presses("space")
+    person.waits(lambda seen: _linked_and_written_to(seen) and seen["focus"] == "next")
+    goes_to("numbers")
+    person.presses("Return")
+    person.waits_for("more")
+    choose("Rename…")
+    person.waits(lambda seen: seen["dialog"] == "LineDialog")
+    person.types("Loja Sul")
+    person.presses("Return")
+    person.waits(lambda seen: seen["label"] == "Loja Sul")
+    person.looks_at_the_window()
+    choose("Remove…")
+    person.waits(lambda seen: seen["dialog"] == "RemoveDialog")
+    person.presses("Escape")
+    person.looks_at_the_window()
+    choose("Pause")
+    person.waits(lambda seen: seen["paused"])
+    seen = person.sees()
+    assert (seen["label"], seen["clicks"]) == ("Loja Sul", 0)

@@ -4,6 +4,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -70,6 +71,8 @@ def _texts(widget):
 
 def _stale(window):
     plain, patterns = _english_only()
+    # rows that were put aside for new ones
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     found = set()
     for widget in (window, *window.findChildren(QWidget)):
         if isinstance(widget, QMenu) and not widget.isVisible():

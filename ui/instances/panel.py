@@ -77,6 +77,8 @@ class InstancesPanel(QWidget):
         look.changed.connect(self.list.viewport().update)
         self.list.currentRowChanged.connect(self._on_list_current_row_changed)
         self.list.clicked.connect(lambda _index: self._show_current())
+        # Enter does what a click does, also on the row that is current already
+        self.list.activated.connect(lambda _index: self._show_current())
         self._pictures = Pictures(self._file, self)
         self.detail = InstanceDetail(look, CatchUpLine(services, bridge, crossing, look), self._pictures, clock)
         self.wizard = ConnectWizard(services, bridge, crossing, look, clock)

@@ -14,14 +14,14 @@ from services.domain.models import InstanceView
 from ui import formats
 from ui.bridge import Bridge
 from ui.formats import Clock
-from ui.instances import clipboard
+from ui.instances import clipboard, wizard_words
 from ui.instances.wizard_live import LiveStep
 from ui.instances.wizard_parts import Fields, SessionChoice
 from ui.messages import failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
-from ui.widgets.labels import no_mnemonic, plain_label
+from ui.widgets.labels import plain_label
 
 _URL, _NAME, _KEY = "base_url", "name", "api_key"
 _LOOK_MS = 2000
@@ -337,20 +337,9 @@ class ConnectWizard(QFrame):
         self.kind.setAccessibleName(self.tr("Gateway"))
         if self.kind.count():
             self.kind.setItemText(0, self.tr("Find out by itself"))
-        self.clip_button.setText(self._clip_words())
+        self.clip_button.setText(wizard_words.offer(self._offer))
         view = self._provider()
-        self.fields.name_them(
-            {
-                _URL: self.tr("Address of the gateway"),
-                _KEY: self.tr("Key"),
-                _NAME: self.tr("Name or id of the instance there"),
-                "admin_token": self.tr("Admin token"),
-                "app_secret": self.tr("App secret"),
-                "verify_token": self.tr("Verify token (make one up)"),
-                "waba_id": self.tr("Business account id"),
-                "webhook_secret": self.tr("Secret of the webhook's signature"),
-            }
-        )
+        self.fields.name_them(wizard_words.fields())
         self.fields.line(_URL).setPlaceholderText("https://gateway.example.com")
         if _NAME in self._known_fields():
             self.fields.line(_NAME).setPlaceholderText(self.tr("for example: shop") if view is not None else "")
@@ -360,33 +349,12 @@ class ConnectWizard(QFrame):
             told = " ".join(part for part in parts if part)
             ms = self.tr("answered in {ms} ms").format(ms=found.latency_ms) if found.latency_ms else self.tr("answered")
             self._answer.setText(f"{told} {ms}")
-            self._notes.setText(self._note_words(found.notes))
+            self._notes.setText(wizard_words.notes(found.notes))
             self._notes.setVisible(bool(self._notes.text()))
             self._which.setText(
                 self.tr("Which number?") if found.sessions else self.tr("A new instance will be made on the gateway.")
             )
         self._name_buttons()
-
-    def _clip_words(self) -> str:
-        url = formats.one_line(self._offer.url, 60)
-        key = clipboard.hint(self._offer.key) if self._offer.key else ""
-        if url and key:
-            said = self.tr("Use what is in the clipboard: {address} and the key {key}").format(address=url, key=key)
-        elif url:
-            said = self.tr("Use the address in the clipboard: {address}").format(address=url)
-        else:
-            said = self.tr("Use the key in the clipboard: {key}").format(key=key)
-        return no_mnemonic(said)
-
-    def _note_words(self, notes: tuple[str, ...]) -> str:
-        known = {
-            "open_server": self.tr("This server answers without a key: whoever finds it can read everything."),
-            "default_key": self.tr("This server still has the key from its documentation. Change it there."),
-            "core_limits": self.tr("This edition has limits: one session, no files."),
-            "sessions_hidden": self.tr("This key may not list the sessions; enter the name of yours."),
-            "lite_plan": self.tr("This is the LITE plan: some kinds of messages are missing."),
-        }
-        return "\n".join(known[note] for note in notes if note in known)
 
 
 def _column(*widgets: QWidget) -> QWidget:
