@@ -4663,8 +4663,8 @@ O endereço completo:
         <translation>Mensagens com estrela</translation>
     </message>
     <message>
-        <source>Nothing here has a star yet. Put one on a message through its menu, or with Ctrl+Shift+D.</source>
-        <translation>Nada aqui tem estrela ainda. Marque uma mensagem pelo menu dela ou com Ctrl+Shift+D.</translation>
+        <source>Nothing here has a star yet. Put one on a message through its menu.</source>
+        <translation>Nada aqui tem estrela ainda. Marque uma mensagem pelo menu dela.</translation>
     </message>
 </context>
 <context>

@@ -28,7 +28,7 @@ class StarredDialog(Dialog):
         layout.setSpacing(Space.M)
         self.told = plain_label(look=look, role=Type.BODY, tone="soft", wrap=True)
         self.told.setText(
-            self.tr("Nothing here has a star yet. Put one on a message through its menu, or with Ctrl+Shift+D.")
+            self.tr("Nothing here has a star yet. Put one on a message through its menu.")
         )
         self.told.setVisible(not messages)
         layout.addWidget(self.told)
