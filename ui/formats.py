@@ -1,5 +1,6 @@
 """Times, sizes and numbers as the person's language writes them. Moments come as milliseconds UTC."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
@@ -94,3 +95,12 @@ def phone(digits: str) -> str:
 def one_line(text: str, limit: int = 160) -> str:
     """Outside text as one short line: what a list row or a title can take, whatever was sent."""
     return " ".join(text[: limit * 4].split())[:limit]
+
+
+_CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+
+
+def isolated(text: str, limit: int = 160) -> str:
+    """The same between words of ours: it cannot turn round what stands beside it."""
+    kept = _CONTROLS.sub("", one_line(text, limit))
+    return f"\u2068{kept}\u2069" if kept else ""

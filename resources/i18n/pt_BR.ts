@@ -4663,8 +4663,8 @@ O endereço completo:
         <translation>Mensagens com estrela</translation>
     </message>
     <message>
-        <source>Nothing here has a star yet. Put one on a message through its menu, or with Ctrl+Shift+D.</source>
-        <translation>Nada aqui tem estrela ainda. Marque uma mensagem pelo menu dela ou com Ctrl+Shift+D.</translation>
+        <source>Nothing here has a star yet. Put one on a message through its menu.</source>
+        <translation>Nada aqui tem estrela ainda. Marque uma mensagem pelo menu dela.</translation>
     </message>
 </context>
 <context>
@@ -5012,8 +5012,40 @@ O endereço completo:
         <translation>Mensagem original</translation>
     </message>
     <message>
+        <source>Go to the quoted message</source>
+        <translation>Ir para a mensagem citada</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Tocar ou pausar</translation>
+    </message>
+    <message>
+        <source>Another speed</source>
+        <translation>Outra velocidade</translation>
+    </message>
+    <message>
         <source>Read more</source>
         <translation>Ler mais</translation>
+    </message>
+    <message>
+        <source>Chat with {name}</source>
+        <translation>Conversar com {name}</translation>
+    </message>
+    <message>
+        <source>Save {name}</source>
+        <translation>Salvar {name}</translation>
+    </message>
+    <message>
+        <source>Who voted</source>
+        <translation>Quem votou</translation>
+    </message>
+    <message>
+        <source>Open the group invitation</source>
+        <translation>Abrir o convite do grupo</translation>
+    </message>
+    <message>
+        <source>Open {address}</source>
+        <translation>Abrir {address}</translation>
     </message>
     <message>
         <source>Forwarded</source>

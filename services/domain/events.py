@@ -155,7 +155,7 @@ class ContactCard(Struct, frozen=True):
         if told is not None:
             return told.group(1)
         for phone in self.phones:
-            digits = re.sub(r"\D+", "", phone, flags=re.ASCII)
+            digits = re.sub(r"\D+", "", phone[:60], flags=re.ASCII)
             if not phone.strip().startswith("+") and len(digits) in (10, 11):
                 digits = "55" + digits
             if 10 <= len(digits) <= 15:

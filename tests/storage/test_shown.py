@@ -91,3 +91,15 @@ def test_a_card_gives_a_name_that_what_gateways_tell_does_not_undo() -> None:
         opened.write(cards.name, user(1), "Marina do 12", NOON_MS)
         opened.see(message("M3", 1, at=90), message("M4", 2, at=91))
         assert {c.title for c in opened.chats()} == {"Marina do 12", "Joana & Filhos"}
+
+
+def test_an_edit_that_is_told_twice_is_one_version() -> None:
+    with store() as opened:
+        opened.see(message("M1", text="às 14h"))
+        for late in (0, 3, 9):
+            changed = MessageEdited(stanza_id="M1", chat=peer(1), text="às 15h", occurred_at_ms=NOON_MS + 60_000 + late)
+            opened.see(changed, at_ms=NOON_MS + 60_000 + late)
+        opened.see(MessageEdited(stanza_id="M1", chat=peer(1), text="às 14h", occurred_at_ms=NOON_MS + 90_000))
+        (row,) = opened.messages()
+        assert (row.text, row.edited) == ("às 14h", True)
+        assert [edit.text for edit in opened.read(messages.history, row.id)] == ["às 14h", "às 15h", "às 14h"]

@@ -72,7 +72,7 @@ def test_a_star_by_key_shows_in_the_bubble_and_in_the_list_of_starred(stage, pan
     panel.header.starred.click()
     qtbot.waitUntil(lambda: bool(panel.findChildren(StarredDialog)))
     dialog = panel.findChildren(StarredDialog)[-1]
-    assert [dialog.list.item(at).text().split("\n")[0] for at in range(dialog.list.count())] == ["Mensagem 2"]
+    assert [dialog.list.item(at).text().split("\n")[0] for at in range(dialog.list.count())] == ["\u2068Mensagem 2\u2069"]
     dialog.list.setFocus()
     QTest.keyClick(dialog.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: panel.view.current_message() is not None and panel.view.current_message().id == 2)
@@ -151,7 +151,7 @@ def test_a_card_becomes_a_name_and_a_conversation(stage, panel, qtbot):
     panel.view.wish_made.emit(Click(Wish.SAVE_CONTACT, "0"), row)
     qtbot.waitUntil(lambda: panel.actions_desk.undo.isVisible())
     assert stage.services.named("cards.save") == [["5511977771234", CARD.name]]
-    assert panel.actions_desk.undo.words.text() == "Saved as Joana & <b>Filhos</b>"
+    assert panel.actions_desk.undo.words.text() == "Saved as \u2068Joana & <b>Filhos</b>\u2069"
     assert not panel.actions_desk.undo.undo.isVisible()
     assert main_click(row) == Click(Wish.CHAT_WITH, "0")
     panel.view.wish_made.emit(Click(Wish.CHAT_WITH, "0"), row)

@@ -131,6 +131,9 @@ class MessageActions(QObject):
             menu.addAction(self.tr("Cancel sending")).triggered.connect(lambda: self.cancel(message))
         if message.kind not in CHIP_KINDS:
             menu.addAction(self.tr("Information")).triggered.connect(lambda: self.info(message))
+
+    def finish(self, menu: QMenu, message: MessageView) -> None:
+        """What stands last in its menu: deleting, and what the gateway cannot do."""
         self._fill_deletion(menu, [message])
         self._say_what_is_missing(menu, message)
 

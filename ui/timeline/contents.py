@@ -116,9 +116,9 @@ def _special(message: MessageView, content: Content, limit: int, texts: TextCach
     if content.order is not None:
         parts.extend(_order(content.order, limit, texts, look))
     if content.group_invite is not None:
-        invite = content.group_invite
-        name = invite.group_name or translate("Timeline", "Group")
-        click = Click(Wish.OPEN_TARGET, f"https://chat.whatsapp.com/{invite.code}") if _is_code(invite.code) else None
+        link = invitation_link(content)
+        name = content.group_invite.group_name or translate("Timeline", "Group")
+        click = Click(Wish.OPEN_TARGET, link) if link is not None else None
         lines = (translate("Timeline", "Group invitation"),)
         parts.append(card_part(message.id, "group", name, lines, limit, look, click=click))
     if content.menu is not None and content.menu.title:
@@ -135,8 +135,14 @@ def _special(message: MessageView, content: Content, limit: int, texts: TextCach
     return parts
 
 
+def invitation_link(content: Content) -> str | None:
+    """Where an invitation to a group leads, where it can lead anywhere."""
+    invite = content.group_invite
+    return f"https://chat.whatsapp.com/{invite.code}" if invite is not None and _is_code(invite.code) else None
+
+
 def _is_code(code: str | None) -> bool:
-    return bool(code) and str(code).isascii() and str(code).isalnum() and len(str(code)) <= 40
+    return code is not None and 0 < len(code) <= 40 and code.isascii() and code.isalnum()
 
 
 def _place(message: MessageView, place: Location, limit: int, look: Look) -> Part:
@@ -161,6 +167,8 @@ def _contact(message: MessageView, number: int, card: ContactCard, limit: int, l
 
 
 def _phone(text: str) -> str:
+    if len(text) > 60:
+        return text
     digits = "".join(c for c in text if c.isdigit() and c.isascii())
     return formats.phone(digits) if 10 <= len(digits) <= 15 else text
 

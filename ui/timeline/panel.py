@@ -303,6 +303,7 @@ class TimelinePanel(QWidget):
         else:
             self.actions_desk.fill(menu, message, self.view.marked_text(message.id) or caption(message))
             self.wishes.fill_menu(menu, message)
+            self.actions_desk.finish(menu, message)
         menu.popup(at)
 
     def _file_of(self, path: str) -> Path | None:

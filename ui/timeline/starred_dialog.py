@@ -28,7 +28,7 @@ class StarredDialog(Dialog):
         layout.setSpacing(Space.M)
         self.told = plain_label(look=look, role=Type.BODY, tone="soft", wrap=True)
         self.told.setText(
-            self.tr("Nothing here has a star yet. Put one on a message through its menu, or with Ctrl+Shift+D.")
+            self.tr("Nothing here has a star yet. Put one on a message through its menu.")
         )
         self.told.setVisible(not messages)
         layout.addWidget(self.told)
@@ -39,8 +39,8 @@ class StarredDialog(Dialog):
         self.list.setVisible(bool(messages))
         for message in messages:
             day = formats.full_date(formats.local_day(message.sent_at_ms))
-            words = formats.one_line(caption(message) or title(message), 160)
-            who = formats.one_line(author_words(message), 60)
+            words = formats.isolated(caption(message) or title(message))
+            who = formats.isolated(author_words(message), 60)
             item = QListWidgetItem(f"{words}\n{who} · {day} {formats.time_of_day(message.sent_at_ms)}")
             item.setData(Qt.ItemDataRole.UserRole, message.id)
             self.list.addItem(item)

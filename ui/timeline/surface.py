@@ -18,12 +18,12 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from ui.timeline.layout import BOTTOM_PAD, TOP_PAD, Held, Key, RowLayout
 from ui.timeline.model import TimelineModel
+from ui.timeline.moving import move_painted
 from ui.timeline.rows import Row, RowKind
 
 NEAR_END = 24
 _WIDE = 980
 _OVER = 3
-_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class Surface(QListView):
@@ -140,32 +140,8 @@ class Surface(QListView):
             return
         shift = shifts.pop()
         if shift:
-            self._shift(shift)
+            move_painted(self, shift)
         self.viewport().update(QRegion(area) - (kept - others))
-
-    def _shift(self, by: int) -> None:
-        """Move the painted rows; where something stands over them (a date, a button) they are drawn anew.
-
-        Qt would else draw all of them: it moves no pixels under another widget.
-        """
-        area = self.viewport().rect()
-        top, bottom = area.top(), area.bottom()
-        for each in (*self.findChildren(QWidget, options=_DIRECT), *self.viewport().findChildren(QWidget, options=_DIRECT)):
-            if each is self.viewport() or each.isHidden():
-                continue
-            over = each.geometry() if each.parent() is self.viewport() else each.geometry().translated(-self.viewport().pos())
-            if not over.intersects(area):
-                continue
-            if over.center().y() < area.center().y():
-                top = max(top, over.bottom() + 1)
-            else:
-                bottom = min(bottom, over.top() - 1)
-        band = QRect(0, top, area.width(), bottom - top + 1)
-        if band.height() > abs(by):
-            self.viewport().scroll(0, by, band)
-            self.viewport().update(QRegion(area) - band)
-        else:
-            self.viewport().update()
 
     def _band(self, rect: QRect) -> QRect:
         """A row's rectangle from edge to edge of the viewport."""
@@ -297,7 +273,7 @@ class Surface(QListView):
     def scrollContentsBy(self, _dx: int, dy: int) -> None:
         """Move what is painted and paint the rest."""
         if dy and not self._moving:
-            self._shift(dy)
+            move_painted(self, dy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure for the new width; what is in sight stays."""

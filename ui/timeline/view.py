@@ -38,7 +38,7 @@ from ui.timeline.contents import main_click
 from ui.timeline.floating_date import FloatingDate
 from ui.timeline.marking import as_text
 from ui.timeline.model import TimelineModel
-from ui.timeline.parts.base import Click
+from ui.timeline.parts.base import Click, Wish
 from ui.timeline.parts.text import TextCache
 from ui.timeline.prepare import Preparing
 from ui.timeline.rows import CHIP_KINDS, Row, RowKind, build
@@ -46,6 +46,7 @@ from ui.timeline.surface import Surface
 from ui.timeline.touch import Touch
 
 FLASH_MS = 1000
+_SEEK_S = 5
 _REMEMBERED = 900
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
@@ -247,6 +248,8 @@ class TimelineView(Surface):
             if click is not None:
                 self.wish_made.emit(click, row.message)
             return
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and row is not None and self._seek(row, event.key()):
+            return
         if event.key() == Qt.Key.Key_Escape and (self._touch.marked is not None or len(self.chosen()) > 1):
             self._touch.clear()
             self.clearSelection()
@@ -257,6 +260,17 @@ class TimelineView(Surface):
         self._by_key = True
         super().keyPressEvent(event)
         self.viewport().update()
+
+    def _seek(self, row: Row, key: int) -> bool:
+        """Left and right go back and forth in the sound that plays; False where none does."""
+        message = row.message
+        now = self._desk.sound.state(message.id) if message is not None else None
+        if now is None or not now.length_s:
+            return False
+        step = -_SEEK_S if key == Qt.Key.Key_Left else _SEEK_S
+        share = min(max((now.position_s + step) / now.length_s, 0.0), 1.0)
+        self.wish_made.emit(Click(Wish.SEEK, f"{share:.4f}"), message)
+        return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """What is clicked is decided when the button comes up: until then it may become a selection."""

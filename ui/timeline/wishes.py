@@ -19,6 +19,7 @@ from ui.messages import author_words
 from ui.tasks import Crossing
 from ui.theme import Look
 from ui.timeline.model import TimelineModel
+from ui.timeline.offers import offers
 from ui.timeline.parts.base import Click, Wish
 from ui.timeline.parts.picture import PICTURE_KINDS
 from ui.widgets.labels import no_mnemonic
@@ -108,7 +109,12 @@ class Wishes(QObject):
         self._crossing.spawn(self, self._services.messages.history(message.id), done=done, failed=self.failed.emit)
 
     def fill_menu(self, menu: QMenu, message: MessageView) -> None:
-        """What can be done with the message's file, contact, edits and raw form."""
+        """What can be done with what stands in the message, its file, edits and raw form."""
+        known: set[Click] = set()
+        for words, click in offers(message):
+            if click not in known:
+                known.add(click)
+                self._add(menu, no_mnemonic(words), partial(self.wish_made.emit, click, message))
         state = message.media.state if message.media is not None else None
         if state in (MediaState.PENDING, MediaState.DOWNLOADING):
             self._add(menu, self.tr("Stop downloading"), lambda: self.wish_made.emit(Click(Wish.STOP_FETCHING), message))
@@ -122,7 +128,7 @@ class Wishes(QObject):
             self._add(menu, self.tr("Save as…"), lambda: self.files.save(message))
             self._add(menu, self.tr("Save to downloads and show"), lambda: self.files.show_in_folder(message))
         for card in message.content.contacts[:_CARDS] if message.content is not None else ():
-            words = self.tr("Save {name} as a file…").format(name=formats.one_line(card.name, 40) or self.tr("contact"))
+            words = self.tr("Save {name} as a file…").format(name=formats.isolated(card.name, 40) or self.tr("contact"))
             self._add(menu, no_mnemonic(words), partial(self.files.save_contact, card))
         if message.edited:
             self._add(menu, self.tr("Earlier versions"), lambda: self.show_history(message))
@@ -177,7 +183,7 @@ class Wishes(QObject):
         card = _card(message, value)
         if card is None:
             return
-        phone, name = card.dialable, formats.one_line(card.name, 60)
+        phone, name = card.dialable, formats.isolated(card.name, 60)
         if phone is None or not name:
             self.files.save_contact(card)
             return

@@ -112,12 +112,14 @@ def history(connection: sqlite3.Connection, message: MessageId) -> tuple[EditVie
     row = connection.execute("SELECT account_id, stanza_id FROM message WHERE id = ?", (message,)).fetchone()
     if row is None:
         raise NotFound(f"message {message}")
-    return tuple(
+    told = [
         EditView(at_ms=at, text=text, original=bool(original))
         for at, text, original in connection.execute(
             "SELECT at, text, original FROM edit WHERE account_id = ? AND stanza_id = ? ORDER BY original DESC, at", row
         ).fetchall()
-    )
+    ]
+    # a gateway tells of one edit more than once, each time with another moment
+    return tuple(each for at, each in enumerate(told) if not at or each.text != told[at - 1].text)
 
 
 def _place(connection: sqlite3.Connection, chat: ChatId, message: MessageId) -> tuple[int, int]:

@@ -52,7 +52,7 @@ def info(connection: sqlite3.Connection, message: MessageId) -> MessageInfo:
         sent_at_ms=row[3],
         received_at_ms=row[4],
         steps=tuple(steps),
-        texts=tuple((at, text) for at, text in texts),
+        texts=tuple((at, text) for n, (at, text) in enumerate(texts) if not n or text != texts[n - 1][1]),
         tries=tries,
         stanza_id=stanza,
         provider_message_id=row[2],
