@@ -124,6 +124,15 @@ def test_merged_they_are_one_conversation_that_is_found(desk: Store) -> None:
     assert {hit.address for hit in again.messages} == {str(user(2))}
 
 
+def test_who_is_kept_keeps_the_name(desk: Store) -> None:
+    filled(desk, [1, 2], desk.add_instance("filial"))
+    into, gone = contact_of(desk, user(1)), contact_of(desk, user(2))
+    (before,) = desk.read(contacts.get, (into,))
+    desk.write(merging.merge, into, gone, NOON_MS)
+    (after,) = desk.read(contacts.get, (into,))
+    assert after.title == before.title != "Bia da Loja"
+
+
 def test_what_was_changed_since_stays(desk: Store) -> None:
     filled(desk, [1, 2], desk.add_instance("filial"))
     into, gone = contact_of(desk, user(1)), contact_of(desk, user(2))
