@@ -41,6 +41,7 @@ _COMPUTED = frozenset({
 # the first that is there is shown
 _NAMES = ("own_name", "name", "business_name", "push_name")
 _TOLD = 2_000
+_REMEMBERED_MS = 30 * 86_400_000
 
 
 class _Facts(msgspec.Struct):
@@ -63,6 +64,7 @@ def merge(tx: Tx, into: ContactId, gone: ContactId, now: int) -> Written[int]:
             raise Invalid("contact")
     before = _snapshot(tx, (into, gone), ())
     chats = tuple(int(row["id"]) for row in before["chat"].values())
+    tx.execute("DELETE FROM contact_merge WHERE at < ?", (now - _REMEMBERED_MS,))
     number = tx.execute(
         "INSERT INTO contact_merge (into_id, gone_id, at, facts) VALUES (?, ?, ?, x'')", (into, gone, now)
     ).lastrowid
