@@ -27,6 +27,12 @@ def _top(stage: Stage, window: MainWindow) -> None:
     window.timeline.to_oldest_loaded()
 
 
+def _contacts(stage: Stage, window: MainWindow) -> None:
+    window.show_page(PageAt.CONTACTS)
+    settle(200)
+    window.contacts.choose(2)
+
+
 def _numbers(stage: Stage, window: MainWindow) -> None:
     window.show_page(PageAt.NUMBERS)
 
@@ -84,6 +90,8 @@ ENTRIES = (
     Entry("cards_out", scenes.cards_out, _both(_open(1), _wait), TALL),
     Entry("cards_group", scenes.cards_group, _both(_open(3), _wait), TALL),
     Entry("narrow", scenes.conversation, _open(1), (820, 520)),
+    Entry("contacts", scenes.contacts, _contacts),
+    Entry("contacts_none", scenes.inbox, lambda stage, window: window.show_page(PageAt.CONTACTS)),
     Entry("numbers", scenes.numbers, _numbers, (1180, 860)),
     Entry("connect", scenes.inbox, _form),
     Entry("deliveries", scenes.deliveries, _deliveries),

@@ -18,6 +18,7 @@ from services.domain.models import (
 )
 from services.domain.status import Status
 from tests.look import kinds
+from tests.ui.fake_people import contact
 from tests.ui.fake_services import DAY, HOUR, MINUTE, NOW_MS, chat, delivery, group, instance, message
 from tests.ui.stage import Stage
 
@@ -53,6 +54,17 @@ def inbox(stage: Stage) -> None:
         chat(14, "Nunes", preview="Apaguei sem querer", preview_deleted=True, last_at_ms=NOW_MS - 40 * DAY),
     ]  # fmt: skip
     services.put(*rows)
+
+
+def contacts(stage: Stage) -> None:
+    """People with names of every kind, and one without."""
+    inbox(stage)
+    stage.services.contacts.put(
+        contact(1, "Ângela Prado"),
+        contact(2, "Marina Duarte", chat_id=ChatId(1), last_at_ms=NOW_MS, push_name="Má 🌻", business_name="Doces da Má"),
+        contact(3, "Restaurante do Porto Comidas Típicas e Eventos Especiais de Santos Ltda"),
+        contact(4, HOSTILE, blocked=True), contact(5, "سارة", last_at_ms=NOW_MS - 3 * DAY), contact(6, "+55 11 98888-0006"),
+    )  # fmt: skip
 
 
 def conversation(stage: Stage) -> None:

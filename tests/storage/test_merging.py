@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.domain.contact_files import Row
 from services.domain.errors import Conflict, Invalid, NotFound
 from services.domain.events import ContactSeen, Direction, MessageKind, Peer, ReactionSeen
 from services.domain.ids import ChatId, ContactId
 from services.storage.database import Written
 from services.storage.queries import contacts, search
 from services.storage.writes import chats as chat_writes
-from services.storage.writes import merging
+from services.storage.writes import importing, instances, merging
 from tests.factories import NOON_MS, group, lid, message, peer, phone, user
 from tests.storage.store import Store, store
 
@@ -124,6 +125,15 @@ def test_merged_they_are_one_conversation_that_is_found(desk: Store) -> None:
     assert {hit.address for hit in again.messages} == {str(user(2))}
 
 
+def test_who_is_kept_keeps_the_name(desk: Store) -> None:
+    filled(desk, [1, 2], desk.add_instance("filial"))
+    into, gone = contact_of(desk, user(1)), contact_of(desk, user(2))
+    (before,) = desk.read(contacts.get, (into,))
+    desk.write(merging.merge, into, gone, NOON_MS)
+    (after,) = desk.read(contacts.get, (into,))
+    assert after.title == before.title != "Bia da Loja"
+
+
 def test_what_was_changed_since_stays(desk: Store) -> None:
     filled(desk, [1, 2], desk.add_instance("filial"))
     into, gone = contact_of(desk, user(1)), contact_of(desk, user(2))
@@ -150,6 +160,22 @@ def test_it_is_undone_once_and_only_where_it_can_be(desk: Store) -> None:
         desk.write(merging.merge, three, one, NOON_MS)
     with pytest.raises(Invalid):
         desk.write(merging.merge, three, contact_of(desk, group(1)), NOON_MS)
+
+
+def test_what_is_remembered_goes_with_the_people_and_with_time(desk: Store) -> None:
+    filled(desk, [1, 2], desk.add_instance("filial"))
+    desk.write(merging.merge, contact_of(desk, user(1)), contact_of(desk, user(2)), NOON_MS)
+    desk.see(message("C", peer(3), at=700), message("D", peer(4), at=701))
+    row = Row(line=1, digits=phone(9))
+    desk.write(importing.import_rows, (row,), NOON_MS)
+    later = NOON_MS + 31 * 86_400_000
+    desk.write(merging.merge, contact_of(desk, user(3)), contact_of(desk, user(4)), later)
+    assert len(desk.sql("SELECT 1 FROM contact_merge")) == 1
+    for instance in (1, 2):
+        desk.write(instances.remove_instance, instance, False)
+    assert desk.sql("SELECT 1 FROM contact_merge") == desk.sql("SELECT 1 FROM contact_merge_row") == []
+    # who was brought in from a file is not the gateway's to take away
+    assert desk.sql("SELECT address FROM alias") == [(str(user(9)),)]
 
 
 def test_likely_twins_are_found(desk: Store) -> None:

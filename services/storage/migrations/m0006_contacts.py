@@ -33,6 +33,8 @@ def _columns() -> tuple[str, ...]:
 
 _STATEMENTS = (
     *_columns(),
+    # brought in from a file: it stays, also without a name and without a chat
+    "ALTER TABLE contact ADD COLUMN kept INTEGER NOT NULL DEFAULT 0",
     "CREATE INDEX contact_listing ON contact (listed, id) WHERE kind = 'person'",
     """CREATE INDEX message_pictures ON message (chat_id, sent_at, id)
         WHERE kind IN ('image', 'video', 'gif', 'video_note')""",

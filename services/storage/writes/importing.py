@@ -31,7 +31,7 @@ def import_rows(tx: Tx, rows: tuple[Row, ...], now: int) -> Written[tuple[int, i
 
 def _fill(tx: Tx, changed: Changed, contact: ContactId, row: Row) -> bool:
     own, note = tx.one("SELECT own_name, note FROM contact WHERE id = ?", contact)
-    different = False
+    different = bool(tx.execute("UPDATE contact SET kept = 1 WHERE id = ? AND kept = 0", (contact,)).rowcount)
     if row.name and row.name != own:
         tx.execute("UPDATE contact SET own_name = ? WHERE id = ?", (row.name, contact))
         names.follow(tx, changed, contact)

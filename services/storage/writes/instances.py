@@ -189,11 +189,13 @@ def _forget_account(tx: Tx, changed: Changed, account: AccountId) -> tuple[str, 
     tx.execute("DELETE FROM account WHERE id = ?", (account,))
     # whom the desk has saved without ever writing to them stays
     tx.executemany("UPDATE contact SET own_name = NULL WHERE id = ?", ((each,) for each in people if _has_no_chat(tx, each)))
-    orphans = "SELECT id FROM contact WHERE own_name IS NULL AND id NOT IN (SELECT contact_id FROM chat)"
+    orphans = "SELECT id FROM contact WHERE own_name IS NULL AND kept = 0 AND id NOT IN (SELECT contact_id FROM chat)"
     tx.execute(
         f"DELETE FROM alias WHERE contact_id IN ({orphans} AND id NOT IN (SELECT ifnull(author_id, 0) FROM message))"
     )
     tx.execute("DELETE FROM contact WHERE id NOT IN (SELECT contact_id FROM alias)")
+    # what a merge remembers of people who are forgotten
+    tx.execute("DELETE FROM contact_merge WHERE into_id NOT IN (SELECT id FROM contact)")
     return tuple(path for (path,) in paths if tx.one("SELECT 1 FROM media WHERE path = ?", path) is None)
 
 

@@ -38,7 +38,10 @@ _COMPUTED = frozenset({
     "preview", "preview_kind", "preview_direction", "preview_status", "preview_author",
     "preview_deleted", "unread", "revision",
 })  # fmt: skip
+# the first that is there is shown
+_NAMES = ("own_name", "name", "business_name", "push_name")
 _TOLD = 2_000
+_REMEMBERED_MS = 30 * 86_400_000
 
 
 class _Facts(msgspec.Struct):
@@ -61,6 +64,7 @@ def merge(tx: Tx, into: ContactId, gone: ContactId, now: int) -> Written[int]:
             raise Invalid("contact")
     before = _snapshot(tx, (into, gone), ())
     chats = tuple(int(row["id"]) for row in before["chat"].values())
+    tx.execute("DELETE FROM contact_merge WHERE at < ?", (now - _REMEMBERED_MS,))
     number = tx.execute(
         "INSERT INTO contact_merge (into_id, gone_id, at, facts) VALUES (?, ?, ?, x'')", (into, gone, now)
     ).lastrowid
@@ -74,6 +78,8 @@ def merge(tx: Tx, into: ContactId, gone: ContactId, now: int) -> Written[int]:
             )
     changed = Changed()
     people.merge_contacts(tx, changed, into=into, gone=gone)
+    _keep_title(tx, before["contact"][str(into)])
+    names.follow(tx, changed, into)
     changed.contacts |= {into, gone}
     facts = _Facts(before=before, after=_snapshot(tx, (into, gone), chats), chats=dict(changed.merged))
     tx.execute("UPDATE contact_merge SET facts = ? WHERE id = ?", (msgspec.msgpack.encode(facts), number))
@@ -115,6 +121,17 @@ def undo(tx: Tx, number: int) -> Written[ContactId]:
     tx.cache.clear()
     changed.contacts |= {into, gone}
     return Written(gone, changed.freeze())
+
+
+def _keep_title(tx: Tx, kept: Row) -> None:
+    """Who is kept is called as before, also where the other one had a name of more weight."""
+    for number, column in enumerate(_NAMES):
+        if kept[column]:
+            for each in kept:
+                # each name with the moment from which it is known
+                if each.removesuffix("_at") in _NAMES[: number + 1]:
+                    tx.execute(f"UPDATE contact SET {each} = ? WHERE id = ?", (kept[each], kept["id"]))
+            return
 
 
 def _move_back(tx: Tx, changed: Changed, number: int, source: ChatId, target: ChatId) -> None:

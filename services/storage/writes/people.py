@@ -154,7 +154,7 @@ def merge_contacts(tx: Tx, changed: Changed, *, into: ContactId, gone: ContactId
              own_name = coalesce(contact.own_name, g.own_name),
              picture_path = coalesce(contact.picture_path, g.picture_path),
              note = trim(contact.note || char(10) || g.note, char(10)),
-             blocked = max(contact.blocked, g.blocked)
+             blocked = max(contact.blocked, g.blocked), kept = max(contact.kept, g.kept)
            FROM (SELECT * FROM contact WHERE id = ?1) AS g WHERE contact.id = ?2""",
         (gone, into),
     )
