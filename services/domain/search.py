@@ -88,7 +88,8 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def parse(typed: str) -> Query:
-    """Read what was typed; everything is legal, what is no filter is looked for as it stands."""
+    """Read what was typed; everything is legal, what is no filter is looked for as it stands; a space ends a word."""
+    ends_in_a_word = typed[:MAX_TYPED][-1:].isalnum()
     typed = clean(typed)
     terms: list[tuple[str, ...]] = []
     facts: dict[str, object] = {}
@@ -107,7 +108,7 @@ def parse(typed: str) -> Query:
         term = words(value)
         if term and len(terms) < _MAX_TERMS:
             terms.append(term[:_MAX_TERMS])
-            open_end = bare is not None and typed[-1:].isalnum() and len(term[-1]) >= _PREFIX_FROM
+            open_end = bare is not None and ends_in_a_word and len(term[-1]) >= _PREFIX_FROM
     return msgspec.convert({**facts, "terms": tuple(terms), "open_end": open_end}, Query)
 
 

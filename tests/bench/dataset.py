@@ -18,6 +18,7 @@ from services.storage.writes import instances, names
 from tests.factories import lid, name, new_instance, user
 
 CHATS = 5_000
+FIRST = 40
 NOW_MS = 1_790_164_800_000
 _YEARS_MS = 2 * 365 * 86_400_000
 _BATCH = 20_000
@@ -35,7 +36,11 @@ _WORDS = tuple(_TEXT.split())
 
 
 def generate(path: Path, messages: int, *, chats: int = CHATS, seed: int = 1) -> None:
-    """Write a database with this many messages to ``path``, which must not exist; half a minute for a million."""
+    """Write a database with this many messages to ``path``; half a minute for a million.
+
+    Where one with numbers but no conversations is there already, these get them: the first ``FIRST`` chats
+    are the first number's, the others go round.
+    """
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode=off")
     connection.execute("PRAGMA synchronous=off")
@@ -49,8 +54,8 @@ def generate(path: Path, messages: int, *, chats: int = CHATS, seed: int = 1) ->
     connection.execute("BEGIN")
     rng = random.Random(seed)
     chats = min(chats, messages)
-    _people(connection, chats)
-    _messages(connection, messages, chats, rng)
+    homes = _people(connection, chats)
+    _messages(connection, messages, homes, rng)
     connection.execute("COMMIT")
     for _, sql in indexes:
         connection.execute(sql)
@@ -75,28 +80,48 @@ def cached(messages: int) -> Path:
     return path
 
 
-def _people(connection: sqlite3.Connection, chats: int) -> None:
-    instances.add_instance(Tx(connection), new_instance())
-    connection.execute("UPDATE account SET address = '551140028922@s.whatsapp.net'")
-    connection.execute("UPDATE instance SET state = 'connected', state_since = ?", (NOW_MS,))
-    numbers = range(1, chats + 1)
+# of each chat: instance, account
+Homes = list[tuple[int, int]]
+
+
+def _people(connection: sqlite3.Connection, chats: int) -> Homes:
+    numbers = _numbers(connection)
+    homes = [numbers[0] if n < FIRST else numbers[n % len(numbers)] for n in range(chats)]
+    contacts = range(1, chats + 1)
     connection.executemany(
         "INSERT INTO contact (id, kind, push_name, folded, created_at) VALUES (?, 'person', ?, ?, ?)",
-        ((n, name(n), names.folded(name(n)), NOW_MS) for n in numbers),
+        ((n, name(n), names.folded(name(n)), NOW_MS) for n in contacts),
     )
-    aliases = ((each, n) for n in numbers for each in (user(n), lid(n)))
+    aliases = ((each, n) for n in contacts for each in (user(n), lid(n)))
     connection.executemany(
         "INSERT OR IGNORE INTO alias (address, match_key, contact_id) VALUES (?, ?, ?)",
         ((str(each), each.match_key, n) for each, n in aliases),
     )
     connection.executemany(
         """INSERT INTO chat (id, account_id, contact_id, instance_id, address, read_at, created_at)
-           VALUES (?, 1, ?, 1, ?, ?, ?)""",
-        ((n, n, str(user(n)), 0 if n % 10 == 0 else NOW_MS, NOW_MS) for n in numbers),
+           VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        (
+            (n, account, n, instance, str(user(n)), 0 if n % 10 == 0 else NOW_MS, NOW_MS)
+            for n, (instance, account) in zip(contacts, homes, strict=True)
+        ),
     )
+    return homes
 
 
-def _messages(connection: sqlite3.Connection, count: int, chats: int, rng: random.Random) -> None:
+def _numbers(connection: sqlite3.Connection) -> Homes:
+    """Those that are there, or a made one."""
+    asked = "SELECT id, account_id FROM instance ORDER BY id"
+    found = connection.execute(asked).fetchall()
+    if not found:
+        instances.add_instance(Tx(connection), new_instance())
+        connection.execute("UPDATE account SET address = '551140028922@s.whatsapp.net'")
+        connection.execute("UPDATE instance SET state = 'connected', state_since = ?", (NOW_MS,))
+        found = connection.execute(asked).fetchall()
+    return found
+
+
+def _messages(connection: sqlite3.Connection, count: int, homes: Homes, rng: random.Random) -> None:
+    chats = len(homes)
     order = list(range(1, chats + 1))
     rng.shuffle(order)
     share = list(itertools.accumulate(1 / rank for rank in range(1, chats + 1)))
@@ -120,21 +145,23 @@ def _messages(connection: sqlite3.Connection, count: int, chats: int, rng: rando
             if kind != "text":
                 files.append((number, "image/jpeg" if kind == "image" else "audio/ogg", 80_000, "ready", f"ab/{stanza}"))
             if outgoing:
-                ticks.append((stanza, int(Status.READ), at + 60_000))
+                ticks.append((homes[chat - 1][1], stanza, int(Status.READ), at + 60_000))
+            instance, account = homes[chat - 1]
             rows.append(
                 (
-                    number, chat, stanza, "out" if outgoing else "in", kind, at, at, None if kind == "voice" else text,
+                    number, account, chat, instance, stanza, "out" if outgoing else "in", kind, at, at,
+                    None if kind == "voice" else text,
                     int(Status.READ) if outgoing else None, "api" if outgoing else None,
                 )
             )  # fmt: skip
         connection.executemany(
             """INSERT INTO message (id, account_id, chat_id, instance_id, stanza_id, direction, kind, sent_at, received_at,
-                 text, status, origin) VALUES (?, 1, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                 text, status, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             rows,
         )
         connection.executemany("INSERT INTO media (message_id, mime, size, state, path) VALUES (?, ?, ?, ?, ?)", files)
         connection.executemany(
-            "INSERT INTO ack (account_id, stanza_id, participant, status, at) VALUES (1, ?, '', ?, ?)", sorted(ticks)
+            "INSERT INTO ack (account_id, stanza_id, participant, status, at) VALUES (?, ?, '', ?, ?)", sorted(ticks)
         )
 
 
@@ -142,8 +169,6 @@ _LATEST = """UPDATE chat SET (last_message_id, last_at, preview, preview_kind, p
     (SELECT id, sent_at, substr(text, 1, 200), kind, direction, status FROM message WHERE chat_id = chat.id
      ORDER BY sent_at DESC, id DESC LIMIT 1),
   unread = (SELECT count(*) FROM message WHERE chat_id = chat.id AND sent_at > read_at AND direction = 'in')"""
-
-
 
 
 if __name__ == "__main__":

@@ -63,6 +63,8 @@ def test_a_first_version_with_data(tmp_path: Path) -> None:
     assert [c.id for c in search.chats(connection, phone(3)[-8:], 5)] == [3]
     assert len(search.everything(connection, "bolo after:2020-01-01 ", 50).messages) == number
     assert search.everything(connection, "bolo before:2020-01-01 ", 50).messages == ()
+    assert len(search.everything(connection, "bol", 50).messages) == number
+    assert len(search.everything(connection, "quer", 50).messages) == number
     # and it goes on
     tx = Tx(connection)
     context = Context(instance_id=InstanceId(1), account_id=AccountId(1), received_at_ms=NOON_MS)

@@ -6,7 +6,7 @@ from services.domain import search as domain
 from services.domain.events import Media, MessageKind
 from services.domain.search import Found
 from services.storage.queries import search
-from tests.factories import echo, message, name, phone
+from tests.factories import NOON_MS, echo, message, name, phone
 from tests.storage.store import Store, store
 
 
@@ -111,3 +111,54 @@ def test_anything_typed_is_legal(typed: str) -> None:
         text, marks = domain.excerpt(typed + " pão " + typed, domain.parse(typed))
         assert all(0 <= a < b <= len(text) for a, b in marks)
         opened.check()
+
+
+def fill(opened: Store, *spells: tuple[int, range, str]) -> None:
+    """Messages in the order they came: (chat, moments, text)."""
+    number = opened.sql("SELECT max(id) FROM message")[0][0]
+    rows = []
+    for chat, moments, text in spells:
+        for at in moments:
+            number += 1
+            rows.append((number, chat, f"FILL{number}", NOON_MS + at * 1000, f"{text} {at}"))
+    opened.connection.executemany(
+        """INSERT INTO message (id, account_id, chat_id, instance_id, stanza_id, direction, kind, sent_at, received_at, text)
+           SELECT ?1, account_id, ?2, instance_id, ?3, 'in', 'text', ?4, ?4, ?5 FROM message WHERE id = 1""",
+        rows,
+    )
+    opened.connection.executemany(
+        "INSERT INTO message_fts (rowid, text, chat) VALUES (?, ?, ?)", ((row[0], row[4], f"chat{row[1]}") for row in rows)
+    )
+
+
+@pytest.mark.parametrize("typed", ["bolo ", "bolo", "bol", "bo", "bolo in:{}", "bolo depois:01/01/2020", "depois:01/01/2020 "])
+def test_a_history_that_comes_late_does_not_hide_what_is_newer(typed: str) -> None:
+    with store() as opened:
+        opened.see(message("A", 1, "Oi", at=-900_000), message("B", 2, "Oi", at=-900_000))
+        # today's first, then the years before of one and of another
+        fill(
+            opened, (1, range(100_000, 100_060), "bolo"), (1, range(-800_000, -798_500), "bolo"), (2, range(1_500), "bolo")
+        )
+        newest = [f"bolo {at}" for at in range(100_059, 100_009, -1)]
+        assert find(opened, typed.format(phone(1))) == newest
+
+
+def test_what_is_rare_among_much_is_found_back_to_the_first() -> None:
+    with store() as opened:
+        opened.see(message("A", 1, "Oi", at=-900_000))
+        fill(opened, (1, range(30), "bolo de nozes"), (1, range(1_000, 4_000), "bolo"))
+        assert find(opened, "nozes")[0] == "bolo de nozes 29"
+        assert len(find(opened, "bolo antes:2000-01-01")) == 0
+        found = opened.read(search.everything, "bolo", 50)
+        assert found.more
+        assert [hit.text for hit in found.messages] == [f"bolo {at}" for at in range(3_999, 3_949, -1)]
+        opened.sql("UPDATE message SET kind = 'image' WHERE id BETWEEN 2 AND 4")
+        opened.sql("INSERT INTO media (message_id, mime, state) SELECT id, 'image/jpeg', 'ready' FROM message WHERE kind = 'image'")
+        assert find(opened, "bolo has:file ") == ["bolo de nozes 2", "bolo de nozes 1", "bolo de nozes 0"]
+
+
+def test_a_space_ends_the_word() -> None:
+    with store() as opened:
+        shop(opened)
+        assert find(opened, "encom") == ["Encomenda de pãezinhos para amanhã"]
+        assert find(opened, "encom ") == []

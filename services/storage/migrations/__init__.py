@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from services.domain.errors import ErrorCode, StorageProblem
-from services.storage.migrations import m0001_initial, m0002_people, m0003_shown, m0004_names, m0006_contacts
+from services.storage.migrations import (
+    m0001_initial,
+    m0002_people,
+    m0003_shown,
+    m0004_names,
+    m0006_contacts,
+    m0007_spans,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -18,6 +25,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0003_shown.migrate,
     m0004_names.migrate,
     m0006_contacts.migrate,
+    m0007_spans.migrate,
 )
 LATEST = len(MIGRATIONS)
 

@@ -11,13 +11,15 @@ from services.domain.events import Direction, MessageKind
 from services.domain.ids import ChatId, MessageId
 from services.domain.models import ChatView
 from services.domain.search import Found, Hit, Query
+from services.storage.migrations.m0007_spans import INDEXED_LETTERS
 from services.storage.queries import chats as chat_queries
-from services.storage.queries import people
+from services.storage.queries import people, spans
+from services.storage.queries.spans import Place
 
-# a word that is in everything is looked at this far back; beyond, the person has to name more
-WINDOW = 1_000
-# where each of them has to be looked at whether it is of that person
-_NARROW_WINDOW = 300
+# what no more messages than these say is looked at in all of them; beyond, block by block, the latest first
+_FEW = 500
+# a half-typed word is spelled out in so many ways
+_ENDINGS = 64
 # so many conversations are named to the index; of more, each message is asked for its own
 _NAMED = 200
 _PEOPLE_NAMED = 50
@@ -53,15 +55,20 @@ def in_chat(connection: sqlite3.Connection, chat: ChatId, typed: str, limit: int
     rows = connection.execute(
         """SELECT m.id FROM message_fts f JOIN message m ON m.id = f.rowid
            WHERE message_fts MATCH ? AND m.hidden = 0 ORDER BY m.sent_at DESC, m.id DESC LIMIT ?""",
-        (match(query, (chat,)), limit),
+        (match(query, (chat,), _spelled_out(connection, query)), limit),
     ).fetchall()
     return tuple(MessageId(row[0]) for row in rows)
 
 
-def match(query: Query, within: tuple[ChatId, ...] | None = None) -> str:
-    """The words as an expression of FTS5: everything quoted, so nothing typed is an operator."""
+def match(query: Query, within: tuple[ChatId, ...] | None = None, endings: tuple[str, ...] = ()) -> str:
+    """The words as an expression of FTS5: everything quoted, so nothing typed is an operator.
+
+    ``endings`` are the words that the last one, half typed, can become; none: every word that begins so.
+    """
     terms = [f'"{" ".join(term)}"' for term in query.terms]
-    if terms and query.open_end:
+    if endings:
+        terms[-1] = "(" + " OR ".join(f'"{word}"' for word in endings) + ")"
+    elif terms and query.open_end:
         terms[-1] += " *"
     expression = "text : (" + " AND ".join(terms) + ")"
     if within is not None:
@@ -69,35 +76,75 @@ def match(query: Query, within: tuple[ChatId, ...] | None = None) -> str:
     return expression
 
 
+def _spelled_out(connection: sqlite3.Connection, query: Query) -> tuple[str, ...]:
+    """What the half-typed last word can become, where those are few.
+
+    The index answers beginnings of two and three letters by themselves. For a longer one it would walk through
+    every message with such a word before the first answer; of whole words it takes only what is asked for.
+    """
+    if not query.open_end or len(query.terms[-1]) > 1 or len(query.terms[-1][0]) <= INDEXED_LETTERS:
+        return ()
+    beginning = query.terms[-1][0]
+    found: list[str] = []
+    after = beginning
+    while len(found) <= _ENDINGS:
+        row = connection.execute("SELECT term FROM message_word WHERE term >= ? LIMIT 1", (after,)).fetchone()
+        if row is None or not row[0].startswith(beginning):
+            return tuple(found)
+        found.append(row[0])
+        # the next word there can be
+        after = row[0] + "\x01"
+    return ()
+
+
 def _hits(connection: sqlite3.Connection, query: Query, limit: int) -> tuple[tuple[Hit, ...], bool]:
     within = _within(connection, query)
     if within is not None and not within:
         return (), False
     conditions, parameters = _conditions(connection, query, within)
-    window = _NARROW_WINDOW if query.author or query.label else WINDOW
     few = within is not None and len(within) <= _NAMED
+    source, number, at_once, among = "message m", "m.id", few, 1
     if query.terms:
-        source, order = "message_fts f JOIN message m ON m.id = f.rowid", "f.rowid DESC"
-        conditions.insert(0, "message_fts MATCH ?")
-        parameters.insert(0, match(query, within if few else None))
-        span = _span(connection, query)
-        if span is not None:
-            conditions.append("f.rowid BETWEEN ? AND ?")
-            parameters += span
-    else:
-        source, order = "message m", "m.sent_at DESC, m.id DESC" if few else "m.id DESC"
+        matched = match(query, within if few else None, _spelled_out(connection, query))
+        last, at_once = _that_say(connection, matched)
+        if at_once:
+            source = "json_each(?) j CROSS JOIN message m ON m.id = j.value"
+            parameters.insert(0, _json(last))
+        else:
+            source, number = "message_fts f CROSS JOIN message m ON m.id = f.rowid", "f.rowid"
+            conditions.insert(0, "message_fts MATCH ?")
+            parameters.insert(0, matched)
+            among = (last[0] - last[-1]) // len(last)
+
+    def ask(*between: str) -> list[Place]:
+        return connection.execute(
+            f"""SELECT m.sent_at, m.id FROM {source} WHERE {" AND ".join((*conditions, *between))}
+                ORDER BY m.sent_at DESC, m.id DESC LIMIT ?""",
+            (*parameters, limit + 1),
+        ).fetchall()
+
+    def ask_between(first: int, last: int) -> list[Place]:
+        return ask(f"{number} BETWEEN {first} AND {last}")
+
+    latest = ask() if at_once else spans.latest(connection, ask_between, limit + 1, query, among * limit)
     rows = connection.execute(
-        f"""WITH recent AS MATERIALIZED (SELECT m.id, m.sent_at FROM {source} WHERE {" AND ".join(conditions)}
-            ORDER BY {order} LIMIT {window})
-            SELECT m.id, m.chat_id, c.address, c.is_group, m.sent_at, m.direction, m.kind, coalesce(m.text, f.file_name, '')
-            FROM (SELECT id FROM recent ORDER BY sent_at DESC, id DESC LIMIT ?) r JOIN message m ON m.id = r.id
-            JOIN chat c ON c.id = m.chat_id
-            LEFT JOIN media f ON f.message_id = m.id
-            ORDER BY m.sent_at DESC, m.id DESC""",
-        (*parameters, limit + 1),
+        """SELECT m.id, m.chat_id, c.address, c.is_group, m.sent_at, m.direction, m.kind, coalesce(m.text, f.file_name, '')
+           FROM json_each(?) r JOIN message m ON m.id = r.value JOIN chat c ON c.id = m.chat_id
+           LEFT JOIN media f ON f.message_id = m.id
+           ORDER BY m.sent_at DESC, m.id DESC""",
+        (_json(message for _, message in latest[:limit]),),
     ).fetchall()
     titles = {view.id: view.title for view in chat_queries.get(connection, tuple({ChatId(row[1]) for row in rows}))}
-    return tuple(_hit(row, titles, query) for row in rows[:limit]), len(rows) > limit
+    return tuple(_hit(row, titles, query) for row in rows), len(latest) > limit
+
+
+def _that_say(connection: sqlite3.Connection, matched: str) -> tuple[list[int], bool]:
+    """The last messages by id that say it, and whether these are all."""
+    rows = connection.execute(
+        "SELECT rowid FROM message_fts WHERE message_fts MATCH ? ORDER BY rowid DESC LIMIT ?", (matched, _FEW + 1)
+    )
+    found = [row[0] for row in rows.fetchall()]
+    return found, len(found) <= _FEW
 
 
 def _within(connection: sqlite3.Connection, query: Query) -> tuple[ChatId, ...] | None:
@@ -142,20 +189,6 @@ def _conditions(
     if query.has_file:
         conditions.append("EXISTS (SELECT 1 FROM media WHERE message_id = m.id)")
     return conditions, parameters
-
-
-def _span(connection: sqlite3.Connection, query: Query) -> tuple[int, int] | None:
-    """Between which ids the messages of the asked time are; a block of ids knows from when to when it goes."""
-    if query.after_ms is None and query.before_ms is None:
-        return None
-    row = connection.execute(
-        "SELECT min(block), max(block) FROM message_span WHERE from_at < ? AND to_at >= ?",
-        (query.before_ms if query.before_ms is not None else _FAR, query.after_ms or 0),
-    ).fetchone()
-    return (0, -1) if row[0] is None else (row[0] << 12, (row[1] << 12) + 4095)
-
-
-_FAR = 1 << 62
 
 
 def _named(connection: sqlite3.Connection, wanted: tuple[str, ...]) -> list[ChatId]:
