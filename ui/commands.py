@@ -12,10 +12,6 @@ from ui.keymap import Keymap, Run
 from ui.pages import PageAt
 from ui.search.entries import Command
 from ui.search.finder import Task
-from ui.settings.about import AboutDialog
-from ui.settings.dialog import SettingsDialog
-from ui.settings.guide import GuideDialog
-from ui.settings.keys import KeysDialog
 from ui.tasks import Crossing
 from ui.theme import Look, Mode
 
@@ -53,6 +49,8 @@ class Commands(QObject):
 
     def show_keys(self) -> None:
         """Every shortcut in words."""
+        from ui.settings.keys import KeysDialog  # not needed at the start, like those below
+
         KeysDialog(self._window, self._look, self.keymap, self._save_keys).open()
 
     def _save_keys(self) -> None:
@@ -61,17 +59,23 @@ class Commands(QObject):
 
     def show_settings(self) -> None:
         """All settings."""
+        from ui.settings.dialog import SettingsDialog
+
         SettingsDialog(
             self._window, self._look, self._services, self._bridge, self._crossing, self.show_keys
         ).open()
 
     def show_guide(self) -> None:
         """First steps."""
+        from ui.settings.guide import GuideDialog
+
         window = self._window
         GuideDialog(window, self._look, self.keymap, window.connect_number, window.demo_button.click).open()
 
     def show_about(self) -> None:
         """The version and the licences."""
+        from ui.settings.about import AboutDialog
+
         AboutDialog(self._window, self._look, self._crossing, self._window.diagnose).open()
 
     def _everywhere(self) -> dict[str, Run]:

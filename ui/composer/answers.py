@@ -15,7 +15,6 @@ from ui.composer import emoji as emojis
 from ui.composer.completion import Choice
 from ui.composer.files import FileSending
 from ui.composer.here import Here
-from ui.composer.replies_dialog import RepliesDialog
 
 _SHOWN = 30
 
@@ -105,6 +104,8 @@ class ReadyAnswers(QObject):
 
     def manage(self) -> None:
         """Write, sort and share them."""
+        from ui.composer.replies_dialog import RepliesDialog  # not needed at the start
+
         here = self._here
         dialog = RepliesDialog(here.host, here.look, here.services, here.crossing, self.rows, dict(self._own))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -15,7 +15,6 @@ from services.domain.ids import ChatId, MessageId
 from services.domain.models import MessageView
 from services.domain.sending import NewFile
 from ui.composer import pictures
-from ui.composer.attach_dialog import AttachDialog
 from ui.composer.here import Here, new_id
 
 SEND_FILES = (Capability.SEND_IMAGE, Capability.SEND_VIDEO, Capability.SEND_AUDIO, Capability.SEND_DOCUMENT)
@@ -71,6 +70,8 @@ class FileSending(QObject):
         typed = composer.text.toPlainText().strip()
         if len(files) == 1 and typed and not files[0].caption:
             files = [msgspec.structs.replace(files[0], caption=typed)]
+        from ui.composer.attach_dialog import AttachDialog  # not needed at the start
+
         dialog = AttachDialog(
             self._here.host, self._here.look, self._here.services, self._here.crossing, chat.id, self._here.abilities,
             files, self._folder(),

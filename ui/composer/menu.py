@@ -1,6 +1,7 @@
 """The menu beside the field: what can be added to an answer or done instead of one, and what the gateway lacks."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
@@ -10,15 +11,11 @@ from services.domain.errors import AppError
 from services.domain.ids import ChatId
 from services.domain.new_content import NewContent
 from ui.composer.answers import ReadyAnswers
-from ui.composer.contact_dialog import ContactDialog
-from ui.composer.content_dialog import ContentDialog
 from ui.composer.files import FileSending
 from ui.composer.here import Here, new_id
-from ui.composer.location_dialog import LocationDialog
-from ui.composer.menu_dialog import MenuDialog
-from ui.composer.poll_dialog import PollDialog
-from ui.composer.schedule_dialog import ScheduleDialog
-from ui.composer.template_dialog import TemplateDialog
+
+if TYPE_CHECKING:
+    from ui.composer.content_dialog import ContentDialog
 
 
 class ComposerMenu(QObject):
@@ -40,6 +37,12 @@ class ComposerMenu(QObject):
 
     def fill(self, menu: QMenu) -> None:
         """All that can be done here; what cannot is named at the end."""
+        # not needed at the start, like those below
+        from ui.composer.contact_dialog import ContactDialog
+        from ui.composer.location_dialog import LocationDialog
+        from ui.composer.menu_dialog import MenuDialog
+        from ui.composer.poll_dialog import PollDialog
+
         here = self._here
         lacking: list[str] = []
         if self._files.allowed():
@@ -83,7 +86,7 @@ class ComposerMenu(QObject):
 
     # ------------------------------------------------------------------ dialogs
 
-    def _compose(self, kind: type[ContentDialog], *_checked: object) -> None:
+    def _compose(self, kind: "type[ContentDialog]", *_checked: object) -> None:
         here = self._here
         if here.chat is None:
             return
@@ -93,7 +96,7 @@ class ComposerMenu(QObject):
         dialog.send_requested.connect(lambda content: self._send(chat, dialog, content))
         dialog.open()
 
-    def _send(self, chat: ChatId, dialog: ContentDialog, content: NewContent) -> None:
+    def _send(self, chat: ChatId, dialog: "ContentDialog", content: NewContent) -> None:
         quoted = self._here.composer.take_quoted()
         quoted_id = quoted.id if quoted is not None else None
 
@@ -114,6 +117,8 @@ class ComposerMenu(QObject):
 
     def schedule(self) -> None:
         """Send it later, or be reminded."""
+        from ui.composer.schedule_dialog import ScheduleDialog
+
         here = self._here
         if here.chat is None:
             return
@@ -125,6 +130,8 @@ class ComposerMenu(QObject):
 
     def choose_template(self) -> None:
         """Pick an approved template and fill it."""
+        from ui.composer.template_dialog import TemplateDialog
+
         here = self._here
         chat = here.chat
         if chat is None or not here.abilities.can(Capability.SEND_TEMPLATE):

@@ -29,7 +29,6 @@ from ui.instances import words
 from ui.instances.deeds import InstanceDeeds
 from ui.instances.detail import WAITING, InstanceDetail
 from ui.instances.instance_delegate import COLOUR_ROLE, STATE_ROLE, InstanceDelegate
-from ui.instances.passkey_dialog import PasskeyDialog
 from ui.instances.wizard import ConnectWizard
 from ui.media.pictures import Pictures
 from ui.messages import failure_words, state_words
@@ -293,6 +292,8 @@ class InstancesPanel(QWidget):
             self.deeds.do(action, instance, self.detail.connect_button)
 
     def _ask_passkey(self, instance: InstanceView) -> None:
+        from ui.instances.passkey_dialog import PasskeyDialog  # not needed at the start
+
         dialog = PasskeyDialog(self, self._services, self._bridge, self._crossing, self._look, instance)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

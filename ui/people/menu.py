@@ -1,5 +1,7 @@
 """What can be done with the open conversation as a whole beyond the list's deeds: from its header, or by command."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -7,10 +9,12 @@ from services.api import Services
 from services.domain.models import ChatView
 from ui.formats import Clock
 from ui.media.desk import Desk
-from ui.people.export_dialog import ExportDialog
-from ui.people.shared_media import SharedDialog
 from ui.tasks import Crossing
 from ui.theme import Look
+
+if TYPE_CHECKING:
+    from ui.people.export_dialog import ExportDialog
+    from ui.people.shared_media import SharedDialog
 
 
 class ChatMenu(QObject):
@@ -34,8 +38,10 @@ class ChatMenu(QObject):
         menu.popup(at)
         return menu
 
-    def shared(self, chat: ChatView) -> SharedDialog:
+    def shared(self, chat: ChatView) -> "SharedDialog":
         """What the conversation holds."""
+        from ui.people.shared_media import SharedDialog  # not needed at the start
+
         dialog = SharedDialog(
             self._window, self._services, self._crossing, self._look, self._desk, self._clock, chat
         )
@@ -44,8 +50,10 @@ class ChatMenu(QObject):
         dialog.open()
         return dialog
 
-    def export(self, chat: ChatView) -> ExportDialog:
+    def export(self, chat: ChatView) -> "ExportDialog":
         """Write it to a file."""
+        from ui.people.export_dialog import ExportDialog  # not needed at the start
+
         dialog = ExportDialog(self._window, self._look, self._services, self._crossing, chat)
         dialog.open()
         return dialog

@@ -18,8 +18,6 @@ from services.domain.sending import EDIT_WITHIN_MS, Abilities, MessageInfo
 from services.domain.status import Status
 from ui.composer.composer import Composer
 from ui.composer.emoji_picker import EmojiPicker
-from ui.composer.forward_dialog import ForwardDialog
-from ui.composer.info_dialog import InfoDialog
 from ui.keymap import Keymap
 from ui.tasks import Crossing
 from ui.theme import Look
@@ -209,6 +207,8 @@ class MessageActions(QObject):
         if not messages or not all(self.can_forward(m) for m in messages):
             return
         ids = tuple(m.id for m in messages)
+        from ui.composer.forward_dialog import ForwardDialog  # not needed at the start
+
         dialog = ForwardDialog(self._host, self._look, self._services, self._crossing)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._run(self._services.sending.forward(ids, dialog.chats())))
@@ -252,6 +252,8 @@ class MessageActions(QObject):
         """Show its way."""
 
         def done(info: MessageInfo) -> None:
+            from ui.composer.info_dialog import InfoDialog  # not needed at the start
+
             dialog = InfoDialog(self._host, self._look, message, info)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()

@@ -32,7 +32,6 @@ from ui.timeline.paging import Pages
 from ui.timeline.parts.base import Click, Wish
 from ui.timeline.parts.text import UNFOLD_CHARS
 from ui.timeline.reading import Reading
-from ui.timeline.starred_dialog import StarredDialog
 from ui.timeline.view import TimelineView
 from ui.timeline.wishes import Wishes
 from ui.widgets.empty_state import EmptyState
@@ -167,6 +166,8 @@ class TimelinePanel(QWidget):
             return
 
         def done(messages: tuple[MessageView, ...]) -> None:
+            from ui.timeline.starred_dialog import StarredDialog  # not needed at the start
+
             dialog = StarredDialog(self, self._look, messages)
             dialog.chosen.connect(self.go_to)
             dialog.accepted.connect(self.view.setFocus)
