@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -25,10 +27,8 @@ from ui.chats.deeds import Deeds
 from ui.chats.panel import ChatListPanel
 from ui.commands import Commands
 from ui.composer.reminders import Reminders
-from ui.contacts.page import ContactsPage
 from ui.demo_show import DemoShow
 from ui.formats import Clock
-from ui.instances.diagnosis_page import DiagnosisPage
 from ui.instances.panel import InstancesPanel
 from ui.keymap import Keymap
 from ui.main_menu import MainMenu
@@ -42,14 +42,18 @@ from ui.tasks import Crossing
 from ui.theme import Look
 from ui.timeline.panel import TimelinePanel
 from ui.unread import Unread
-from ui.webhooks.delivery_log import DeliveryLog
-from ui.webhooks.editor import WebhookEditor
-from ui.webhooks.server_page import ServerPage
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.icons import app_icon
 from ui.widgets.rail import Rail
 from ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from ui.contacts.page import ContactsPage
+    from ui.instances.diagnosis_page import DiagnosisPage
+    from ui.webhooks.delivery_log import DeliveryLog
+    from ui.webhooks.editor import WebhookEditor
+    from ui.webhooks.server_page import ServerPage
 
 _NEW = WindowLeft()
 
@@ -84,18 +88,14 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._clock = clock
-        self._services, self._crossing, self._look = services, crossing, look
+        self._services, self._bridge, self._crossing, self._look = services, bridge, crossing, look
         self.keymap = keymap or Keymap(parent=self)
         self._instances: Mapping[InstanceId, InstanceView] = {}
+        self._providers: Mapping[str, ProviderView] = {}
         self.board = NoticeBoard(self)
         self.chats = ChatListPanel(services, bridge, crossing, look, clock)
         self.timeline = TimelinePanel(services, bridge, crossing, look, clock, self.keymap)
-        self.contacts = ContactsPage(services, bridge, crossing, look, clock)
         self.numbers = InstancesPanel(services, bridge, crossing, look, clock)
-        self.deliveries = DeliveryLog(services, bridge, crossing, look, clock)
-        self.webhook = WebhookEditor(services, bridge, crossing, look)
-        self.server = ServerPage(services, bridge, crossing, look)
-        self.diagnosis = DiagnosisPage(services, bridge, crossing, look)
         self.server_button = button(kind="ghost")
         self.diagnosis_button = button(kind="ghost")
         self.connect_button = button(kind="primary")
@@ -129,9 +129,10 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: PageAt) -> None:
         """Go to a page."""
+        focus = self._pages[page].focus()
         self.pages.setCurrentIndex(page)
         self.rail.show_page(page)
-        self._pages[page].focus.setFocus()
+        focus.setFocus()
 
     def open_chat(self, chat_id: ChatId, message_id: MessageId | None = None) -> None:
         """Go to a conversation, wherever it is, and to a message in it (for search, notifications and links)."""
@@ -181,14 +182,15 @@ class MainWindow(QMainWindow):
         self.inbox.addWidget(split)
         self.inbox.addWidget(self.welcome)
         self._pages = (
-            Page(PageAt.CONVERSATIONS, "chats", lambda: self.tr("Chats"), self.inbox, self.chats.view),
-            Page(PageAt.CONTACTS, "contact", lambda: self.tr("Contacts"), self.contacts, self.contacts.search),
-            Page(PageAt.NUMBERS, "numbers", lambda: self.tr("Numbers"), self.numbers, self.numbers.list),
-            Page(PageAt.DELIVERIES, "deliveries", lambda: self.tr("Deliveries"), self.deliveries, self.deliveries.table),
+            Page(PageAt.CONVERSATIONS, "chats", lambda: self.tr("Chats"), lambda: self.chats.view),
+            Page(PageAt.CONTACTS, "contact", lambda: self.tr("Contacts"), lambda: self.contacts.search),
+            Page(PageAt.NUMBERS, "numbers", lambda: self.tr("Numbers"), lambda: self.numbers.list),
+            Page(PageAt.DELIVERIES, "deliveries", lambda: self.tr("Deliveries"), lambda: self.deliveries.table),
         )
         self.pages = QStackedWidget()
+        built = {PageAt.CONVERSATIONS: self.inbox, PageAt.NUMBERS: self.numbers}
         for page in self._pages:
-            self.pages.addWidget(page.widget)
+            self.pages.addWidget(built.get(page.at) or QWidget())
             self.rail.add(page.at, page.picture)
         self.banner = Banner(self._look, self.board)
         right = QVBoxLayout()
@@ -202,6 +204,71 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.rail)
         layout.addLayout(right, 1)
         self.setCentralWidget(middle)
+
+    def _take_in(self, at: PageAt, page: QWidget) -> None:
+        stand_in = self.pages.widget(at)
+        self.pages.insertWidget(at, page)
+        if stand_in is not None:
+            self.pages.removeWidget(stand_in)
+            stand_in.deleteLater()
+
+    # the pages that few go to every day are built when somebody goes there
+
+    @cached_property
+    def contacts(self) -> "ContactsPage":
+        """Everybody one can write to."""
+        from ui.contacts.page import ContactsPage
+
+        page = ContactsPage(self._services, self._bridge, self._crossing, self._look, self._clock)
+        page.chat_requested.connect(self.open_chat)
+        page.told.connect(self.board.put)
+        page.failed.connect(self.board.take_error)
+        page.set_instances(self._instances)
+        self._take_in(PageAt.CONTACTS, page)
+        return page
+
+    @cached_property
+    def deliveries(self) -> "DeliveryLog":
+        """What the gateways posted."""
+        from ui.webhooks.delivery_log import DeliveryLog
+
+        page = DeliveryLog(self._services, self._bridge, self._crossing, self._look, self._clock)
+        page.failed.connect(self.board.take_error)
+        page.set_instances(self._instances, self._providers)
+        self._take_in(PageAt.DELIVERIES, page)
+        return page
+
+    @cached_property
+    def webhook(self) -> "WebhookEditor":
+        """A number's webhook, beside the list of numbers like the two after it."""
+        from ui.webhooks.editor import WebhookEditor
+
+        page = WebhookEditor(self._services, self._bridge, self._crossing, self._look)
+        page.deliveries_requested.connect(self._on_deliveries_requested)
+        page.address_requested.connect(self._show_server)
+        page.closed.connect(self.numbers.show_current)
+        self.numbers.add_page(page)
+        return page
+
+    @cached_property
+    def server(self) -> "ServerPage":
+        """The public address."""
+        from ui.webhooks.server_page import ServerPage
+
+        page = ServerPage(self._services, self._bridge, self._crossing, self._look)
+        page.closed.connect(self.numbers.show_current)
+        self.numbers.add_page(page)
+        return page
+
+    @cached_property
+    def diagnosis(self) -> "DiagnosisPage":
+        """What is wrong, and what to do."""
+        from ui.instances.diagnosis_page import DiagnosisPage
+
+        page = DiagnosisPage(self._services, self._bridge, self._crossing, self._look)
+        page.closed.connect(self.numbers.show_current)
+        self.numbers.add_page(page)
+        return page
 
     def _conversation(self) -> QWidget:
         column = QVBoxLayout(whole := QWidget())
@@ -229,9 +296,7 @@ class MainWindow(QMainWindow):
         self.connect_button.clicked.connect(self.connect_number)
         self.demo_button.clicked.connect(self._on_demo_clicked)
         self._crossing.error_raised.connect(self.board.take_error)
-        self.contacts.chat_requested.connect(self.open_chat)
-        self.contacts.told.connect(self.board.put)
-        for panel in (self.timeline, self.contacts, self.numbers, self.deliveries):
+        for panel in (self.timeline, self.numbers):
             panel.failed.connect(self.board.take_error)
         bridge.notice.connect(self.board.take)
         self.unread.changed.connect(self._show_title)
@@ -245,18 +310,18 @@ class MainWindow(QMainWindow):
         self.demo.left.connect(self._on_demo_left)
 
     def _connect_numbers(self) -> None:
-        self.numbers.add_page(self.webhook)
-        self.numbers.add_page(self.server, self.server_button)
-        self.numbers.add_page(self.diagnosis, self.diagnosis_button)
+        self.numbers.add_entry(self.server_button)
+        self.numbers.add_entry(self.diagnosis_button)
+        self.server_button.clicked.connect(self._show_server)
         self.diagnosis_button.clicked.connect(self.diagnose)
         self.numbers.chat_requested.connect(self.open_chat)
         self.numbers.webhook_requested.connect(self._on_webhook_requested)
         self.numbers.diagnosis_requested.connect(self._on_diagnosis_requested)
-        for part in (self.numbers, self.webhook):
-            part.deliveries_requested.connect(self._on_deliveries_requested)
-            part.address_requested.connect(lambda: self.numbers.show_page(self.server))
-        for page in (self.webhook, self.server, self.diagnosis):
-            page.closed.connect(self.numbers.show_current)
+        self.numbers.deliveries_requested.connect(self._on_deliveries_requested)
+        self.numbers.address_requested.connect(self._show_server)
+
+    def _show_server(self) -> None:
+        self.numbers.show_page(self.server)
 
     def with_chat(self, deed: Callable[[ChatView], object]) -> Callable[[], None]:
         """Do it with the open conversation, if there is one."""
@@ -349,12 +414,14 @@ class MainWindow(QMainWindow):
     def _on_instances_loaded(
         self, instances: Mapping[InstanceId, InstanceView], providers: Mapping[str, ProviderView]
     ) -> None:
-        self._instances = instances
+        self._instances, self._providers = instances, providers
         self.timeline.set_instances(instances, providers)
-        self.contacts.set_instances(instances)
         self.chats.filters.set_instances(instances)
         self.chats.set_instances(instances, self._clock())
-        self.deliveries.set_instances(instances, providers)
+        if "contacts" in self.__dict__:
+            self.contacts.set_instances(instances)
+        if "deliveries" in self.__dict__:
+            self.deliveries.set_instances(instances, providers)
         self._show_welcome_or_inbox()
         self.demo.watch(instances)
         report_numbers(self.board, instances, self._show_number)

@@ -18,13 +18,12 @@ class PageAt(IntEnum):
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its icon and ``words`` in the rail, its widget, and what takes the keyboard when one goes there.
+    """One page: its icon and ``words`` in the rail, and what takes the keyboard when one goes there.
 
-    The window shows them in the order of ``PageAt``.
+    The window shows them in the order of ``PageAt``; asking for the ``focus`` of a page for the first time builds it.
     """
 
     at: PageAt
     picture: str
     words: Callable[[], str]
-    widget: QWidget
-    focus: QWidget
+    focus: Callable[[], QWidget]

@@ -137,15 +137,16 @@ class InstancesPanel(QWidget):
         self._stack.setCurrentIndex(_WIZARD)
         self.wizard.focus_first()
 
-    def add_page(self, page: QWidget, entry: QPushButton | None = None) -> None:
-        """A page of another part, shown on the right by ``show_page``; ``entry`` stands under the list."""
+    def add_page(self, page: QWidget) -> None:
+        """A page of another part, shown on the right by ``show_page``."""
         self._stack.addWidget(centred(page, 860))
-        if entry is not None:
-            layout = self._foot.layout()
-            if layout is not None:
-                layout.addWidget(entry)
-            self._foot.show()
-            entry.clicked.connect(lambda: self.show_page(page))
+
+    def add_entry(self, entry: QPushButton) -> None:
+        """A way to such a page, under the list."""
+        layout = self._foot.layout()
+        if layout is not None:
+            layout.addWidget(entry)
+        self._foot.show()
 
     def show_page(self, page: QWidget) -> None:
         """Show what ``add_page`` was given."""
