@@ -15,6 +15,7 @@ from services.domain.changes import (
     Notice,
     Presence,
     QrShown,
+    SnoozeEnded,
     TrafficChanged,
     TunnelChanged,
     merge,
@@ -43,6 +44,7 @@ class Bridge(QObject):
     tunnel = Signal(object)
     traffic = Signal(object)
     diagnosed = Signal(object)
+    snooze_ended = Signal(object)
     _woken = Signal()
 
     def __init__(self, bus: BusLike, parent: QObject | None = None) -> None:
@@ -56,7 +58,7 @@ class Bridge(QObject):
         self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
         topics = (
             ChangeSet, Presence, QrShown, Notice, CatchUpProgress, FileProgress, TunnelChanged, TrafficChanged,
-            Diagnosed,
+            Diagnosed, SnoozeEnded,
         )  # fmt: skip
         self._undo = [bus.subscribe(topic, self._take) for topic in topics]
 
@@ -121,6 +123,8 @@ class Bridge(QObject):
             self.traffic.emit(fact.view)
         elif isinstance(fact, Diagnosed):
             self.diagnosed.emit(fact)
+        elif isinstance(fact, SnoozeEnded):
+            self.snooze_ended.emit(fact)
 
 
 def _subject(fact: object) -> object:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
+CHAT_DEEDS = ("archive", "resolve", "mark", "pin", "mute", "snooze", "labels", "assign")
+
+
 class Commands(QObject):
     """Binds what the window can do to the keymap. A new command is a row in ``ui.keymap`` and a line here."""
 
@@ -88,6 +91,10 @@ class Commands(QObject):
             "go.new": lambda: window.contacts.start(),
             "go.numbers": lambda: window.show_page(PageAt.NUMBERS),
             "go.deliveries": lambda: window.show_page(PageAt.DELIVERIES),
+            "app.switch": window.team.switch,
+            "app.agents": window.team.agents,
+            "app.audit": window.team.audit,
+            "app.labels": window.chats.show_labels,
             "app.connect": window.connect_number,
             "app.settings": self.show_settings,
             "app.keys": self.show_keys,
@@ -103,7 +110,7 @@ class Commands(QObject):
 
     def _in_conversations(self) -> dict[str, Run]:
         window = self._window
-        chats, deeds = window.chats, window.deeds
+        chats = window.chats
         return {
             "chat.next": lambda: chats.step(1),
             "chat.previous": lambda: chats.step(-1),
@@ -114,10 +121,9 @@ class Commands(QObject):
             "chat.oldest": window.timeline.to_oldest_loaded,
             "chat.leave": chats.leave,
             "chat.find": window.find_bar.open_it,
-            "chat.archive": window.with_chat(deeds.archive),
-            "chat.mark": window.with_chat(deeds.mark),
-            "chat.pin": window.with_chat(deeds.pin),
+            **{f"chat.{name}": partial(window.do_deed, f"chat.{name}") for name in CHAT_DEEDS},
+            "chat.audit": window.with_chat(window.team.audit_of),
+            "chat.resolve_next": window.resolve_and_next,
             "chat.shared": window.with_chat(window.chat_menu.shared),
             "chat.export": window.with_chat(window.chat_menu.export),
-            "chat.mute": window.with_chat(deeds.mute),
         }

@@ -13,11 +13,15 @@ from ui.theme import Look, Mode
 
 T = TypeVar("T")
 
-_CONVERSATION = ("chat.find", "chat.archive", "chat.mark", "chat.pin", "chat.mute")
+_CONVERSATION = (
+    "chat.find", "", "chat.resolve", "chat.resolve_next", "chat.snooze", "chat.labels", "chat.assign", "",
+    "chat.archive", "chat.mark", "chat.pin", "chat.mute",
+)  # fmt: skip
 _GOING = (
     "go.search", "go.anything", "", "go.new", "go.chats", "go.contacts", "go.numbers", "go.deliveries", "",
     "chat.next", "chat.previous", "chat.next_unread", "chat.previous_unread",
 )  # fmt: skip
+_TEAM = ("app.switch", "app.agents", "app.audit", "app.labels")
 _SIZE = ("view.larger", "view.smaller", "view.usual")
 _HELP = ("app.guide", "app.keys", "app.about")
 
@@ -50,6 +54,7 @@ class MainMenu(QObject):
             (self.tr("Conversation"), _CONVERSATION),
         ):
             self._deeds(menu.addMenu(title), names)
+        self._deeds(menu.addMenu(self.tr("Team")), _TEAM)
         self._view(menu.addMenu(self.tr("View")))
         menu.addSeparator()
         self._deeds(menu, ("app.connect",))

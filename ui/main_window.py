@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from services.api import ProviderView, Services
 from services.domain.ids import ChatId, InstanceId, MessageId
-from services.domain.models import ChatView, InstanceView
+from services.domain.models import ChatState, ChatView, InstanceView
 from services.settings.schema import Window as WindowLeft
 from ui import zoom
 from ui.bridge import Bridge
@@ -28,6 +28,9 @@ from ui.chats.panel import ChatListPanel
 from ui.commands import Commands
 from ui.composer.reminders import Reminders
 from ui.demo_show import DemoShow
+from ui.desk.lists import DeskLists
+from ui.desk.snooze import SnoozeNotices
+from ui.desk.team import Team
 from ui.formats import Clock
 from ui.instances.panel import InstancesPanel
 from ui.keymap import Keymap
@@ -93,7 +96,8 @@ class MainWindow(QMainWindow):
         self._instances: Mapping[InstanceId, InstanceView] = {}
         self._providers: Mapping[str, ProviderView] = {}
         self.board = NoticeBoard(self)
-        self.chats = ChatListPanel(services, bridge, crossing, look, clock)
+        self.lists = DeskLists(services, bridge, crossing, self)
+        self.chats = ChatListPanel(services, bridge, crossing, look, clock, self.lists)
         self.timeline = TimelinePanel(services, bridge, crossing, look, clock, self.keymap)
         self.numbers = InstancesPanel(services, bridge, crossing, look, clock)
         self.server_button = button(kind="ghost")
@@ -108,8 +112,9 @@ class MainWindow(QMainWindow):
         self.main_menu.language = language
         self.rail = Rail(look, self.menu)
         self.commands = Commands(self, services, bridge, crossing, look, self.keymap)
-        self.deeds = Deeds(services, crossing, self.board, self)
-        self.chat_menu = ChatMenu(self, services, crossing, look, self.timeline.desk, clock)
+        self.deeds = Deeds(services, crossing, self.board, self, look, self.lists, self.keymap, clock)
+        self.team = Team(self, look, services, crossing, self.lists, clock)
+        self.chat_menu = ChatMenu(self, services, crossing, look, self.timeline.desk, clock, self._fill_chat_menu)
         self.find_bar = FindBar(services, crossing, look, lambda: self.chats.chosen)
         self._build()
         self.finder = Finder(self._middle, services, crossing, look, clock, self.commands.all)
@@ -117,6 +122,7 @@ class MainWindow(QMainWindow):
         self._connect(bridge)
         self.commands.bind()
         self._retranslate()
+        self.snoozes = SnoozeNotices(services, bridge, crossing, self.board, self.open_chat, self)
         self.reminders = Reminders(services, bridge, crossing, self.board, self.open_chat, self)
         self.setWindowIcon(app_icon())
         self.setMinimumSize(QSize(820, 520))
@@ -283,6 +289,11 @@ class MainWindow(QMainWindow):
         self.rail.page_requested.connect(lambda number: self.show_page(PageAt(number)))
         self.chats.chat_chosen.connect(self._on_chat_chosen)
         self.chats.menu_requested.connect(self.deeds.show_menu)
+        self.chats.deed_requested.connect(self._do_with)
+        self.deeds.agents_wanted.connect(self.team.agents)
+        self.team.chat_requested.connect(self.open_chat)
+        self.lists.changed.connect(lambda: self.rail.show_agent(self.lists.active, bool(self.lists.here())))
+        self.rail.agent_requested.connect(self.team.switch)
         self.finder.chosen.connect(self.open_chat)
         self.timeline.header.menu_requested.connect(self.chat_menu.show)
         self.chat_menu.message_requested.connect(self.timeline.go_to)
@@ -322,6 +333,39 @@ class MainWindow(QMainWindow):
 
     def _show_server(self) -> None:
         self.numbers.show_page(self.server)
+
+    def _fill_chat_menu(self, menu: QMenu, chat: ChatView) -> None:
+        self.deeds.fill_menu(menu, (chat,))
+        menu.addSeparator()
+        menu.addAction(self.tr("Who did what…")).triggered.connect(lambda _on=False: self.team.audit_of(chat))
+
+    def do_deed(self, name: str) -> None:
+        """A deed of the keymap with the chosen conversations, or with the open one."""
+        where = self.timeline.header
+        self._do_with(name, self.chats.marked(), where.mapToGlobal(QPoint(where.width() // 2, where.height())))
+
+    def resolve_and_next(self) -> None:
+        """Resolve the open conversation and go to the one below it."""
+        marked, row = self.chats.marked(), self.chats.chosen_row()
+        if not marked:
+            return
+        if not all(chat.state is ChatState.RESOLVED for chat in marked):
+            self.deeds.resolve(marked)
+        if row is not None and row + 1 < self.chats.model.rowCount():
+            self.chats.choose_row(row + 1)
+
+    def _do_with(self, name: str, chats: tuple[ChatView, ...], at: QPoint) -> None:
+        deeds = self.deeds
+        if not chats:
+            return
+        if name == "chat.snooze":
+            deeds.show_snooze_menu(chats, at)
+            return
+        run: Callable[[tuple[ChatView, ...]], object] = {
+            "chat.archive": deeds.archive, "chat.resolve": deeds.resolve, "chat.mark": deeds.mark, "chat.pin": deeds.pin,
+            "chat.mute": deeds.mute, "chat.labels": deeds.label, "chat.assign": deeds.assign,
+        }[name]  # fmt: skip
+        run(chats)
 
     def with_chat(self, deed: Callable[[ChatView], object]) -> Callable[[], None]:
         """Do it with the open conversation, if there is one."""

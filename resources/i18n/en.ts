@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
+    <name>AssignDialog</name>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n conversation</numerusform>
+            <numerusform>%n conversations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AttachDialog</name>
     <message numerus="yes">
         <source>%n file(s)</source>
@@ -18,6 +28,16 @@
         <translation>
             <numerusform>+%n more</numerusform>
             <numerusform>+%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BulkBar</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
         </translation>
     </message>
 </context>
@@ -75,6 +95,135 @@
         <translation>
             <numerusform>%n contact</numerusform>
             <numerusform>%n contacts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Deeds</name>
+    <message numerus="yes">
+        <source>%n conversation(s) archived.</source>
+        <translation>
+            <numerusform>%n conversation archived.</numerusform>
+            <numerusform>%n conversations archived.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) taken out of the archive.</source>
+        <translation>
+            <numerusform>%n conversation taken out of the archive.</numerusform>
+            <numerusform>%n conversations taken out of the archive.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) opened again.</source>
+        <translation>
+            <numerusform>%n conversation opened again.</numerusform>
+            <numerusform>%n conversations opened again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) resolved.</source>
+        <translation>
+            <numerusform>%n conversation resolved.</numerusform>
+            <numerusform>%n conversations resolved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) pinned.</source>
+        <translation>
+            <numerusform>%n conversation pinned.</numerusform>
+            <numerusform>%n conversations pinned.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) no longer pinned.</source>
+        <translation>
+            <numerusform>%n conversation no longer pinned.</numerusform>
+            <numerusform>%n conversations no longer pinned.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) muted.</source>
+        <translation>
+            <numerusform>%n conversation muted.</numerusform>
+            <numerusform>%n conversations muted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) no longer muted.</source>
+        <translation>
+            <numerusform>%n conversation no longer muted.</numerusform>
+            <numerusform>%n conversations no longer muted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) ignored.</source>
+        <translation>
+            <numerusform>%n conversation ignored.</numerusform>
+            <numerusform>%n conversations ignored.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) no longer ignored.</source>
+        <translation>
+            <numerusform>%n conversation no longer ignored.</numerusform>
+            <numerusform>%n conversations no longer ignored.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) marked as read.</source>
+        <translation>
+            <numerusform>%n conversation marked as read.</numerusform>
+            <numerusform>%n conversations marked as read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) marked as unread.</source>
+        <translation>
+            <numerusform>%n conversation marked as unread.</numerusform>
+            <numerusform>%n conversations marked as unread.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) brought back.</source>
+        <translation>
+            <numerusform>%n conversation brought back.</numerusform>
+            <numerusform>%n conversations brought back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) snoozed until {when}.</source>
+        <translation>
+            <numerusform>%n conversation snoozed until {when}.</numerusform>
+            <numerusform>%n conversations snoozed until {when}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Label {label} put on %n conversation(s).</source>
+        <translation>
+            <numerusform>Label {label} put on %n conversation.</numerusform>
+            <numerusform>Label {label} put on %n conversations.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Label {label} taken off %n conversation(s).</source>
+        <translation>
+            <numerusform>Label {label} taken off %n conversation.</numerusform>
+            <numerusform>Label {label} taken off %n conversations.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) are nobody&apos;s now.</source>
+        <translation>
+            <numerusform>%n conversation is nobody&apos;s now.</numerusform>
+            <numerusform>%n conversations are nobody&apos;s now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) are with {agent} now.</source>
+        <translation>
+            <numerusform>%n conversation is with {agent} now.</numerusform>
+            <numerusform>%n conversations are with {agent} now.</numerusform>
         </translation>
     </message>
 </context>
@@ -222,6 +371,16 @@
     </message>
 </context>
 <context>
+    <name>LabelsDialog</name>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n conversation</numerusform>
+            <numerusform>%n conversations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MessageActions</name>
     <message numerus="yes">
         <source>Copy %n messages</source>
@@ -279,6 +438,16 @@
         <translation>
             <numerusform>Taken over, but %n setting in it cannot be used here.</numerusform>
             <numerusform>Taken over, but %n settings in it cannot be used here.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SnoozeNotices</name>
+    <message numerus="yes">
+        <source>You wanted to come back to {chat} and %n other(s) now.</source>
+        <translation>
+            <numerusform>You wanted to come back to {chat} and %n other now.</numerusform>
+            <numerusform>You wanted to come back to {chat} and %n others now.</numerusform>
         </translation>
     </message>
 </context>

@@ -37,6 +37,124 @@
     </message>
 </context>
 <context>
+    <name>AgentButton</name>
+    <message>
+        <source>Nobody is at the counter: choose who you are</source>
+        <translation>Ninguém está no balcão: escolha quem é você</translation>
+    </message>
+    <message>
+        <source>{agent} is at the counter: switch</source>
+        <translation>{agent} está no balcão: trocar</translation>
+    </message>
+</context>
+<context>
+    <name>AgentsDialog</name>
+    <message>
+        <source>Agents</source>
+        <translation>Atendentes</translation>
+    </message>
+    <message>
+        <source>New agent</source>
+        <translation>Novo atendente</translation>
+    </message>
+    <message>
+        <source>Show who left</source>
+        <translation>Mostrar quem saiu</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Cor</translation>
+    </message>
+    <message>
+        <source>A PIN of 4 to 12 digits tells agents apart. It does not protect what is stored on this computer.</source>
+        <translation>Um PIN de 4 a 12 dígitos distingue os atendentes. Ele não protege o que está guardado neste computador.</translation>
+    </message>
+    <message>
+        <source>Change the PIN</source>
+        <translation>Trocar o PIN</translation>
+    </message>
+    <message>
+        <source>What was done…</source>
+        <translation>O que foi feito…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Present PIN</source>
+        <translation>PIN atual</translation>
+    </message>
+    <message>
+        <source>{agent} (at the counter)</source>
+        <translation>{agent} (no balcão)</translation>
+    </message>
+    <message>
+        <source>{agent} (left)</source>
+        <translation>{agent} (saiu)</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Adicionar</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salvar</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>Trazer de volta</translation>
+    </message>
+    <message>
+        <source>Has left</source>
+        <translation>Saiu da equipe</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Salvo.</translation>
+    </message>
+    <message>
+        <source>{agent} can answer now.</source>
+        <translation>{agent} já pode atender.</translation>
+    </message>
+    <message>
+        <source>The PIN is taken away.</source>
+        <translation>O PIN foi removido.</translation>
+    </message>
+    <message>
+        <source>The PIN is changed.</source>
+        <translation>O PIN foi trocado.</translation>
+    </message>
+    <message>
+        <source>{agent} has left. With “Show who left” they can be brought back.</source>
+        <translation>{agent} saiu. Em “Mostrar quem saiu” dá para trazer de volta.</translation>
+    </message>
+    <message>
+        <source>There is an agent of this name already.</source>
+        <translation>Já existe um atendente com esse nome.</translation>
+    </message>
+    <message>
+        <source>This cannot be a name.</source>
+        <translation>Isso não pode ser um nome.</translation>
+    </message>
+    <message>
+        <source>A PIN has 4 to 12 digits.</source>
+        <translation>O PIN tem de 4 a 12 dígitos.</translation>
+    </message>
+    <message>
+        <source>The present PIN is another one.</source>
+        <translation>O PIN atual é outro.</translation>
+    </message>
+</context>
+<context>
     <name>Announcements</name>
     <message>
         <source>This computer has no keyring to be used, so credentials are kept in a file that only you can read.</source>
@@ -53,6 +171,48 @@
     <message>
         <source>Show the report</source>
         <translation>Mostrar o relatório</translation>
+    </message>
+</context>
+<context>
+    <name>AssignDialog</name>
+    <message>
+        <source>Assign</source>
+        <translation>Atribuir</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n conversa</numerusform>
+            <numerusform>%n conversas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Agents</source>
+        <translation>Atendentes</translation>
+    </message>
+    <message>
+        <source>{agent} (me)</source>
+        <translation>{agent} (eu)</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>Ninguém</translation>
+    </message>
+    <message>
+        <source>Note for who takes it over (only the team sees it)</source>
+        <translation>Nota para quem assumir (só a equipe vê)</translation>
+    </message>
+    <message>
+        <source>No agents yet. Add the people who answer at this computer.</source>
+        <translation>Ainda não há atendentes. Adicione quem atende neste computador.</translation>
+    </message>
+    <message>
+        <source>Agents…</source>
+        <translation>Atendentes…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
@@ -110,6 +270,148 @@
     </message>
 </context>
 <context>
+    <name>Audit</name>
+    <message>
+        <source>sent a message</source>
+        <translation>enviou uma mensagem</translation>
+    </message>
+    <message>
+        <source>forwarded a message</source>
+        <translation>encaminhou uma mensagem</translation>
+    </message>
+    <message>
+        <source>reacted to a message</source>
+        <translation>reagiu a uma mensagem</translation>
+    </message>
+    <message>
+        <source>edited a message</source>
+        <translation>editou uma mensagem</translation>
+    </message>
+    <message>
+        <source>deleted a message for everyone</source>
+        <translation>apagou uma mensagem para todos</translation>
+    </message>
+    <message>
+        <source>sent a message again</source>
+        <translation>reenviou uma mensagem</translation>
+    </message>
+    <message>
+        <source>took a step back</source>
+        <translation>desfez uma ação</translation>
+    </message>
+    <message>
+        <source>wrote a private note</source>
+        <translation>escreveu uma nota privada</translation>
+    </message>
+    <message>
+        <source>changed the contact&apos;s name</source>
+        <translation>mudou o nome do contato</translation>
+    </message>
+    <message>
+        <source>came to the counter</source>
+        <translation>assumiu o balcão</translation>
+    </message>
+    <message>
+        <source>assigned it to nobody</source>
+        <translation>deixou sem atendente</translation>
+    </message>
+    <message>
+        <source>assigned it to {agent}</source>
+        <translation>atribuiu a {agent}</translation>
+    </message>
+    <message>
+        <source>resolved it</source>
+        <translation>resolveu a conversa</translation>
+    </message>
+    <message>
+        <source>opened it again</source>
+        <translation>reabriu a conversa</translation>
+    </message>
+    <message>
+        <source>snoozed it</source>
+        <translation>adiou a conversa</translation>
+    </message>
+    <message>
+        <source>brought it back</source>
+        <translation>trouxe de volta</translation>
+    </message>
+    <message>
+        <source>archived it</source>
+        <translation>arquivou a conversa</translation>
+    </message>
+    <message>
+        <source>took it out of the archive</source>
+        <translation>desarquivou a conversa</translation>
+    </message>
+    <message>
+        <source>took the label {label} off</source>
+        <translation>tirou a etiqueta {label}</translation>
+    </message>
+    <message>
+        <source>put the label {label} on</source>
+        <translation>pôs a etiqueta {label}</translation>
+    </message>
+    <message>
+        <source>ignored it</source>
+        <translation>ignorou a conversa</translation>
+    </message>
+    <message>
+        <source>ignored it no longer</source>
+        <translation>deixou de ignorar a conversa</translation>
+    </message>
+    <message>
+        <source>blocked the contact</source>
+        <translation>bloqueou o contato</translation>
+    </message>
+    <message>
+        <source>unblocked the contact</source>
+        <translation>desbloqueou o contato</translation>
+    </message>
+</context>
+<context>
+    <name>AuditDialog</name>
+    <message>
+        <source>Who did what</source>
+        <translation>Quem fez o quê</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>Todos</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quando</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quem</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>O quê</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>Conversa</translation>
+    </message>
+    <message>
+        <source>Nothing yet.</source>
+        <translation>Nada ainda.</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>Mostrar mais</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Nobody chosen</source>
+        <translation>Ninguém escolhido</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message numerus="yes">
         <source>+%n more</source>
@@ -121,6 +423,48 @@
     <message>
         <source>Dismiss</source>
         <translation>Dispensar</translation>
+    </message>
+</context>
+<context>
+    <name>BulkBar</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n escolhida</numerusform>
+            <numerusform>%n escolhidas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resolve, or open again</source>
+        <translation>Resolver ou reabrir</translation>
+    </message>
+    <message>
+        <source>Archive, or take out of the archive</source>
+        <translation>Arquivar ou desarquivar</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>Adiar</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>Atribuir</translation>
+    </message>
+    <message>
+        <source>Mark as read or unread</source>
+        <translation>Marcar como lida ou não lida</translation>
+    </message>
+    <message>
+        <source>Mute, or unmute</source>
+        <translation>Silenciar ou reativar o som</translation>
+    </message>
+    <message>
+        <source>Choose none</source>
+        <translation>Limpar a seleção</translation>
     </message>
 </context>
 <context>
@@ -227,13 +571,6 @@
 </context>
 <context>
     <name>ChatListModel</name>
-    <message numerus="yes">
-        <source>%n unread message(s)</source>
-        <translation>
-            <numerusform>%n mensagem não lida</numerusform>
-            <numerusform>%n mensagens não lidas</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Marked as unread</source>
         <translation>Marcada como não lida</translation>
@@ -253,6 +590,37 @@
     <message>
         <source>You: {text}</source>
         <translation>Você: {text}</translation>
+    </message>
+    <message>
+        <source>recording audio…</source>
+        <translation>gravando áudio…</translation>
+    </message>
+    <message>
+        <source>typing…</source>
+        <translation>digitando…</translation>
+    </message>
+    <message>
+        <source>Snoozed until {moment}</source>
+        <translation>Adiada até {moment}</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>Resolvida</translation>
+    </message>
+    <message>
+        <source>Labels: {names}</source>
+        <translation>Etiquetas: {names}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unread message(s)</source>
+        <translation>
+            <numerusform>%n mensagem não lida</numerusform>
+            <numerusform>%n mensagens não lidas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>With {agent}</source>
+        <translation>Com {agent}</translation>
     </message>
 </context>
 <context>
@@ -397,6 +765,49 @@
     <message>
         <source>First message</source>
         <translation>Primeira mensagem</translation>
+    </message>
+</context>
+<context>
+    <name>ColourRow</name>
+    <message>
+        <source>Red</source>
+        <translation>Vermelho</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>Laranja</translation>
+    </message>
+    <message>
+        <source>Gold</source>
+        <translation>Dourado</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Verde</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>Turquesa</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Azul</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>Violeta</translation>
+    </message>
+    <message>
+        <source>Pink</source>
+        <translation>Rosa</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Cinza</translation>
+    </message>
+    <message>
+        <source>Brown</source>
+        <translation>Marrom</translation>
     </message>
 </context>
 <context>
@@ -1007,6 +1418,13 @@
 </context>
 <context>
     <name>Deeds</name>
+    <message numerus="yes">
+        <source>%n conversation(s) archived.</source>
+        <translation>
+            <numerusform>%n conversa arquivada.</numerusform>
+            <numerusform>%n conversas arquivadas.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{chat} is archived.</source>
         <translation>{chat} foi arquivada.</translation>
@@ -1015,29 +1433,164 @@
         <source>{chat} is no longer archived.</source>
         <translation>{chat} saiu do arquivo.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n conversation(s) taken out of the archive.</source>
+        <translation>
+            <numerusform>%n conversa desarquivada.</numerusform>
+            <numerusform>%n conversas desarquivadas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{chat} is open again.</source>
+        <translation>{chat} foi reaberta.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) opened again.</source>
+        <translation>
+            <numerusform>%n conversa reaberta.</numerusform>
+            <numerusform>%n conversas reabertas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{chat} is resolved.</source>
+        <translation>{chat} foi resolvida.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) resolved.</source>
+        <translation>
+            <numerusform>%n conversa resolvida.</numerusform>
+            <numerusform>%n conversas resolvidas.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{chat} is pinned.</source>
         <translation>{chat} foi fixada.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) pinned.</source>
+        <translation>
+            <numerusform>%n conversa fixada.</numerusform>
+            <numerusform>%n conversas fixadas.</numerusform>
+        </translation>
     </message>
     <message>
         <source>{chat} is no longer pinned.</source>
         <translation>{chat} foi desafixada.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n conversation(s) no longer pinned.</source>
+        <translation>
+            <numerusform>%n conversa desafixada.</numerusform>
+            <numerusform>%n conversas desafixadas.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{chat} is muted.</source>
         <translation>{chat} foi silenciada.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) muted.</source>
+        <translation>
+            <numerusform>%n conversa silenciada.</numerusform>
+            <numerusform>%n conversas silenciadas.</numerusform>
+        </translation>
     </message>
     <message>
         <source>{chat} is no longer muted.</source>
         <translation>{chat} saiu do silêncio.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n conversation(s) no longer muted.</source>
+        <translation>
+            <numerusform>%n conversa com som de novo.</numerusform>
+            <numerusform>%n conversas com som de novo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) ignored.</source>
+        <translation>
+            <numerusform>%n conversa ignorada.</numerusform>
+            <numerusform>%n conversas ignoradas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{chat} is ignored.</source>
+        <translation>{chat} está sendo ignorada.</translation>
+    </message>
+    <message>
+        <source>{chat} is no longer ignored.</source>
+        <translation>{chat} não é mais ignorada.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) no longer ignored.</source>
+        <translation>
+            <numerusform>%n conversa não é mais ignorada.</numerusform>
+            <numerusform>%n conversas não são mais ignoradas.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{chat} is marked as read.</source>
         <translation>{chat} foi marcada como lida.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n conversation(s) marked as read.</source>
+        <translation>
+            <numerusform>%n conversa marcada como lida.</numerusform>
+            <numerusform>%n conversas marcadas como lidas.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{chat} is marked as unread.</source>
         <translation>{chat} foi marcada como não lida.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) marked as unread.</source>
+        <translation>
+            <numerusform>%n conversa marcada como não lida.</numerusform>
+            <numerusform>%n conversas marcadas como não lidas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{chat} is back.</source>
+        <translation>{chat} está de volta.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) brought back.</source>
+        <translation>
+            <numerusform>%n conversa de volta.</numerusform>
+            <numerusform>%n conversas de volta.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{chat} is snoozed until {when}.</source>
+        <translation>{chat} foi adiada até {when}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) snoozed until {when}.</source>
+        <translation>
+            <numerusform>%n conversa adiada até {when}.</numerusform>
+            <numerusform>%n conversas adiadas até {when}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Reabrir</translation>
+    </message>
+    <message>
+        <source>Resolve</source>
+        <translation>Resolver</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>Adiar</translation>
+    </message>
+    <message>
+        <source>Labels…</source>
+        <translation>Etiquetas…</translation>
+    </message>
+    <message>
+        <source>Assign…</source>
+        <translation>Atribuir…</translation>
     </message>
     <message>
         <source>Mark as read</source>
@@ -1070,6 +1623,58 @@
     <message>
         <source>Archive</source>
         <translation>Arquivar</translation>
+    </message>
+    <message>
+        <source>Ignore no longer</source>
+        <translation>Deixar de ignorar</translation>
+    </message>
+    <message>
+        <source>Ignore this group</source>
+        <translation>Ignorar este grupo</translation>
+    </message>
+    <message>
+        <source>{chat} has the label {label}.</source>
+        <translation>{chat} tem a etiqueta {label}.</translation>
+    </message>
+    <message>
+        <source>{chat} no longer has the label {label}.</source>
+        <translation>{chat} não tem mais a etiqueta {label}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Label {label} put on %n conversation(s).</source>
+        <translation>
+            <numerusform>Etiqueta {label} em %n conversa.</numerusform>
+            <numerusform>Etiqueta {label} em %n conversas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Label {label} taken off %n conversation(s).</source>
+        <translation>
+            <numerusform>Etiqueta {label} tirada de %n conversa.</numerusform>
+            <numerusform>Etiqueta {label} tirada de %n conversas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{chat} is nobody&apos;s now.</source>
+        <translation>{chat} ficou sem atendente.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) are nobody&apos;s now.</source>
+        <translation>
+            <numerusform>%n conversa ficou sem atendente.</numerusform>
+            <numerusform>%n conversas ficaram sem atendente.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{chat} is with {agent} now.</source>
+        <translation>{chat} agora está com {agent}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) are with {agent} now.</source>
+        <translation>
+            <numerusform>%n conversa agora está com {agent}.</numerusform>
+            <numerusform>%n conversas agora estão com {agent}.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1705,12 +2310,44 @@
         <translation>A responder</translation>
     </message>
     <message>
+        <source>Mine</source>
+        <translation>Minhas</translation>
+    </message>
+    <message>
+        <source>Waiting for the customer</source>
+        <translation>Aguardando cliente</translation>
+    </message>
+    <message>
         <source>Groups</source>
         <translation>Grupos</translation>
     </message>
     <message>
+        <source>Snoozed</source>
+        <translation>Adiadas</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>Resolvidas</translation>
+    </message>
+    <message>
         <source>Archived</source>
         <translation>Arquivadas</translation>
+    </message>
+    <message>
+        <source>Ignored</source>
+        <translation>Ignoradas</translation>
+    </message>
+    <message>
+        <source>Latest first</source>
+        <translation>Mais recentes</translation>
+    </message>
+    <message>
+        <source>Waiting longest first</source>
+        <translation>Espera mais longa</translation>
+    </message>
+    <message>
+        <source>Unread first</source>
+        <translation>Não lidas primeiro</translation>
     </message>
     <message>
         <source>Find by name or number</source>
@@ -1721,8 +2358,48 @@
         <translation>Quais conversas</translation>
     </message>
     <message>
+        <source>{filter}, press to remove</source>
+        <translation>{filter}, pressione para remover</translation>
+    </message>
+    <message>
         <source>All numbers</source>
         <translation>Todos os números</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Etiqueta</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>Qualquer</translation>
+    </message>
+    <message>
+        <source>All labels…</source>
+        <translation>Todas as etiquetas…</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Atendente</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Ordem</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>Visões salvas</translation>
+    </message>
+    <message>
+        <source>Rename and put in order…</source>
+        <translation>Renomear e ordenar…</translation>
+    </message>
+    <message>
+        <source>Save this view…</source>
+        <translation>Salvar esta visão…</translation>
     </message>
 </context>
 <context>
@@ -2481,6 +3158,26 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Arquivar ou tirar do arquivo</translation>
     </message>
     <message>
+        <source>Resolve or open again</source>
+        <translation>Resolver ou reabrir</translation>
+    </message>
+    <message>
+        <source>Resolve and go to the next conversation</source>
+        <translation>Resolver e ir para a próxima conversa</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>Adiar</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Assign to an agent</source>
+        <translation>Atribuir a um atendente</translation>
+    </message>
+    <message>
         <source>Mark as unread or read</source>
         <translation>Marcar como não lida ou lida</translation>
     </message>
@@ -2583,6 +3280,26 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>Typewriter</source>
         <translation>Letra de máquina</translation>
+    </message>
+    <message>
+        <source>Who is at the counter</source>
+        <translation>Quem está no balcão</translation>
+    </message>
+    <message>
+        <source>Agents</source>
+        <translation>Atendentes</translation>
+    </message>
+    <message>
+        <source>Who did what</source>
+        <translation>Quem fez o quê</translation>
+    </message>
+    <message>
+        <source>Who did what in this conversation</source>
+        <translation>Quem fez o quê nesta conversa</translation>
+    </message>
+    <message>
+        <source>All labels</source>
+        <translation>Todas as etiquetas</translation>
     </message>
     <message>
         <source>Connect a number</source>
@@ -2784,6 +3501,68 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     </message>
 </context>
 <context>
+    <name>LabelsDialog</name>
+    <message>
+        <source>Labels</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n conversa</numerusform>
+            <numerusform>%n conversas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All labels</source>
+        <translation>Todas as etiquetas</translation>
+    </message>
+    <message>
+        <source>Find a label or name a new one</source>
+        <translation>Busque uma etiqueta ou dê nome a uma nova</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Cor</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renomear</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Excluir</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Create “{name}”</source>
+        <translation>Criar “{name}”</translation>
+    </message>
+    <message>
+        <source>Write the new name above, then press Rename again.</source>
+        <translation>Escreva o novo nome acima e pressione Renomear de novo.</translation>
+    </message>
+    <message>
+        <source>{label} is deleted.</source>
+        <translation>{label} foi excluída.</translation>
+    </message>
+    <message>
+        <source>There is a label of this name already.</source>
+        <translation>Já existe uma etiqueta com esse nome.</translation>
+    </message>
+    <message>
+        <source>This cannot be a name.</source>
+        <translation>Isso não pode ser um nome.</translation>
+    </message>
+</context>
+<context>
     <name>LargeQr</name>
     <message>
         <source>QR code</source>
@@ -2940,6 +3719,10 @@ O endereço completo:
         <translation>Conversa</translation>
     </message>
     <message>
+        <source>Team</source>
+        <translation>Equipe</translation>
+    </message>
+    <message>
         <source>View</source>
         <translation>Exibir</translation>
     </message>
@@ -3009,6 +3792,10 @@ O endereço completo:
     <message>
         <source>Deliveries</source>
         <translation>Entregas</translation>
+    </message>
+    <message>
+        <source>Who did what…</source>
+        <translation>Quem fez o quê…</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -4657,6 +5444,74 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>Snooze</name>
+    <message>
+        <source>In an hour</source>
+        <translation>Daqui a uma hora</translation>
+    </message>
+    <message>
+        <source>This afternoon</source>
+        <translation>Hoje à tarde</translation>
+    </message>
+    <message>
+        <source>This evening</source>
+        <translation>Hoje à noite</translation>
+    </message>
+    <message>
+        <source>Tomorrow morning</source>
+        <translation>Amanhã de manhã</translation>
+    </message>
+    <message>
+        <source>On Monday</source>
+        <translation>Na segunda-feira</translation>
+    </message>
+    <message>
+        <source>Choose date and time…</source>
+        <translation>Escolher data e hora…</translation>
+    </message>
+    <message>
+        <source>Bring back now</source>
+        <translation>Trazer de volta agora</translation>
+    </message>
+</context>
+<context>
+    <name>SnoozeDialog</name>
+    <message>
+        <source>Snooze until</source>
+        <translation>Adiar até</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Até</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>Adiar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>SnoozeNotices</name>
+    <message>
+        <source>You wanted to come back to {chat} now.</source>
+        <translation>Você queria voltar a {chat} agora.</translation>
+    </message>
+    <message numerus="yes">
+        <source>You wanted to come back to {chat} and %n other(s) now.</source>
+        <translation>
+            <numerusform>Você queria voltar a {chat} e a mais %n conversa agora.</numerusform>
+            <numerusform>Você queria voltar a {chat} e a mais %n conversas agora.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+</context>
+<context>
     <name>StarredDialog</name>
     <message>
         <source>Starred messages</source>
@@ -4885,6 +5740,45 @@ O endereço completo:
     <message>
         <source>Deliveries</source>
         <translation>Entregas</translation>
+    </message>
+</context>
+<context>
+    <name>SwitchDialog</name>
+    <message>
+        <source>Who is at the counter?</source>
+        <translation>Quem está no balcão?</translation>
+    </message>
+    <message>
+        <source>Agents</source>
+        <translation>Atendentes</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>Ninguém</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Assumir</translation>
+    </message>
+    <message>
+        <source>Agents…</source>
+        <translation>Atendentes…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Too many wrong PINs. Wait a moment before you try again.</source>
+        <translation>PIN errado muitas vezes. Espere um momento antes de tentar de novo.</translation>
+    </message>
+    <message>
+        <source>This is not the PIN.</source>
+        <translation>Não é esse o PIN.</translation>
     </message>
 </context>
 <context>
@@ -5428,6 +6322,73 @@ O endereço completo:
     <message>
         <source>Undo</source>
         <translation>Desfazer</translation>
+    </message>
+</context>
+<context>
+    <name>ViewsDialog</name>
+    <message>
+        <source>Save this view</source>
+        <translation>Salvar esta visão</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>Visões salvas</translation>
+    </message>
+    <message>
+        <source>Give what the list shows now a name, to come back to it in one step.</source>
+        <translation>Dê um nome ao que a lista mostra agora para voltar a ele com um clique.</translation>
+    </message>
+    <message>
+        <source>Choose a view to rename it, move it or delete it.</source>
+        <translation>Escolha uma visão para renomear, mover ou excluir.</translation>
+    </message>
+    <message>
+        <source>Name of the view</source>
+        <translation>Nome da visão</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salvar</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renomear</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Para cima</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Para baixo</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Excluir</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>{view} is deleted.</source>
+        <translation>{view} foi excluída.</translation>
+    </message>
+    <message>
+        <source>There is a view of this name already.</source>
+        <translation>Já existe uma visão com esse nome.</translation>
+    </message>
+    <message>
+        <source>This cannot be a name.</source>
+        <translation>Isso não pode ser um nome.</translation>
     </message>
 </context>
 <context>

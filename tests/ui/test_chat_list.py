@@ -3,11 +3,12 @@
 import msgspec
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
+from services.domain.desk import ChatSort, Listing
 from services.domain.events import Direction
 from services.domain.models import Page
 from services.domain.status import Status
 from tests.ui.fake_services import MINUTE, NOW_MS, chat, message
-from ui.chats.chat_list_model import MAX_ROWS, ChatListModel
+from ui.chats.chat_list_model import KEPT, TOO_MANY, ChatListModel
 from ui.chats.panel import ChatListPanel
 
 replace = msgspec.structs.replace
@@ -69,11 +70,32 @@ def test_a_chat_further_down_than_what_is_loaded_stays_out(english):
     assert not model.canFetchMore(QModelIndex())
 
 
-def test_a_flood_of_chats_stays_within_bounds(english, qtmodeltester):
-    model = _model(qtmodeltester)
-    for number in range(10, 10 + MAX_ROWS + 50):
-        model.apply([chat(number, last_at_ms=NOW_MS + number)], [number])
-    assert model.rowCount() == MAX_ROWS
+def test_what_is_far_down_is_let_go_and_comes_again(english, qtmodeltester):
+    model = ChatListModel(lambda: NOW_MS / 1000)
+    model.reset(Page(tuple(chat(n) for n in range(1, 201)), "200"))
+    for start in range(201, TOO_MANY + 1, 200):
+        model.append(Page(tuple(chat(n) for n in range(start, start + 200)), str(start + 199)))
+    assert _ids(model) == list(range(1, TOO_MANY + 1))
+    model.forget_tail()
+    kept = _ids(model)
+    assert kept == list(range(1, len(kept) + 1)) and KEPT <= len(kept) < TOO_MANY
+    asked = []
+    model.page_requested.connect(asked.append)
+    model.fetchMore(QModelIndex())
+    assert asked == [str(len(kept))]
+    qtmodeltester.check(model)
+
+
+def test_the_order_is_that_of_the_listing(english, qtmodeltester):
+    model = ChatListModel(lambda: NOW_MS / 1000)
+    rows = (chat(1), chat(2, unread=3), chat(3, pinned=True))
+    model.reset(Page(rows), Listing(sort=ChatSort.UNREAD_FIRST))
+    assert _ids(model) == [3, 2, 1]
+    model.apply([replace(rows[0], unread=1)], [1])
+    assert _ids(model) == [3, 1, 2]
+    model.reset(Page(rows), Listing(sort=ChatSort.OLDEST_WAITING))
+    assert _ids(model) == [3, 2, 1]
+    qtmodeltester.check(model)
 
 
 def test_a_row_says_everything_in_one_sentence(english, qtmodeltester):
@@ -153,7 +175,7 @@ def test_scrolling_to_the_end_loads_the_next_page(stage, qtbot):
     panel = _panel(stage, qtbot)
     assert panel.model.rowCount() == 50
     panel.view.scrollToBottom()
-    qtbot.waitUntil(lambda: panel.model.rowCount() == 100)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 120)
 
 
 def test_a_merged_chat_gives_its_place_to_the_one_that_took_over(stage, qtbot):

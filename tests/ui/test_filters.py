@@ -47,7 +47,8 @@ def test_chips_choose_what_the_list_shows(window, stage, qtbot):
         qtbot.waitUntil(lambda ids=ids: _ids(window) == ids)
         assert filters.chips[which].isVisible() and filters.chips[which].isChecked()
     filters.menu.aboutToShow.emit()
-    next(a for a in filters.menu.actions() if a.text() == "Entregas").trigger()
+    numbers = next(a.menu() for a in filters.menu.actions() if a.text() == "Number")
+    next(a for a in numbers.actions() if a.text() == "Entregas").trigger()
     qtbot.waitUntil(lambda: _ids(window) == [])
     shown = next(b for b in window.chats.findChildren(QPushButton) if b.text() == "Show all")
     assert shown.isVisible() and not window.welcome.isVisible()
@@ -90,16 +91,18 @@ def test_pinned_goes_up_and_marked_unread_stays_until_it_is_opened_again(window,
     window.chats.choose(5)
     qtbot.waitUntil(lambda: not window.chats.model.chat(0).marked_unread)
     QTest.keyClick(window, Qt.Key.Key_M, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: stage.services.named("chats.mute") == [[5, True]])
+    qtbot.waitUntil(lambda: stage.services.chat_rows[5].muted)
 
 
 def test_the_menu_of_a_row_names_what_it_does(window, qtbot):
-    window.chats.menu_requested.emit(window.chats.model.chat(1), window.mapToGlobal(window.rect().center()))
+    window.chats.menu_requested.emit((window.chats.model.chat(1),), window.mapToGlobal(window.rect().center()))
     from PySide6.QtWidgets import QApplication, QMenu
 
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert [a.text().split("\t")[0] for a in menu.actions()] == ["Mark as read", "Pin", "Mute", "Archive"]
+    assert [a.text().split("\t")[0] for a in menu.actions()] == [
+        "Resolve", "Snooze", "Labels…", "Assign…", "", "Mark as read", "Pin", "Mute", "Archive",
+    ]
     menu.close()
 
 

@@ -10,23 +10,28 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from services.domain.changes import Presence
 from services.domain.events import Direction, MessageKind
 from services.domain.ids import ChatId
-from services.domain.models import ChatView
+from services.domain.models import ChatState, ChatView
 from ui import formats
 from ui.chats.chat_list_model import Role
+from ui.chats.sentence import presence_words
+from ui.desk.lists import DeskLists
 from ui.messages import KIND_ICONS, kind_words
 from ui.theme import Look, Radius, Space, Type
 from ui.widgets import ticks
-from ui.widgets.avatar import paint_avatar
+from ui.widgets.avatar import initials, paint_avatar
+from ui.widgets.colours import readable_on
 from ui.widgets.icons import pixmap
 
 ROW_HEIGHT = 72
 _AVATAR = 46
 _REMEMBERED = 60
+_DOTS = 4
 _SHOWN = (
     QStyle.StateFlag.State_Selected
     | QStyle.StateFlag.State_MouseOver
@@ -38,15 +43,20 @@ _LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class ChatDelegate(QStyledItemDelegate):
-    """Avatar, name, time; tick, preview, badge."""
+    """Avatar, name, time; tick, preview, labels, agent, badge."""
 
-    def __init__(self, look: Look, clock: formats.Clock, parent: QObject | None = None) -> None:
+    def __init__(
+        self, look: Look, clock: formats.Clock, parent: QObject | None = None, lists: DeskLists | None = None
+    ) -> None:
         super().__init__(parent)
+        self._lists = lists
         self._look = look
         self._clock = clock
         # a list in which one row changes or moves is painted whole; the others need not be drawn anew
         self._pictures: dict[ChatId, tuple[tuple[object, ...], QPixmap]] = {}
         look.changed.connect(self.forget)
+        if lists is not None:
+            lists.changed.connect(self.forget)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All alike."""
@@ -62,14 +72,15 @@ class ChatDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         ratio = painter.device().devicePixelRatioF()
-        wanted = (chat, rect.size(), state & _SHOWN, ratio, formats.local_day(int(self._clock() * 1000)))
+        presence = index.data(Role.PRESENCE)
+        wanted = (chat, presence, rect.size(), state & _SHOWN, ratio, formats.local_day(int(self._clock() * 1000)))
         known = self._pictures.get(chat.id)
         if known is None or known[0] != wanted:
             picture = QPixmap(rect.size() * ratio)
             picture.setDevicePixelRatio(ratio)
             picture.fill(Qt.GlobalColor.transparent)
             inner = QPainter(picture)
-            self._draw(inner, chat, QRect(QPoint(0, 0), rect.size()), state)
+            self._draw(inner, chat, presence, QRect(QPoint(0, 0), rect.size()), state)
             inner.end()
             known = self._pictures[chat.id] = (wanted, picture)
             if len(self._pictures) > _REMEMBERED:
@@ -80,7 +91,9 @@ class ChatDelegate(QStyledItemDelegate):
         """Draw all anew: other colours, or another language."""
         self._pictures.clear()
 
-    def _draw(self, painter: QPainter, chat: ChatView, rect: QRect, state: QStyle.StateFlag) -> None:
+    def _draw(
+        self, painter: QPainter, chat: ChatView, presence: Presence | None, rect: QRect, state: QStyle.StateFlag
+    ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours, px = self._look.colours, self._look.px
         box = QRectF(rect).adjusted(px(6), 2, -px(6), -2)
@@ -103,7 +116,7 @@ class ChatDelegate(QStyledItemDelegate):
         right = round(box.right()) - px(Space.M)
         middle = round(box.center().y())
         self._first_line(painter, chat, QRect(left, middle - px(23), right - left, px(22)))
-        self._second_line(painter, chat, QRect(left, middle + px(1), right - left, px(22)))
+        self._second_line(painter, chat, presence, QRect(left, middle + px(1), right - left, px(22)))
 
     def _first_line(self, painter: QPainter, chat: ChatView, line: QRect) -> None:
         colours = self._look.colours
@@ -116,12 +129,16 @@ class ChatDelegate(QStyledItemDelegate):
             line = line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(text) - self._look.px(Space.S), 0)
         if chat.muted:
             line = self._mark(painter, line, "muted")
+        if chat.snoozed_until_ms is not None:
+            line = self._mark(painter, line, "clock")
+        elif chat.state is ChatState.RESOLVED:
+            line = self._mark(painter, line, "check")
         painter.setFont(self._look.font(Type.STRONG))
         painter.setPen(QColor(colours.text))
         title = formats.one_line(chat.title)
         painter.drawText(line, _LINE, painter.fontMetrics().elidedText(title, _Elide, line.width()))
 
-    def _second_line(self, painter: QPainter, chat: ChatView, line: QRect) -> None:
+    def _second_line(self, painter: QPainter, chat: ChatView, presence: Presence | None, line: QRect) -> None:
         colours, px = self._look.colours, self._look.px
         if chat.unread:
             line = self._badge(painter, chat, line)
@@ -133,9 +150,14 @@ class ChatDelegate(QStyledItemDelegate):
             line = line.adjusted(0, 0, -dot - px(Space.S), 0)
         if chat.pinned:
             line = self._mark(painter, line, "pin")
+        line = self._agent(painter, chat, line)
+        line = self._dots(painter, chat, line)
         font = self._look.font(Type.SMALL)
         painter.setFont(font)
         metrics = QFontMetrics(font)
+        if presence is not None:
+            self._rest(painter, metrics, line, presence_words(presence), colours.accent)
+            return
         if chat.draft:
             word = self.tr("Draft:")
             painter.setPen(QColor(colours.danger))
@@ -173,6 +195,34 @@ class ChatDelegate(QStyledItemDelegate):
     def _rest(painter: QPainter, metrics: QFontMetrics, line: QRect, text: str, colour: str) -> None:
         painter.setPen(QColor(colour))
         painter.drawText(line, _LINE, metrics.elidedText(text, _Elide, line.width()))
+
+    def _dots(self, painter: QPainter, chat: ChatView, line: QRect) -> QRect:
+        if self._lists is None or not chat.labels:
+            return line
+        px, side = self._look.px, self._look.px(10)
+        painter.setPen(QPen(QColor(self._look.colours.surface), 1))
+        # the last one drawn is the first label
+        for label in reversed(self._lists.labels_of(chat.labels)[:_DOTS]):
+            painter.setBrush(QColor(label.colour))
+            painter.drawEllipse(QRectF(line.right() - side, line.center().y() - side / 2 + 1, side, side))
+            line = line.adjusted(0, 0, -side - px(3), 0)
+        return line.adjusted(0, 0, -px(5), 0)
+
+    def _agent(self, painter: QPainter, chat: ChatView, line: QRect) -> QRect:
+        agent = self._lists.agents.get(chat.agent_id) if self._lists is not None and chat.agent_id is not None else None
+        if agent is None:
+            return line
+        side = self._look.px(18)
+        circle = QRectF(line.right() - side, line.center().y() - side / 2 + 1, side, side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(agent.colour))
+        painter.drawEllipse(circle)
+        font = QFont(self._look.font(Type.CAPTION))
+        font.setPixelSize(self._look.px(9))
+        painter.setFont(font)
+        painter.setPen(QColor(readable_on(agent.colour)))
+        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, initials(agent.name) or "•")
+        return line.adjusted(0, 0, -side - self._look.px(6), 0)
 
     def _mark(self, painter: QPainter, line: QRect, name: str) -> QRect:
         side = self._look.px(14)

@@ -1,91 +1,257 @@
-"""What can be done with a conversation as a whole: each at once, said with a way back."""
+"""What can be done with one or many conversations as a whole: each at once, said with one way back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from services.api import Services
-from services.domain.models import ChatView
+from services.domain import desk
+from services.domain.desk import MAX_BULK, Action, Undo
+from services.domain.ids import AgentId, LabelId
+from services.domain.models import ChatState, ChatView
 from ui import formats
-from ui.notices import Action, NoticeBoard, Shown
+from ui.desk.assign_dialog import AssignDialog
+from ui.desk.labels_dialog import LabelsDialog
+from ui.desk.lists import DeskLists
+from ui.desk.snooze import fill_snooze_menu
+from ui.formats import Clock
+from ui.keymap import Keymap
+from ui.notices import Action as Offer
+from ui.notices import NoticeBoard, Shown
 from ui.tasks import Crossing
+from ui.theme import Look
 
 _CAUSE = "chat-deed"
+Chats = Sequence[ChatView]
 
 
 class Deeds(QObject):
-    """Archive, pin, mute, mark unread; each does the opposite where it is so already."""
+    """Archive, resolve, put off, label, assign and so on; each does the opposite where it is so for all already."""
 
-    def __init__(self, services: Services, crossing: Crossing, board: NoticeBoard, parent: QWidget) -> None:
+    resolved = Signal(object)
+    agents_wanted = Signal()
+
+    def __init__(
+        self,
+        services: Services,
+        crossing: Crossing,
+        board: NoticeBoard,
+        parent: QWidget,
+        look: Look,
+        lists: DeskLists,
+        keymap: Keymap,
+        clock: Clock,
+    ) -> None:
         super().__init__(parent)
         self._services, self._crossing, self._board, self._window = services, crossing, board, parent
+        self._look, self._lists, self._keymap, self._clock = look, lists, keymap, clock
 
-    def archive(self, chat: ChatView) -> None:
+    # ------------------------------------------------------------------ deeds
+
+    def archive(self, chats: Chats) -> None:
         """Into the archive, or out of it."""
-        on = not chat.archived
-        words = self.tr("{chat} is archived.") if on else self.tr("{chat} is no longer archived.")
-        self._do(chat, words, lambda: self._archive(chat, on), lambda: self._archive(chat, not on))
-
-    def pin(self, chat: ChatView) -> None:
-        """To the top, or no longer."""
-        on = not chat.pinned
-        words = self.tr("{chat} is pinned.") if on else self.tr("{chat} is no longer pinned.")
-        self._do(chat, words, lambda: self._pin(chat, on), lambda: self._pin(chat, not on))
-
-    def mute(self, chat: ChatView) -> None:
-        """Silent, or no longer."""
-        on = not chat.muted
-        words = self.tr("{chat} is muted.") if on else self.tr("{chat} is no longer muted.")
-        self._do(chat, words, lambda: self._mute(chat, on), lambda: self._mute(chat, not on))
-
-    def mark(self, chat: ChatView) -> None:
-        """Unread, to come back to it; or read."""
-        if chat.unread or chat.marked_unread:
-            words = self.tr("{chat} is marked as read.")
-            self._do(chat, words, lambda: self._read(chat), lambda: self._unread(chat))
+        on = not all(chat.archived for chat in chats)
+        if on:
+            many = self.tr("%n conversation(s) archived.", "", len(chats))
+            self._do(chats, desk.Archive(True), self.tr("{chat} is archived."), many)
         else:
-            words = self.tr("{chat} is marked as unread.")
-            self._do(chat, words, lambda: self._unread(chat), lambda: self._read(chat))
+            self._do(
+                chats, desk.Archive(False), self.tr("{chat} is no longer archived."),
+                self.tr("%n conversation(s) taken out of the archive.", "", len(chats)),
+            )  # fmt: skip
 
-    def show_menu(self, chat: ChatView, at: QPoint) -> None:
+    def resolve(self, chats: Chats) -> None:
+        """The work is done, or it is not after all."""
+        if all(chat.state is ChatState.RESOLVED for chat in chats):
+            self._do(
+                chats, desk.Resolve(ChatState.OPEN), self.tr("{chat} is open again."),
+                self.tr("%n conversation(s) opened again.", "", len(chats)),
+            )  # fmt: skip
+        else:
+            self._do(chats, desk.Resolve(), self.tr("{chat} is resolved."), self.tr("%n conversation(s) resolved.", "", len(chats)))
+            self.resolved.emit(tuple(chats))
+
+    def pin(self, chats: Chats) -> None:
+        """To the top, or no longer."""
+        on = not all(chat.pinned for chat in chats)
+        if on:
+            self._do(chats, desk.Pin(True), self.tr("{chat} is pinned."), self.tr("%n conversation(s) pinned.", "", len(chats)))
+        else:
+            self._do(
+                chats, desk.Pin(False), self.tr("{chat} is no longer pinned."),
+                self.tr("%n conversation(s) no longer pinned.", "", len(chats)),
+            )  # fmt: skip
+
+    def mute(self, chats: Chats) -> None:
+        """Silent, or no longer."""
+        on = not all(chat.muted for chat in chats)
+        if on:
+            self._do(chats, desk.Mute(True), self.tr("{chat} is muted."), self.tr("%n conversation(s) muted.", "", len(chats)))
+        else:
+            self._do(
+                chats, desk.Mute(False), self.tr("{chat} is no longer muted."),
+                self.tr("%n conversation(s) no longer muted.", "", len(chats)),
+            )  # fmt: skip
+
+    def ignore(self, chats: Chats) -> None:
+        """Keep what comes in without showing or announcing it, or no longer."""
+        on = not all(chat.ignored for chat in chats)
+        if on:
+            many = self.tr("%n conversation(s) ignored.", "", len(chats))
+            self._do(chats, desk.Ignore(True), self.tr("{chat} is ignored."), many)
+        else:
+            self._do(
+                chats, desk.Ignore(False), self.tr("{chat} is no longer ignored."),
+                self.tr("%n conversation(s) no longer ignored.", "", len(chats)),
+            )  # fmt: skip
+
+    def mark(self, chats: Chats) -> None:
+        """Unread, to come back to it; or read."""
+        if any(chat.unread or chat.marked_unread for chat in chats):
+            self._do(
+                chats, desk.MarkRead(True), self.tr("{chat} is marked as read."),
+                self.tr("%n conversation(s) marked as read.", "", len(chats)),
+            )  # fmt: skip
+        else:
+            self._do(
+                chats, desk.MarkRead(False), self.tr("{chat} is marked as unread."),
+                self.tr("%n conversation(s) marked as unread.", "", len(chats)),
+            )  # fmt: skip
+
+    def snooze_until(self, chats: Chats, until_ms: int | None) -> None:
+        """Out of sight until then; None brings it back now."""
+        if until_ms is None:
+            self._do(
+                chats, desk.Snooze(None), self.tr("{chat} is back."), self.tr("%n conversation(s) brought back.", "", len(chats))
+            )
+            return
+        today = formats.local_day(int(self._clock() * 1000))
+        when = formats.time_of_day(until_ms)
+        if formats.local_day(until_ms) != today:
+            when = f"{formats.full_date(formats.local_day(until_ms))}, {when}"
+        self._do(
+            chats, desk.Snooze(until_ms), self.tr("{chat} is snoozed until {when}.").replace("{when}", when),
+            self.tr("%n conversation(s) snoozed until {when}.", "", len(chats)).replace("{when}", when),
+        )  # fmt: skip
+
+    def label(self, chats: Chats) -> LabelsDialog:
+        """Which labels they carry."""
+        dialog = LabelsDialog(self._window, self._look, self._services, self._crossing, self._lists, chats)
+        dialog.put.connect(lambda label, on: self._put_label(dialog.chats, label, on))
+        dialog.open()
+        return dialog
+
+    def assign(self, chats: Chats) -> AssignDialog:
+        """Whose they are."""
+        dialog = AssignDialog(self._window, self._look, self._lists, chats)
+        dialog.assigned.connect(lambda agent, note: self._assign(chats, agent, note))
+        dialog.agents_wanted.connect(self.agents_wanted)
+        dialog.open()
+        return dialog
+
+    def show_snooze_menu(self, chats: Chats, at: QPoint) -> QMenu:
+        """Until when, as a menu at a place of the screen."""
+        menu = QMenu(self._window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        self.fill_snooze(menu, chats)
+        menu.popup(at)
+        if menu.actions():
+            menu.setActiveAction(menu.actions()[0])
+        return menu
+
+    def fill_snooze(self, menu: QMenu, chats: Chats) -> None:
+        """Until when, into a menu."""
+        fill_snooze_menu(
+            menu, self._window, self._look, self._clock, any(chat.snoozed_until_ms is not None for chat in chats),
+            lambda until: self.snooze_until(chats, until),
+        )  # fmt: skip
+
+    def show_menu(self, chats: Chats, at: QPoint) -> QMenu:
         """All of them as a menu at a place of the screen."""
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
-        unread = bool(chat.unread or chat.marked_unread)
-        for words, keys, run in (
-            (self.tr("Mark as read") if unread else self.tr("Mark as unread"), "Ctrl+Shift+U", self.mark),
-            (self.tr("Unpin") if chat.pinned else self.tr("Pin"), "Ctrl+Shift+P", self.pin),
-            (self.tr("Unmute") if chat.muted else self.tr("Mute"), "Ctrl+Shift+M", self.mute),
-            (self.tr("Take out of the archive") if chat.archived else self.tr("Archive"), "Ctrl+E", self.archive),
-        ):
-            # after the tab only words: the shortcuts themselves are the window's
-            action = menu.addAction(f"{words}\t{keys}")
-            action.triggered.connect(lambda _on=False, deed=run: deed(chat))
+        self.fill_menu(menu, chats)
         menu.popup(at)
+        return menu
 
-    def _do(self, chat: ChatView, words: str, run: Callable[[], None], back: Callable[[], None]) -> None:
-        said = words.format(chat=formats.one_line(chat.title, 60))
+    def fill_menu(self, menu: QMenu, chats: Chats) -> None:
+        """All of them into a menu."""
+        unread = any(chat.unread or chat.marked_unread for chat in chats)
+        resolved = all(chat.state is ChatState.RESOLVED for chat in chats)
+        self._entry(menu, self.tr("Open again") if resolved else self.tr("Resolve"), "chat.resolve", lambda: self.resolve(chats))
+        until = menu.addMenu(self._with_key(self.tr("Snooze"), "chat.snooze"))
+        self.fill_snooze(until, chats)
+        self._entry(menu, self.tr("Labels…"), "chat.labels", lambda: self.label(chats))
+        self._entry(menu, self.tr("Assign…"), "chat.assign", lambda: self.assign(chats))
+        menu.addSeparator()
+        rows: tuple[tuple[str, str, Callable[[Chats], None]], ...] = (
+            (self.tr("Mark as read") if unread else self.tr("Mark as unread"), "chat.mark", self.mark),
+            (self.tr("Unpin") if all(c.pinned for c in chats) else self.tr("Pin"), "chat.pin", self.pin),
+            (self.tr("Unmute") if all(c.muted for c in chats) else self.tr("Mute"), "chat.mute", self.mute),
+            (
+                self.tr("Take out of the archive") if all(c.archived for c in chats) else self.tr("Archive"),
+                "chat.archive", self.archive,
+            ),
+        )  # fmt: skip
+        for words, name, run in rows:
+            self._entry(menu, words, name, partial(run, chats))
+        if all(chat.is_group or chat.ignored for chat in chats):
+            words = self.tr("Ignore no longer") if all(c.ignored for c in chats) else self.tr("Ignore this group")
+            self._entry(menu, words, "", lambda: self.ignore(chats))
 
-        def undo() -> None:
+    # ------------------------------------------------------------------ inside
+
+    def _entry(self, menu: QMenu, words: str, name: str, run: Callable[[], object]) -> None:
+        menu.addAction(self._with_key(words, name)).triggered.connect(lambda _on=False: run())
+
+    def _with_key(self, words: str, name: str) -> str:
+        # after the tab only words: the shortcuts themselves are the window's
+        hint = self._keymap.hint(name) if name else ""
+        return f"{words}\t{hint}" if hint else words
+
+    def _put_label(self, chats: Chats, label_id: LabelId, on: bool) -> None:
+        label = self._lists.labels.get(label_id)
+        if label is None:
+            return
+        name = formats.one_line(label.name, 60)
+        one = self.tr("{chat} has the label {label}.") if on else self.tr("{chat} no longer has the label {label}.")
+        many = (
+            self.tr("Label {label} put on %n conversation(s).", "", len(chats))
+            if on
+            else self.tr("Label {label} taken off %n conversation(s).", "", len(chats))
+        )
+        self._do(chats, desk.PutLabel(label.id, on), one.replace("{label}", name), many.replace("{label}", name))
+
+    def _assign(self, chats: Chats, agent_id: AgentId | None, note: str) -> None:
+        agent = self._lists.agents.get(agent_id) if agent_id is not None else None
+        if agent is None:
+            self._do(
+                chats, desk.Assign(None), self.tr("{chat} is nobody's now."),
+                self.tr("%n conversation(s) are nobody's now.", "", len(chats)),
+            )  # fmt: skip
+            return
+        name = formats.one_line(agent.name, 60)
+        self._do(
+            chats, desk.Assign(agent.id, note), self.tr("{chat} is with {agent} now.").replace("{agent}", name),
+            self.tr("%n conversation(s) are with {agent} now.", "", len(chats)).replace("{agent}", name),
+        )  # fmt: skip
+
+    def _do(self, chats: Chats, action: Action, one: str, many: str) -> None:
+        ids = tuple(chat.id for chat in chats)[:MAX_BULK]
+        if not ids:
+            return
+        # by replacement, not by format: a name may hold braces
+        said = one.replace("{chat}", formats.one_line(chats[0].title, 60)) if len(ids) == 1 else many
+        self._crossing.spawn(
+            self, self._services.workflow.apply(ids, action), done=lambda undo: self._say(said, undo), keep=True
+        )
+
+    def _say(self, said: str, undo: Undo) -> None:
+        def back() -> None:
             self._board.clear(_CAUSE)
-            back()
+            self._crossing.spawn(self, self._services.workflow.undo(undo), keep=True)
 
-        run()
         undoing = self.tr("Undo")
-        self._board.put(Shown(_CAUSE, "info", lambda: said, (Action(lambda: undoing, undo),), passing=True))
-
-    def _archive(self, chat: ChatView, on: bool) -> None:
-        self._crossing.spawn(self, self._services.chats.archive(chat.id, on), keep=True)
-
-    def _pin(self, chat: ChatView, on: bool) -> None:
-        self._crossing.spawn(self, self._services.chats.pin(chat.id, on), keep=True)
-
-    def _mute(self, chat: ChatView, on: bool) -> None:
-        self._crossing.spawn(self, self._services.chats.mute(chat.id, on), keep=True)
-
-    def _read(self, chat: ChatView) -> None:
-        self._crossing.spawn(self, self._services.chats.mark_read(chat.id), keep=True)
-
-    def _unread(self, chat: ChatView) -> None:
-        self._crossing.spawn(self, self._services.chats.mark_unread(chat.id), keep=True)
+        self._board.put(Shown(_CAUSE, "info", lambda: said, (Offer(lambda: undoing, back),), passing=True))

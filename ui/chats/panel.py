@@ -1,24 +1,24 @@
 """The conversations panel: the list, its empty state, and moving about in it by keyboard."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from typing import cast
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QListView,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from services.api import Services
 from services.domain.changes import ChangeSet
+from services.domain.desk import Listing
 from services.domain.ids import ChatId, InstanceId
 from services.domain.models import ChatFilter, ChatView, InstanceView, Page
 from ui.bridge import Bridge
+from ui.chats.bulk_bar import BulkBar
 from ui.chats.chat_delegate import ChatDelegate
 from ui.chats.chat_list_model import ChatListModel
 from ui.chats.filters import Filters
+from ui.chats.views import ViewsDialog
+from ui.desk.labels_dialog import LabelsDialog
+from ui.desk.lists import DeskLists
 from ui.formats import Clock
 from ui.messages import gap_words
 from ui.tasks import Call, Crossing
@@ -28,8 +28,10 @@ from ui.widgets.catch_up_line import CatchUpLine
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
+from ui.widgets.rows_view import RowsView
 
-PAGE = 50
+# the first page is on the screen soonest when it is small
+PAGE, NEXT_PAGE = 50, 200
 FOUND = 100
 # nobody reads a list that changes more often, and each change of order paints all of it
 REST_MS = 150
@@ -37,7 +39,11 @@ GAP_SHOWN_S = 7 * 86_400
 
 
 class ChatListPanel(QFrame):
-    """Latest conversations. ``chat_chosen`` carries the ChatView the person went to, or None."""
+    """The conversations of a listing. ``chat_chosen`` carries the ChatView the person went to, or None.
+
+    ``menu_requested`` carries the ChatViews that are meant and a place, ``deed_requested`` what is to be done with
+    several (the id of a deed of the keymap), those ChatViews, and a place.
+    """
 
     chat_chosen = Signal(object)
     chat_refreshed = Signal(object)
@@ -45,8 +51,20 @@ class ChatListPanel(QFrame):
     loaded = Signal()
     menu_requested = Signal(object, QPoint)
 
-    def __init__(self, services: Services, bridge: Bridge, crossing: Crossing, look: Look, clock: Clock) -> None:
+    deed_requested = Signal(str, object, QPoint)
+
+    def __init__(
+        self,
+        services: Services,
+        bridge: Bridge,
+        crossing: Crossing,
+        look: Look,
+        clock: Clock,
+        lists: DeskLists | None = None,
+    ) -> None:
         super().__init__()
+        self._look = look
+        self.lists = lists or DeskLists(services, bridge, crossing, self)
         self.setObjectName("side")
         self._services = services
         self._crossing = crossing
@@ -57,18 +75,16 @@ class ChatListPanel(QFrame):
         self._chosen: ChatId | None = None
         self._moved_to: ChatId | None = None
         self._ready = False
-        self.model = ChatListModel(clock, self)
-        self.view = QListView()
+        self.model = ChatListModel(clock, self.lists, self)
+        self.view = RowsView()
         self.view.setModel(self.model)
-        self._delegate = ChatDelegate(look, clock, self.view)
+        self._delegate = ChatDelegate(look, clock, self.view, self.lists)
         self.view.setItemDelegate(self._delegate)
-        self.view.setUniformItemSizes(True)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setMouseTracking(True)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.verticalScrollBar().setSingleStep(24)
         self._title = plain_label(look=look, role=Type.TITLE)
-        self.filters = Filters(look)
+        self.filters = Filters(look, self.lists)
+        self.bulk = BulkBar(look)
         self.gap_note = plain_label(look=look, role=Type.CAPTION, wrap=True)
         self.gap_note.setContentsMargins(Space.L, Space.XS, Space.L, Space.S)
         self.gap_note.hide()
@@ -91,6 +107,7 @@ class ChatListPanel(QFrame):
         layout.setSpacing(0)
         layout.addWidget(page_head(self._title))
         layout.addWidget(self.filters)
+        layout.addWidget(self.bulk)
         layout.addWidget(self.catch_up)
         layout.addWidget(self.gap_note)
         layout.addWidget(body, 1)
@@ -105,8 +122,18 @@ class ChatListPanel(QFrame):
         self.filters.changed.connect(self.reload)
         self.filters.typed.connect(self._on_filters_typed)
         self._all_button.clicked.connect(self._on_all_clicked)
-        look.changed.connect(self.view.viewport().update)
+        self.filters.save_requested.connect(lambda: self._views(self.filters.listing))
+        self.filters.views_requested.connect(lambda: self._views(None))
+        self.filters.labels_requested.connect(self.show_labels)
+        self.bulk.closed.connect(self.choose_none)
+        self.bulk.wanted.connect(lambda name, at: self.deed_requested.emit(name, self.marked(), at))
+        self.view.key_typed.connect(self._on_view_key_typed)
+        self.view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.lists.changed.connect(self.view.viewport().update)
+        self.lists.active_changed.connect(self._on_active_changed)
+        look.changed.connect(self.view.forget_height)
         bridge.changed.connect(self._on_bridge_changed)
+        bridge.presence.connect(self.model.take_presence)
         self._retranslate()
         self.reload()
 
@@ -135,10 +162,42 @@ class ChatListPanel(QFrame):
 
         self._crossing.spawn(self, self._page(None), done=done)
 
+    def marked(self) -> tuple[ChatView, ...]:
+        """Those that are chosen in the list, in its order; with one or none the one that the person is in."""
+        found = [
+            chat
+            for part in self._parts()
+            for row in range(part.top(), part.bottom() + 1)
+            if (chat := self.model.chat(row)) is not None
+        ]
+        if len(found) > 1:
+            return tuple(sorted(found, key=self.filters.listing.place))
+        chat = self.chosen_chat()
+        return (chat,) if chat is not None else ()
+
+    def choose_none(self) -> None:
+        """Back to the one conversation the person is in."""
+        row = self.model.row_of(self._chosen)
+        if row is None:
+            self.view.selectionModel().clear()
+        else:
+            self._go(row)
+        self.view.setFocus()
+
+    def show_labels(self) -> LabelsDialog:
+        """All labels, to rename, recolour or delete them."""
+        dialog = LabelsDialog(self.window(), self._look, self._services, self._crossing, self.lists)
+        dialog.open()
+        return dialog
+
     def chosen_chat(self) -> ChatView | None:
         """The chat the person is in, as the list knows it."""
         row = self.model.row_of(self._chosen)
         return self.model.chat(row) if row is not None else None
+
+    def chosen_row(self) -> int | None:
+        """Where the chat is that the person is in."""
+        return self.model.row_of(self._chosen)
 
     @property
     def chosen(self) -> ChatId | None:
@@ -206,9 +265,15 @@ class ChatListPanel(QFrame):
         self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.view.scrollTo(index)
 
+    def _parts(self) -> list[QItemSelectionRange]:
+        """What is selected; ranges, so that it costs the same for one and for all."""
+        return list(cast("Iterable[QItemSelectionRange]", self.view.selectionModel().selection()))
+
     def _on_view_selection_changed(self) -> None:
-        rows = self.view.selectionModel().selectedRows()
-        chat = self.model.chat(rows[0].row()) if rows else None
+        parts = self._parts()
+        count = sum(part.height() for part in parts)
+        self.bulk.show_count(count)
+        chat = self.model.chat(parts[0].top()) if count == 1 else None
         if chat is None or chat.id == self._chosen:
             return
         self._chosen = chat.id
@@ -218,7 +283,7 @@ class ChatListPanel(QFrame):
         if self._ready and self.model.shows(page):
             return
         self._ready = True
-        self.model.reset(page)
+        self.model.reset(page, Listing() if self._finding else self.filters.listing)
         row = self.model.row_of(self._chosen)
         if row is not None:
             self._go(row)
@@ -234,14 +299,29 @@ class ChatListPanel(QFrame):
         self._crossing.spawn(self, self._page(cursor), done=done, failed=lambda _error: self.model.page_failed())
 
     def _page(self, cursor: str | None) -> Coroutine[object, object, Page[ChatView]]:
-        which, instance, chats = self.filters.which, self.filters.instance, self._services.chats
-        if cursor is None and instance is None:
+        listing, which = self.filters.listing, self.filters.which
+        if cursor is None and listing == Listing(which=which) and which is not ChatFilter.MINE:
             # so that it can be answered before the services are open
-            return chats.page(which=which, limit=PAGE)
-        return chats.page(which=which, instance_id=instance, cursor=cursor, limit=PAGE)
+            return self._services.chats.page(which=which, limit=PAGE)
+        return self._services.workflow.list(listing, cursor=cursor, limit=NEXT_PAGE if cursor else PAGE)
 
     def _narrowed(self) -> bool:
-        return bool(self._finding) or self.filters.which is not ChatFilter.ALL or self.filters.instance is not None
+        return bool(self._finding) or self.filters.listing != Listing(sort=self.filters.listing.sort)
+
+    def _views(self, listing: Listing | None) -> None:
+        ViewsDialog(self.window(), self._look, self._services, self._crossing, self.lists, listing).open()
+
+    def _on_view_key_typed(self, typed: str) -> None:
+        self.filters.field.setFocus()
+        self.filters.field.setText(self.filters.field.text() + typed)
+
+    def _on_scrolled(self, value: int) -> None:
+        if value == 0:
+            self.model.forget_tail()
+
+    def _on_active_changed(self) -> None:
+        if self.filters.which is ChatFilter.MINE:
+            self.reload()
 
     def _on_filters_typed(self, typed: str) -> None:
         if self._found is not None:
@@ -259,23 +339,26 @@ class ChatListPanel(QFrame):
         )
 
     def _on_all_clicked(self) -> None:
-        self.filters.choose_instance(None)
-        self.filters.choose(ChatFilter.ALL)
+        self.filters.take(Listing())
         self.view.setFocus()
 
     def _on_view_menu_requested(self, at: QPoint) -> None:
         index = self.view.indexAt(at)
         chat = self.model.chat(index.row()) if index.isValid() else None
-        if chat is not None:
-            self.menu_requested.emit(chat, self.view.viewport().mapToGlobal(at))
+        if chat is None:
+            return
+        chosen = self.marked()
+        meant = chosen if len(chosen) > 1 and any(each.id == chat.id for each in chosen) else (chat,)
+        self.menu_requested.emit(meant, self.view.viewport().mapToGlobal(at))
 
     def _belongs(self, view: ChatView) -> bool:
         if view.id == self._chosen and self.model.row_of(view.id) is not None:
             # what one is in does not vanish under the hand, only what was put away on purpose
-            return not view.archived or self.filters.which is not ChatFilter.ALL
+            away = view.archived or view.ignored or view.snoozed_until_ms is not None
+            return not away or self.filters.which is not ChatFilter.ALL
         if self._finding:
             return self.model.row_of(view.id) is not None
-        return view.is_in(self.filters.which) and self.filters.instance in (None, view.instance_id)
+        return self.filters.listing.shows(view, self.lists.me)
 
     def _on_rows_changed(self) -> None:
         count = self.model.rowCount()

@@ -1,5 +1,6 @@
 """What can be done with the open conversation as a whole beyond the list's deeds: from its header, or by command."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -18,14 +19,22 @@ if TYPE_CHECKING:
 
 
 class ChatMenu(QObject):
-    """``message_requested`` carries the id of a message of the open conversation to go to."""
+    """``message_requested`` carries the id of a message of the open conversation to go to; ``more`` fills in the deeds."""
 
     message_requested = Signal(object)
 
     def __init__(
-        self, window: QWidget, services: Services, crossing: Crossing, look: Look, desk: Desk, clock: Clock
+        self,
+        window: QWidget,
+        services: Services,
+        crossing: Crossing,
+        look: Look,
+        desk: Desk,
+        clock: Clock,
+        more: Callable[[QMenu, ChatView], None] = lambda _menu, _chat: None,
     ) -> None:
         super().__init__(window)
+        self._more = more
         self._window, self._services, self._crossing = window, services, crossing
         self._look, self._desk, self._clock = look, desk, clock
 
@@ -35,6 +44,8 @@ class ChatMenu(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addAction(self.tr("Media, documents and links")).triggered.connect(lambda: self.shared(chat))
         menu.addAction(self.tr("Export this conversation…")).triggered.connect(lambda: self.export(chat))
+        menu.addSeparator()
+        self._more(menu, chat)
         menu.popup(at)
         return menu
 

@@ -4,7 +4,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from services.domain.agents import Agent
 from ui.theme import Look, Space, Type
+from ui.widgets.agent_button import AgentButton
 from ui.widgets.icons import icon, pixmap
 from ui.widgets.labels import plain_label
 
@@ -14,10 +16,11 @@ WIDTH = 84
 class Rail(QWidget):
     """One button per page, in the order they are added, and one with a menu at the foot.
 
-    ``page_requested`` carries the page's number.
+    ``page_requested`` carries the page's number, ``agent_requested`` wants somebody else to be at the counter.
     """
 
     page_requested = Signal(int)
+    agent_requested = Signal()
 
     def __init__(self, look: Look, menu: QMenu) -> None:
         super().__init__()
@@ -40,6 +43,9 @@ class Rail(QWidget):
         self._pages.setSpacing(Space.S)
         layout.addLayout(self._pages)
         layout.addStretch()
+        self.agent = AgentButton(look)
+        self.agent.clicked.connect(self.agent_requested)
+        layout.addWidget(self.agent, 0, Qt.AlignmentFlag.AlignHCenter)
         more = self._more = self._button()
         more.setMenu(menu)
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -67,6 +73,11 @@ class Rail(QWidget):
     def show_page(self, number: int) -> None:
         """Which page is shown."""
         self._group.button(number).setChecked(True)
+
+    def show_agent(self, agent: Agent | None, any_there: bool) -> None:
+        """Who is at the counter; no button where there are no agents."""
+        self.agent.show_agent(agent)
+        self.agent.setVisible(any_there)
 
     def _button(self) -> QToolButton:
         made = QToolButton()
