@@ -94,6 +94,8 @@ class Commands(QObject):
             "view.larger": lambda: window.zoom_requested.emit(zoom.step(self._look.zoom, 1)),
             "view.smaller": lambda: window.zoom_requested.emit(zoom.step(self._look.zoom, -1)),
             "view.usual": lambda: window.zoom_requested.emit(zoom.USUAL),
+            "app.lock": window.lock_requested.emit,
+            "app.pin": window.pin_requested.emit,
             "app.quit": window.quit_requested.emit,
         }
 
@@ -113,6 +115,7 @@ class Commands(QObject):
             "chat.archive": window.with_chat(deeds.archive),
             "chat.mark": window.with_chat(deeds.mark),
             "chat.pin": window.with_chat(deeds.pin),
+            "chat.window": window.with_chat(window.window_requested.emit),
             "chat.shared": window.with_chat(window.chat_menu.shared),
             "chat.export": window.with_chat(window.chat_menu.export),
             "chat.mute": window.with_chat(deeds.mute),

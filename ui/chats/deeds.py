@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from services.api import Services
@@ -15,7 +15,12 @@ _CAUSE = "chat-deed"
 
 
 class Deeds(QObject):
-    """Archive, pin, mute, mark unread; each does the opposite where it is so already."""
+    """Archive, pin, mute, mark unread; each does the opposite where it is so already.
+
+    ``window_requested`` carries a conversation that is to have a window of its own.
+    """
+
+    window_requested = Signal(object)
 
     def __init__(self, services: Services, crossing: Crossing, board: NoticeBoard, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,6 +63,7 @@ class Deeds(QObject):
             (self.tr("Unpin") if chat.pinned else self.tr("Pin"), "Ctrl+Shift+P", self.pin),
             (self.tr("Unmute") if chat.muted else self.tr("Mute"), "Ctrl+Shift+M", self.mute),
             (self.tr("Take out of the archive") if chat.archived else self.tr("Archive"), "Ctrl+E", self.archive),
+            (self.tr("Open in a window of its own"), "Ctrl+Shift+N", self.window_requested.emit),
         ):
             # after the tab only words: the shortcuts themselves are the window's
             action = menu.addAction(f"{words}\t{keys}")

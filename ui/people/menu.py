@@ -14,14 +14,20 @@ from ui.theme import Look
 
 
 class ChatMenu(QObject):
-    """``message_requested`` carries the id of a message of the open conversation to go to."""
+    """``message_requested`` carries the id of a message of the open conversation to go to.
+
+    ``window_requested`` carries the conversation; without ``own_window`` it is in one of its own already.
+    """
 
     message_requested = Signal(object)
+    window_requested = Signal(object)
 
     def __init__(
-        self, window: QWidget, services: Services, crossing: Crossing, look: Look, desk: Desk, clock: Clock
-    ) -> None:
+        self, window: QWidget, services: Services, crossing: Crossing, look: Look, desk: Desk, clock: Clock,
+        *, own_window: bool = True,
+    ) -> None:  # fmt: skip
         super().__init__(window)
+        self._own_window = own_window
         self._window, self._services, self._crossing = window, services, crossing
         self._look, self._desk, self._clock = look, desk, clock
 
@@ -29,6 +35,10 @@ class ChatMenu(QObject):
         """The menu at a place of the screen."""
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
+        if self._own_window:
+            own = menu.addAction(self.tr("Open in a window of its own"))
+            own.triggered.connect(lambda: self.window_requested.emit(chat))
+            menu.addSeparator()
         menu.addAction(self.tr("Media, documents and links")).triggered.connect(lambda: self.shared(chat))
         menu.addAction(self.tr("Export this conversation…")).triggered.connect(lambda: self.export(chat))
         menu.popup(at)
