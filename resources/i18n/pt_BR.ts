@@ -3049,14 +3049,14 @@ O endereço completo:
         <translation>Sair</translation>
     </message>
     <message>
-        <source>Your conversations stay as they are; messages go on arriving while Balcão is locked. Whoever looks after this computer can remove the PIN: quit Balcão, then run this in its folder with the options Balcão is started with:
+        <source>Your conversations stay as they are; messages go on arriving while Balcão is locked. Whoever looks after this computer can remove the PIN: quit Balcão, then run this in its folder, with the same options Balcão is started with:
 
-python3 -m app reset-lock
+{command}
 
 The lock keeps people from looking. It does not encrypt the data on the disk.</source>
-        <translation>Suas conversas ficam como estão; as mensagens continuam chegando com o Balcão bloqueado. Quem cuida deste computador pode remover o PIN: saia do Balcão e rode isto na pasta dele, com as opções com que o Balcão é iniciado:
+        <translation>Suas conversas ficam como estão; as mensagens continuam chegando com o Balcão bloqueado. Quem cuida deste computador pode remover o PIN: saia do Balcão e rode isto na pasta dele, com as mesmas opções com que o Balcão é iniciado:
 
-python3 -m app reset-lock
+{command}
 
 O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     </message>
@@ -3770,8 +3770,8 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Definir um PIN para o bloqueio</translation>
     </message>
     <message>
-        <source>{shortest} to {longest} digits. Ctrl+L then locks Balcão, and so does leaving it alone.</source>
-        <translation>De {shortest} a {longest} dígitos. Depois disso, Ctrl+L bloqueia o Balcão, e deixá-lo parado também.</translation>
+        <source>{shortest} to {longest} digits. Ctrl+L then locks Balcão; the settings say when it locks by itself.</source>
+        <translation>De {shortest} a {longest} dígitos. Depois disso, Ctrl+L bloqueia o Balcão; os ajustes dizem quando ele se bloqueia sozinho.</translation>
     </message>
     <message>
         <source>Present PIN</source>
@@ -4816,8 +4816,8 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Bloquear quando não há ninguém</translation>
     </message>
     <message>
-        <source>Needs a PIN. Ctrl+L locks at once.</source>
-        <translation>Precisa de um PIN. Ctrl+L bloqueia na hora.</translation>
+        <source>Needs a PIN, which is set in the menu. Ctrl+L locks at once.</source>
+        <translation>Precisa de um PIN, que se define no menu. Ctrl+L bloqueia na hora.</translation>
     </message>
     <message>
         <source>All conversations</source>

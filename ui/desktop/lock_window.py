@@ -1,5 +1,7 @@
 """What is seen while locked: the program's mark, a field for the PIN, and nothing of customers."""
 
+import sys
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -49,6 +51,7 @@ class LockWindow(QWidget):
         self.open_button = button(kind="primary")
         self.open_button.clicked.connect(self._try)
         self.said = plain_label(look=look, role=Type.SMALL, tone="danger", wrap=True)
+        self.said.setMinimumHeight(20)
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.forgotten = button(kind="ghost")
         self.forgotten.setCheckable(True)
@@ -58,6 +61,10 @@ class LockWindow(QWidget):
         self.help.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        # what is pressed and written to stays where it is when the words come up
+        policy = self.help.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.help.setSizePolicy(policy)
         self.help.hide()
         self.forgotten.toggled.connect(self.help.setVisible)
         self._build()
@@ -87,11 +94,16 @@ class LockWindow(QWidget):
         row.addStretch()
         inner.addLayout(row)
         inner.addWidget(self.help)
+        # stretches beside it, for an alignment would cut texts that wrap
+        middle = QHBoxLayout()
+        middle.addStretch()
+        middle.addWidget(column)
+        middle.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         layout.addStretch(1)
-        layout.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(2)
+        layout.addLayout(middle)
+        layout.addStretch(1)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin anew."""
@@ -170,9 +182,9 @@ class LockWindow(QWidget):
         self.help.setText(
             self.tr(
                 "Your conversations stay as they are; messages go on arriving while Balcão is locked. Whoever looks "
-                "after this computer can remove the PIN: quit Balcão, then run this in its folder with the options "
-                "Balcão is started with:\n\npython3 -m app reset-lock\n\n"
+                "after this computer can remove the PIN: quit Balcão, then run this in its folder, with the same "
+                "options Balcão is started with:\n\n{command}\n\n"
                 "The lock keeps people from looking. It does not encrypt the data on the disk."
-            )
+            ).format(command="balcao reset-lock" if getattr(sys, "frozen", False) else "python3 -m app reset-lock")
         )
         self._say(self._error)

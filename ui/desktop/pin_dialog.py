@@ -28,7 +28,7 @@ class PinDialog(Dialog):
         self.setMinimumWidth(420)
         shortest, longest = PIN_DIGITS
         self.told = plain_label(
-            self.tr("{shortest} to {longest} digits. Ctrl+L then locks Balcão, and so does leaving it alone.").format(
+            self.tr("{shortest} to {longest} digits. Ctrl+L then locks Balcão; the settings say when it locks by itself.").format(
                 shortest=shortest, longest=longest
             ),
             look=look, role=Type.SMALL, tone="soft", wrap=True,
@@ -39,6 +39,7 @@ class PinDialog(Dialog):
         self.said = plain_label(look=look, role=Type.SMALL, tone="danger", wrap=True)
         form = QFormLayout()
         form.setSpacing(Space.M)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         if self._had:
             form.addRow(self.tr("Present PIN"), self.current)
         form.addRow(self.tr("New PIN"), self.new)
