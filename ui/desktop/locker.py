@@ -97,7 +97,8 @@ class Locker(QObject):
     def _to_be_hidden(self, widget: QWidget) -> bool:
         if widget is self.cover or not widget.isWindow() or not widget.isVisible():
             return False
-        return widget.windowType() not in _PASSING
+        # the symbol in the tray is a window of this program, too
+        return widget.windowType() not in _PASSING and widget.metaObject().className() != "QSystemTrayIconSys"
 
     def _hide(self, widget: QWidget) -> None:
         if self.locked:
