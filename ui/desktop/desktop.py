@@ -62,9 +62,9 @@ class Desktop(QObject):
         self._pause.timeout.connect(lambda: self.pause(0))
         self._lost = QTimer(self, interval=_LOOK_FOR_TRAY_MS)
         self._lost.timeout.connect(self._look_for_tray)
-        self.tray = Tray(look, lock.has_pin, self)
         self.sounds = Sounds(self)
         self.locker = Locker(app, window, look, lock, crossing, self._idle_min, self)
+        self.tray = Tray(look, self._can_lock, self)
         self.chats = ChatWindows(
             services, bridge, crossing, look, clock, window.keymap, lambda: self._numbers, window
         )
@@ -185,6 +185,9 @@ class Desktop(QObject):
     def _notifications(self) -> Notifications:
         names = (field.name for field in msgspec.structs.fields(Notifications))
         return msgspec.convert({name: self._get(f"notifications.{name}") for name in names}, Notifications)
+
+    def _can_lock(self) -> bool:
+        return self._lock.has_pin() and not self.locker.locked
 
     def _idle_min(self) -> int:
         minutes = self._get("lock.idle_min")

@@ -84,7 +84,7 @@ class Notifier(QObject):
 
     def __init__(
         self, services: Services, bridge: Bridge, crossing: Crossing, place: Place,
-        settings: Callable[[], Notifications], clock: Clock, parent: QObject | None = None,
+        settings: Callable[[], Notifications], clock: Clock, parent: QObject | None = None, *, gather_ms: int = GATHER_MS,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._services, self._crossing, self._place = services, crossing, place
@@ -92,7 +92,7 @@ class Notifier(QObject):
         self._shower: Shower | None = None
         self._new: dict[ChatId, list[MessageId]] = {}
         self._heard: dict[ChatId, _Heard] = {}
-        self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
+        self._gather = QTimer(self, singleShot=True, interval=gather_ms)
         self._gather.timeout.connect(self._ask)
         bridge.changed.connect(self._on_bridge_changed)
         bridge.notice.connect(self._on_bridge_notice)
