@@ -27,9 +27,9 @@ EXIT_FAILED, EXIT_PYTHON, EXIT_SYSTEM, EXIT_NETWORK, EXIT_SCREEN = 1, 2, 3, 4, 5
 LOCKS = {"run": "requirements.lock", "test": "requirements-dev.lock"}
 
 # these never open a window, so they have to work on a machine without a screen
-WITHOUT_WINDOW = {"serve", "api-token", "selftest", "doctor", "--version", "--help", "-h"}
+WITHOUT_WINDOW = {"serve", "api-token", "selftest", "doctor", "reset-lock", "--version", "--help", "-h"}
 # and these do not load Qt either, so a server needs none of the libraries below
-WITHOUT_QT = {"serve", "api-token", "--version", "--help", "-h"}
+WITHOUT_QT = {"serve", "api-token", "reset-lock", "--version", "--help", "-h"}
 
 # every library of the system that Qt's wheels link to, with the Debian package that holds it
 _LIBRARIES = """
@@ -49,7 +49,8 @@ libbz2.so.1.0=libbz2-1.0 libdrm.so.2=libdrm2 libpulse.so.0=libpulse0
 LIBRARIES: Dict[str, str] = dict(pair.split("=") for pair in _LIBRARIES.split())
 
 # programs and a font that only a few end-to-end tests use: those of the real window fail without them
-TEST_TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool", "convert": "imagemagick"}
+TEST_TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool", "convert": "imagemagick",
+              "dbus-run-session": "dbus"}
 EMOJI_FONT, EMOJI_PACKAGE = "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf", "fonts-noto-color-emoji"
 
 _NO_NETWORK = re.compile(

@@ -11,7 +11,7 @@ import msgspec
 
 from app import __version__
 
-COMMANDS = ("serve", "api-token", "selftest", "doctor", "demo")
+COMMANDS = ("serve", "api-token", "selftest", "doctor", "demo", "open", "reset-lock")
 
 _WORDS = {
     "usage": ("usage: ", "uso: "),
@@ -61,6 +61,14 @@ _WORDS = {
     "instance": ("only this number (as in the local API)", "só este número (como na API local)"),
     "bad_instance": ("{}: not a number of an instance", "{}: não é o número de uma instância"),
     "demo": ("open the window with the simulated gateway", "abre a janela com o gateway simulado"),
+    "open": ("open a conversation in the window", "abre uma conversa na janela"),
+    "link": ("such as balcao://chat/5511988887777", "como balcao://chat/5511988887777"),
+    "reset-lock": (
+        "remove the PIN of the window's lock; the data stay",
+        "remove o PIN do bloqueio da janela; os dados ficam",
+    ),
+    "reset-done": ("The PIN is removed.", "O PIN foi removido."),
+    "in-tray": ("start without the window, beside the clock", "inicia sem a janela, ao lado do relógio"),
     "bad_port": ("{}: not a port (0 to 65535)", "{}: não é uma porta (0 a 65535)"),
     "bad_profile": (
         "{}: letters, digits, - and _ only",
@@ -86,6 +94,8 @@ class Arguments(msgspec.Struct, frozen=True, kw_only=True):
     hooks_port: int | None = None
     api_port: int | None = None
     instance: int | None = None
+    link: str | None = None
+    in_tray: bool = False
     settings: dict[str, str] = {}
 
 
@@ -93,6 +103,11 @@ def portuguese(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether the environment asks for Portuguese."""
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     return next((environment[n] for n in names if environment.get(n)), "").lower().startswith("pt")
+
+
+def word(name: str) -> str:
+    """One of the texts above, as the environment asks for it."""
+    return _WORDS[name][portuguese()]
 
 
 def say(text: str, *, error: bool = False) -> None:
@@ -122,6 +137,8 @@ def parse(arguments: Sequence[str] | None = None, environment: Mapping[str, str]
         hooks_port=getattr(given, "hooks_port", None),
         api_port=getattr(given, "api_port", None),
         instance=getattr(given, "instance", None),
+        link=getattr(given, "link", None),
+        in_tray=given.in_tray,
         settings={
             key: value for name, key in _SETTINGS.items() if (value := getattr(given, name)) is not None
         },
@@ -162,6 +179,12 @@ def _build(words: Mapping[str, str]) -> _Parser:
             default=argparse.SUPPRESS if sub else False,
             help=words["safe-mode"],
         )
+        to.add_argument(
+            "--in-tray",
+            action="store_true",
+            default=argparse.SUPPRESS if sub else False,
+            help=words["in-tray"],
+        )
         for name, choices in {
             "language": ("system", "pt_BR", "en"),
             "theme": ("system", "light", "dark"),
@@ -186,6 +209,8 @@ def _build(words: Mapping[str, str]) -> _Parser:
         if name == "serve":
             sub.add_argument("--hooks-port", type=port, metavar="N", help=words["hooks-port"])
             sub.add_argument("--api-port", type=port, metavar="N", help=words["api-port"])
+        if name == "open":
+            sub.add_argument("link", metavar="LINK", help=words["link"])
         if name == "doctor":
             sub.add_argument("--instance", type=instance, metavar="N", help=words["instance"])
     return parser

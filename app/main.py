@@ -35,6 +35,8 @@ def run(argv: Sequence[str] | None = None, *, open_services: OpenServices | None
             return _print_token(arguments)
         case "doctor":
             return _doctor(arguments, open_services)
+        case "reset-lock":
+            return _reset_lock(arguments)
         case "serve":
             return _serve(arguments, open_services)
         case _:
@@ -105,6 +107,23 @@ def _print_token(arguments: cli.Arguments) -> int:
     except StorageProblem as error:
         return _refuse(Refused(EXIT_FOLDER, "folder", why=error.text, folder=paths.data))
     cli.say(kept)
+    return 0
+
+
+def _reset_lock(arguments: cli.Arguments) -> int:
+    import asyncio
+
+    from services.api.lock import Lock
+    from services.core.clock import SystemClock
+
+    try:
+        # not while a window is open: it holds the settings in its memory
+        with prepared(arguments, "reset-lock") as ground:
+            asyncio.run(Lock(ground.settings, ground.secrets, SystemClock()).reset())
+            ground.mark.clear()
+    except Refused as refused:
+        return _refuse(refused)
+    cli.say(cli.word("reset-done"))
     return 0
 
 

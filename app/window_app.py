@@ -5,7 +5,7 @@ import gc
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -16,11 +16,17 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import __version__, frozen
 from app.cli import Arguments
+from app.desktop.autostart import Autostart
+from app.desktop.command import start_command, suffix
+from app.desktop.link_handler import LinkHandler
+from app.desktop.mirror import Entry, Mirror
 from app.excepthooks import install_qt, loop_handler
 from app.groundwork import FirstRaised, Groundwork, Refused, prepared
 from app.later import BusLater, services_later
 from app.lifecycle import Lifecycle, Stage, Watchdog
 from app.services_thread import Opener, ServicesThread
+from services.api.lock import Lock
+from services.core.clock import SystemClock
 from services.core.stall import StallWatch
 from services.domain.changes import ChangeSet
 from services.domain.errors import AppError, StorageProblem
@@ -28,10 +34,12 @@ from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
 from ui import i18n
 from ui.bridge import Bridge
+from ui.desktop.desktop import Desktop
 from ui.keymap import Keymap
 from ui.main_window import MainWindow
 from ui.messages import failure_words
 from ui.notices import Action, Shown
+from ui.settings.words import label
 from ui.tasks import Crossing
 from ui.theme import Look, Mode
 
@@ -43,7 +51,7 @@ def run(arguments: Arguments, make_opener: Callable[[Groundwork], Opener]) -> in
     # waiting for the GIL is what the window and the services do to each other; the usual 5 ms are a third of a frame
     sys.setswitchinterval(0.001)
     try:
-        with prepared(arguments, "window", first_raised=_raise_first) as ground:
+        with prepared(arguments, "window", first_raised=partial(_raise_first, arguments.link)) as ground:
             return _Desk(ground, make_opener(ground)).run()
     except FirstRaised:
         return 0
@@ -51,10 +59,10 @@ def run(arguments: Arguments, make_opener: Callable[[Groundwork], Opener]) -> in
         return _tell(refused)
 
 
-def _raise_first(digest: str) -> bool:
+def _raise_first(link: str | None, digest: str) -> bool:
     from app.single_instance import raise_first
 
-    return raise_first(digest)
+    return raise_first(digest, link)
 
 
 def _application() -> QApplication:
@@ -113,6 +121,17 @@ class _Desk:
                 self._services, self._bridge, self._crossing, self._look,
                 language=language, keymap=self._keymap, left=settings.all.window,
             )  # fmt: skip
+        self._desktop = Desktop(
+            self._app, self._window, self._services, self._bridge, self._crossing, self._look,
+            Lock(settings, ground.secrets, SystemClock()), settings.get, self._set,
+        )  # fmt: skip
+        command = start_command(ground.arguments)
+        entries: dict[str, Entry] = {
+            "desktop.autostart": Autostart(command, suffix(ground.arguments, ground.paths.digest)),
+            "desktop.links": LinkHandler(command),
+        }
+        self._mirror = Mirror(entries, settings.get, self._set, self._refused)
+        self._mirroring: set[asyncio.Task[None]] = set()
         self._lifecycle = Lifecycle(Watchdog(ground.stacks))
         self._announcer = _Announcer()
         self._under_way: Counter[str] = Counter()
@@ -121,7 +140,8 @@ class _Desk:
     def run(self) -> int:
         """Show the window, open the services behind it, run until the end is asked for."""
         # the window is on the screen before anything slow is imported
-        self._window.show()
+        hidden = self._ground.arguments.in_tray or bool(self._ground.settings.get("desktop.start_minimised"))
+        self._desktop.open(hidden=hidden)
         QTimer.singleShot(0, self._thread.start)
         with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(self._app)) as runner:
             late = runner.run(self._live())
@@ -136,7 +156,8 @@ class _Desk:
 
     def _connect(self) -> None:
         window, ask = self._window, self._lifecycle.request_stop
-        window.close_requested.connect(lambda: ask("the window was closed"))
+        self._desktop.quit_requested.connect(lambda: ask("the window was closed"))
+        self._app.focusWindowChanged.connect(self._on_app_focus_window_changed)
         window.quit_requested.connect(lambda: ask("it was asked to quit"))
         window.theme_requested.connect(self._on_window_theme_requested)
         window.language_requested.connect(self._on_window_language_requested)
@@ -158,14 +179,19 @@ class _Desk:
                 loop.add_signal_handler(number, self._lifecycle.request_stop, number.name)
         from app.single_instance import SingleInstance
 
-        first = SingleInstance(self._ground.paths.digest, self._raise)
-        jobs = [loop.create_task(StallWatch("the window").run()), loop.create_task(self._open())]
+        first = SingleInstance(self._ground.paths.digest, self._desktop.come, self._desktop.open_link)
+        jobs = [
+            loop.create_task(StallWatch("the window").run()),
+            loop.create_task(self._open()),
+            loop.create_task(self._desktop.settle()),
+        ]
         self._announce_leftovers()
 
         async def close_window() -> None:
             first.close()
             self._window.flush()
             self._keep_place()
+            await self._desktop.stop()
             self._window.hide()
             while self._crossing.pending:  # noqa: ASYNC110 - a number, there is no event to wait for
                 await asyncio.sleep(0.02)
@@ -194,6 +220,9 @@ class _Desk:
             self._say("services", "error", partial(failure_words, StorageProblem(str(error))))
             return
         self._window.reload()
+        await self._mirror.read()
+        if self._ground.arguments.link is not None:
+            self._desktop.open_link(self._ground.arguments.link)
         if self._ground.arguments.command == "demo":
             self._window.demo_button.click()
         # what is here now stays to the end: no need to look through it again and again
@@ -207,13 +236,6 @@ class _Desk:
 
     def _crashed(self, error: BaseException) -> None:
         self._ground.reports.record("in the window", error)
-
-    def _raise(self) -> None:
-        window = self._window
-        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-        window.show()
-        window.raise_()
-        window.activateWindow()
 
     def _set(self, key: str, value: object) -> None:
         self._under_way[key] += 1
@@ -272,10 +294,30 @@ class _Desk:
             self._look.set_zoom(get("appearance.zoom"))
         if "keyboard.shortcuts" in changed:
             self._keymap.load(get("keyboard.shortcuts"))
+        for key in changed:
+            self._mirror_with(self._mirror.write(key))
         if "appearance.language" in changed:
             code = _code(get("appearance.language"))
             if code != self._window.main_menu.language:
                 self._speak(code)
+
+    def _mirror_with(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._mirroring.add(task)
+        task.add_done_callback(self._mirroring.discard)
+
+    def _on_app_focus_window_changed(self, window: object) -> None:
+        # somebody may have been at the system's own list of programs meanwhile
+        if window is not None and self._thread.started.done() and self._thread.started.exception() is None:
+            self._mirror_with(self._mirror.read())
+
+    def _refused(self, key: str) -> None:
+        self._say(
+            key, "warning",
+            lambda: QCoreApplication.translate("Announcements", "The computer did not take this setting: {setting}").format(
+                setting=label(key)
+            ),
+        )  # fmt: skip
 
     def _on_announcer_credentials_in_file(self) -> None:
         self._say(

@@ -105,6 +105,8 @@ class Commands(QObject):
             "view.larger": lambda: window.zoom_requested.emit(zoom.step(self._look.zoom, 1)),
             "view.smaller": lambda: window.zoom_requested.emit(zoom.step(self._look.zoom, -1)),
             "view.usual": lambda: window.zoom_requested.emit(zoom.USUAL),
+            "app.lock": window.lock_requested.emit,
+            "app.pin": window.pin_requested.emit,
             "app.quit": window.quit_requested.emit,
         }
 
@@ -124,6 +126,7 @@ class Commands(QObject):
             **{f"chat.{name}": partial(window.do_deed, f"chat.{name}") for name in CHAT_DEEDS},
             "chat.audit": window.with_chat(window.team.audit_of),
             "chat.resolve_next": window.resolve_and_next,
+            "chat.window": window.with_chat(window.window_requested.emit),
             "chat.shared": window.with_chat(window.chat_menu.shared),
             "chat.export": window.with_chat(window.chat_menu.export),
         }

@@ -83,6 +83,8 @@ DEEDS: tuple[Deed, ...] = (
     Deed("chat.mark", QT_TRANSLATE_NOOP("Keymap", "Mark as unread or read"), _G.CONVERSATION, _S.CONVERSATIONS, ("Ctrl+Shift+U",)),
     Deed("chat.pin", QT_TRANSLATE_NOOP("Keymap", "Pin or unpin"), _G.CONVERSATION, _S.CONVERSATIONS, ("Ctrl+Shift+P",)),
     Deed("chat.mute", QT_TRANSLATE_NOOP("Keymap", "Mute or unmute"), _G.CONVERSATION, _S.CONVERSATIONS, ("Ctrl+Shift+M",)),
+    Deed("chat.window", QT_TRANSLATE_NOOP("Keymap", "Open in a window of its own"), _G.CONVERSATION, _S.CONVERSATIONS,
+         ("Ctrl+Shift+N",)),
     Deed("chat.shared", QT_TRANSLATE_NOOP("Keymap", "Media, documents and links"), _G.CONVERSATION, _S.CONVERSATIONS),
     Deed("chat.export", QT_TRANSLATE_NOOP("Keymap", "Export this conversation"), _G.CONVERSATION, _S.CONVERSATIONS),
     Deed("message.reply", QT_TRANSLATE_NOOP("Keymap", "Answer it"), _G.MESSAGE, _S.MESSAGE, ("Ctrl+Shift+R",)),
@@ -125,6 +127,8 @@ DEEDS: tuple[Deed, ...] = (
     Deed("view.usual", QT_TRANSLATE_NOOP("Keymap", "Usual size"), _G.PROGRAM, _S.EVERYWHERE, ("Ctrl+0",)),
     Deed("view.light", QT_TRANSLATE_NOOP("Keymap", "Light colours"), _G.PROGRAM, _S.EVERYWHERE),
     Deed("view.dark", QT_TRANSLATE_NOOP("Keymap", "Dark colours"), _G.PROGRAM, _S.EVERYWHERE),
+    Deed("app.lock", QT_TRANSLATE_NOOP("Keymap", "Lock"), _G.PROGRAM, _S.EVERYWHERE, ("Ctrl+L",)),
+    Deed("app.pin", QT_TRANSLATE_NOOP("Keymap", "PIN of the lock…"), _G.PROGRAM, _S.EVERYWHERE),
     Deed("app.quit", QT_TRANSLATE_NOOP("Keymap", "Quit"), _G.PROGRAM, _S.EVERYWHERE, ("Ctrl+Q",)),
 )  # fmt: skip
 

@@ -63,7 +63,7 @@ class MainMenu(QObject):
         else:
             menu.addAction(self.tr("Try the demo")).triggered.connect(self.demo_requested)
         menu.addSeparator()
-        self._deeds(menu, ("app.settings",))
+        self._deeds(menu, ("app.settings", "app.lock", "app.pin"))
         self._deeds(menu.addMenu(self.tr("Help")), _HELP)
         menu.addSeparator()
         self._deeds(menu, ("app.quit",))

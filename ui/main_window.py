@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
     Wishes it cannot fulfil itself are signals: ``close_requested`` (the close button; the window stays
     until the application hides it), ``quit_requested``, ``theme_requested`` with a Mode,
     ``language_requested`` with a code of ``ui.i18n.LANGUAGES`` or "" for the system's, and ``zoom_requested``
-    in percent.
+    in percent; ``lock_requested``, ``pin_requested``, and ``window_requested`` with a ChatView for a window of its own.
     """
 
     close_requested = Signal()
@@ -76,6 +76,9 @@ class MainWindow(QMainWindow):
     language_requested = Signal(str)
     zoom_requested = Signal(int)
     unread_changed = Signal(int)
+    lock_requested = Signal()
+    pin_requested = Signal()
+    window_requested = Signal(object)
 
     def __init__(
         self,
@@ -297,6 +300,7 @@ class MainWindow(QMainWindow):
         self.finder.chosen.connect(self.open_chat)
         self.timeline.header.menu_requested.connect(self.chat_menu.show)
         self.chat_menu.message_requested.connect(self.timeline.go_to)
+        self.deeds.window_requested.connect(self.window_requested)
         self.find_bar.found.connect(self.timeline.go_to)
         self.timeline.chat_found.connect(self.chats.visit)
         self.find_bar.closed.connect(self.timeline.composer.text.setFocus)

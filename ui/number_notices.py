@@ -11,7 +11,8 @@ from ui import formats
 from ui.messages import state_words
 from ui.notices import Action, NoticeBoard, Shown
 
-_TROUBLE = {
+# states that a person has to do something about
+TROUBLE = {
     ConnectionState.LOGGED_OUT: "error",
     ConnectionState.BANNED: "error",
     ConnectionState.AUTH_REJECTED: "error",
@@ -25,7 +26,7 @@ def report_numbers(
     board: NoticeBoard, instances: Mapping[InstanceId, InstanceView], show: Callable[[InstanceId], None]
 ) -> None:
     """Put those in trouble on the board and take the others off; ``show`` goes to a number."""
-    troubled = [each for each in instances.values() if each.state in _TROUBLE]
+    troubled = [each for each in instances.values() if each.state in TROUBLE]
     wanted = {f"instance:{each.id}" for each in troubled}
     for cause in board.causes("instance:"):
         if cause not in wanted:
@@ -39,7 +40,7 @@ def _notice(instance: InstanceView, show: Callable[[InstanceId], None]) -> Shown
     name = formats.one_line(instance.label or instance.name, 60)
     return Shown(
         f"instance:{instance.id}",
-        _TROUBLE[instance.state],
+        TROUBLE[instance.state],
         lambda: translate("NumberNotices", "{number}: {state}").format(number=name, state=state_words(instance.state)),
         (Action(lambda: translate("NumberNotices", "Show"), lambda: show(instance.id)),),
     )

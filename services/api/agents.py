@@ -1,12 +1,10 @@
 """The façade's agents: PINs are kept as slow salted hashes, and every try is counted before it is judged."""
 
 import asyncio
-import hashlib
-import hmac
-import secrets
 
+from services.core import pins
 from services.core.clock import Clock
-from services.domain.agents import MAX_NAME, PIN_DIGITS, Agent, AuditEntry
+from services.domain.agents import MAX_NAME, Agent, AuditEntry
 from services.domain.errors import Invalid
 from services.domain.ids import AgentId, ChatId
 from services.domain.labels import clean_colour, clean_name
@@ -16,8 +14,6 @@ from services.storage.queries import agents as queries
 from services.storage.writes import agents as writes
 
 MAX_PAGE = 200
-# 32 MiB and about a tenth of a second for each try
-_COST, _BLOCK, _LANES = 2**15, 8, 1
 
 
 class Agents:
@@ -39,7 +35,7 @@ class Agents:
     async def create(self, name: str, colour: str, pin: str = "") -> Agent:
         """A new one; the first one is active at once. Raises Invalid (name, colour, pin), Conflict (name)."""
         name, colour = clean_name(name, limit=MAX_NAME), clean_colour(colour)
-        kept = await _hashed(pin)
+        kept = await pins.hashed(pin)
         agent = await self._database.write(writes.create, name, colour, kept, self._clock.now_ms())
         return await self._database.read(queries.agent, agent)
 
@@ -50,7 +46,7 @@ class Agents:
 
     async def set_pin(self, agent_id: AgentId, new: str, current: str = "") -> None:
         """Another PIN, empty for none. Raises NotFound, Invalid (pin: the new one; current), RateLimited."""
-        kept = await _hashed(new)
+        kept = await pins.hashed(new)
         await self._try(agent_id, current, "current")
         await self._database.write(writes.set_pin, agent_id, kept)
 
@@ -89,30 +85,6 @@ class Agents:
             kept = await self._database.write(writes.try_pin, agent_id, self._clock.now_ms())
             if kept is None:
                 return
-            if not await asyncio.to_thread(_is, pin[: PIN_DIGITS[1] + 1], kept):
+            if not await pins.matches(pin, kept):
                 raise Invalid(field)
             await self._database.write(writes.was_right, agent_id)
-
-
-async def _hashed(pin: str) -> str | None:
-    """What is kept of a PIN, None for an empty one. Raises Invalid (pin)."""
-    if not pin:
-        return None
-    shortest, longest = PIN_DIGITS
-    if not (shortest <= len(pin) <= longest and pin.isascii() and pin.isdigit()):
-        raise Invalid("pin")
-    salt = secrets.token_bytes(16)
-    made = await asyncio.to_thread(_scrypt, pin, salt, _COST, _BLOCK, _LANES)
-    return f"scrypt${_COST}${_BLOCK}${_LANES}${salt.hex()}${made.hex()}"
-
-
-def _is(pin: str, kept: str) -> bool:
-    _, cost, block, lanes, salt, wanted = kept.split("$")
-    made = _scrypt(pin, bytes.fromhex(salt), int(cost), int(block), int(lanes))
-    return hmac.compare_digest(made, bytes.fromhex(wanted))
-
-
-def _scrypt(pin: str, salt: bytes, cost: int, block: int, lanes: int) -> bytes:
-    return hashlib.scrypt(
-        pin.encode("utf-8", "replace"), salt=salt, n=cost, r=block, p=lanes, maxmem=2 * 128 * cost * block, dklen=32
-    )

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from services.domain import networks
+from services.settings.desktop import Desktop, Lock, Notifications
 
 VERSION = 1
 
@@ -178,6 +179,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     tunnel: Tunnel = Tunnel()
     appearance: Appearance = Appearance()
     chat: Chat = Chat()
+    notifications: Notifications = Notifications()
+    desktop: Desktop = Desktop()
+    lock: Lock = Lock()
     deliveries: Deliveries = Deliveries()
     keyboard: Keyboard = Keyboard()
     window: Window = Window()

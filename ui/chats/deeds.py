@@ -28,7 +28,12 @@ Chats = Sequence[ChatView]
 
 
 class Deeds(QObject):
-    """Archive, resolve, put off, label, assign and so on; each does the opposite where it is so for all already."""
+    """Archive, resolve, put off, label, assign and so on; each does the opposite where it is so for all already.
+
+    ``window_requested`` carries a conversation that is to have a window of its own.
+    """
+
+    window_requested = Signal(object)
 
     resolved = Signal(object)
     agents_wanted = Signal()
@@ -197,6 +202,10 @@ class Deeds(QObject):
         )  # fmt: skip
         for words, name, run in rows:
             self._entry(menu, words, name, partial(run, chats))
+        if len(chats) == 1:
+            self._entry(
+                menu, self.tr("Open in a window of its own"), "chat.window", lambda: self.window_requested.emit(chats[0])
+            )
         if all(chat.is_group or chat.ignored for chat in chats):
             words = self.tr("Ignore no longer") if all(c.ignored for c in chats) else self.tr("Ignore this group")
             self._entry(menu, words, "", lambda: self.ignore(chats))

@@ -107,6 +107,11 @@ class Composer(QFrame):
             self._saved[chat_id] = text
         self._put(text)
 
+    def forget(self, chat_id: ChatId) -> None:
+        """It is written elsewhere from now on: what its conversation says counts when it is opened here again."""
+        if chat_id != self._chat:
+            self._saved.pop(chat_id, None)
+
     def give_back(self, chat_id: ChatId, text: str) -> None:
         """It could not be taken: put it back where it was typed, unless there is something new."""
         if chat_id == self._chat and not self.text.toPlainText():

@@ -170,10 +170,13 @@ class ContactsPage(QWidget):
 
     def start(self, contact: ContactView | None = None) -> StartDialog:
         """Ask for a number and go to its conversation; with a contact the number is there already."""
-        number = contact.phone if contact is not None and contact.phone else ""
+        return self.start_with(f"+{contact.phone}" if contact is not None and contact.phone else "")
+
+    def start_with(self, number: str) -> StartDialog:
+        """The same with what the field for the number holds."""
         dialog = StartDialog(
             self.window(), self._look, self._services, self._crossing, self._instances,
-            number=f"+{number}" if number else "",
+            number=number,
         )  # fmt: skip
         dialog.started.connect(self._on_started)
         dialog.open()

@@ -11,13 +11,14 @@ from services.domain.search import fold
 from services.settings.schema import Field
 from ui import zoom
 from ui.settings import words
+from ui.settings.desktop_words import IDLE_MINUTES, VOLUMES
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton
 from ui.widgets.labels import plain_label, repolish
 
 _WIDE = 210
 # what is chosen from steps though any number between is legal
-_STEPS = {"appearance.zoom": zoom.STEPS}
+_STEPS = {"appearance.zoom": zoom.STEPS, "notifications.volume": VOLUMES, "lock.idle_min": IDLE_MINUTES}
 
 
 class FieldRow(QWidget):
@@ -109,7 +110,7 @@ class FieldRow(QWidget):
         return line
 
     def _choice(self, value: object) -> str:
-        return f"{value} %" if self.field.key in _STEPS else words.choice(self.field.key, str(value))
+        return words.choice(self.field.key, str(value))
 
     def _typed(self) -> Any:
         """The value typed. Raises msgspec.ValidationError."""

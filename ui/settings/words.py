@@ -1,24 +1,20 @@
 """What every setting is called, and what it does, in one line: the schema's keys in a person's words."""
 
-import msgspec
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from services.settings.schema import Field
+from ui.settings.desktop_words import DESKTOP_CHOICES, DESKTOP_WORDS
+from ui.settings.wording import Words
 
 translate = QCoreApplication.translate
-
-
-class Words(msgspec.Struct, frozen=True):
-    """A setting's name, its line of help, and what to do where its text cannot be used. All marked for translation."""
-
-    label: object
-    help: object
-    wrong: object = ""
 
 
 PAGES: dict[str, object] = {
     "appearance": QT_TRANSLATE_NOOP("Settings", "Appearance"),
     "chat": QT_TRANSLATE_NOOP("Settings", "Conversations"),
+    "notifications": QT_TRANSLATE_NOOP("Settings", "Notifications"),
+    "desktop": QT_TRANSLATE_NOOP("Settings", "Start and close"),
+    "lock": QT_TRANSLATE_NOOP("Settings", "Lock"),
     "keyboard": QT_TRANSLATE_NOOP("Settings", "Keyboard"),
     "server": QT_TRANSLATE_NOOP("Settings", "Server"),
     "tunnel": QT_TRANSLATE_NOOP("Settings", "Public address"),
@@ -47,6 +43,7 @@ WORDS: dict[str, Words] = {
         QT_TRANSLATE_NOOP("Settings", "Read receipts"),
         QT_TRANSLATE_NOOP("Settings", "When customers see that you have read what they wrote."),
     ),
+    **DESKTOP_WORDS,
     "server.bind_host": Words(
         QT_TRANSLATE_NOOP("Settings", "Who can reach this computer's server"),
         QT_TRANSLATE_NOOP("Settings", "127.0.0.1 is this computer alone, 0.0.0.0 everybody on the network."),
@@ -155,6 +152,7 @@ CHOICES: dict[str, dict[str, object]] = {
         "on_open": QT_TRANSLATE_NOOP("Settings", "When I open the conversation"),
         "never": QT_TRANSLATE_NOOP("Settings", "Never"),
     },
+    **DESKTOP_CHOICES,
     "tunnel.kind": {
         "none": QT_TRANSLATE_NOOP("Settings", "No public address"),
         "fixed": QT_TRANSLATE_NOOP("Settings", "An address of my own"),
@@ -187,6 +185,10 @@ def help_line(key: str) -> str:
 
 def choice(key: str, value: str) -> str:
     """A value that can be chosen."""
+    if key == "lock.idle_min" and value != "0":
+        return translate("Settings", "After {minutes} min").format(minutes=value)
+    if key in ("appearance.zoom", "notifications.volume"):
+        return f"{value} %"
     return translate("Settings", str(CHOICES.get(key, {}).get(value, value)))
 
 

@@ -4,7 +4,7 @@ from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSystemTrayIcon, QWidget
 
 from ui.theme import TYPE_PROPERTY, Look, Type
 
@@ -44,6 +44,11 @@ def repolish(widget: QWidget) -> None:
 def set_tip(widget: QWidget, text: str) -> None:
     """A tooltip with any text: tooltips take text for HTML and cannot be told not to."""
     widget.setToolTip(escape(text))
+
+
+def tray_tip(icon: QSystemTrayIcon, text: str) -> None:
+    """What the symbol beside the clock says; only words of our own, for nobody knows how they are drawn there."""
+    icon.setToolTip(text)
 
 
 def no_mnemonic(text: str) -> str:

@@ -1,0 +1,1 @@
+"""What the system is told about the program: that it starts with the computer, and that it opens our links."""

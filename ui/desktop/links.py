@@ -1,0 +1,54 @@
+"""Follows ``balcao://`` links: opens a conversation, offers a text as a draft, and never sends anything."""
+
+from PySide6.QtCore import QObject, Signal
+
+from services.api import Services
+from services.domain import deep_links
+from services.domain.deep_links import DeepLink
+from services.domain.models import ChatView
+from ui.contacts.start_dialog import StartDialog
+from ui.main_window import MainWindow
+from ui.notices import Shown
+from ui.tasks import Crossing
+
+_CAUSE = "link"
+
+
+class Links(QObject):
+    """``chat_wanted`` names the conversation to go to."""
+
+    chat_wanted = Signal(object)
+
+    def __init__(self, window: MainWindow, services: Services, crossing: Crossing, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window, self._services, self._crossing = window, services, crossing
+
+    def follow(self, link: str) -> None:
+        """Go where it leads; what is no link of ours is said to be none, without repeating it."""
+        wanted = deep_links.read(link)
+        if wanted is None:
+            words = self.tr("A link was opened that Balcão does not understand. Nothing was done.")
+            self._window.board.put(Shown(_CAUSE, "warning", lambda: words, passing=True))
+            return
+        self._crossing.spawn(
+            self, self._services.search.chats(wanted.phone, limit=20), done=lambda found: self._on_found(wanted, found)
+        )
+
+    def _on_found(self, wanted: DeepLink, found: tuple[ChatView, ...]) -> None:
+        chat = next((each for each in found if not each.is_group and each.phone == wanted.phone), None)
+        if chat is not None:
+            self._offer(chat, wanted.text)
+            return
+        # nobody we know: a person decides whether to begin, and over which number
+        dialog: StartDialog = self._window.contacts.start_with(f"+{wanted.phone}")
+        dialog.started.connect(lambda started: self._offer(started.chat, wanted.text))
+
+    def _offer(self, chat: ChatView, text: str) -> None:
+        self.chat_wanted.emit(chat.id)
+        if not text:
+            return
+        if chat.draft:
+            words = self.tr("The link's text was left out: there is a draft of yours in this conversation.")
+            self._window.board.put(Shown(_CAUSE, "info", lambda: words, passing=True))
+        else:
+            self._window.timeline.composer.give_back(chat.id, text)
