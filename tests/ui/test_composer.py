@@ -151,6 +151,18 @@ def test_a_ready_answer_is_filled_once(stage, panel, qtbot):
     assert _called(stage, qtbot, "replies.used") == [7] and stage.services.named("messages.send_text") == []
 
 
+def test_without_a_ready_answer_the_slash_leads_to_the_first_one(stage, panel, qtbot):
+    stage.services.replies.rows = []
+    _open(stage, panel, qtbot)
+    qtbot.waitUntil(lambda: panel.writing.answers.find("") != [])
+    QTest.keyClicks(panel.composer.text, "/")
+    assert panel.writing.completion.count() == 1
+    QTest.keyClick(panel.composer.text, Qt.Key.Key_Return)
+    assert panel.composer.text.toPlainText() == ""
+    _dialog(panel, RepliesDialog, qtbot).reject()
+    assert stage.services.named("messages.send_text") == []
+
+
 def test_somebody_is_mentioned_in_a_group(stage, panel, qtbot):
     stage.services.sending.member_rows = (Member(name="Bianca Prado", address=user("5511944440202")),)
     _open(stage, panel, qtbot, message(1), row=group(1, "Equipe"))

@@ -26,6 +26,10 @@ def _shown(field: FieldDefinition, value: str) -> str:
     return value.replace(".", QLocale().decimalPoint()) if field.kind is FieldKind.NUMBER else value
 
 
+class NoneYet:
+    """Chosen in place of a ready answer while there is none: the first one is wanted."""
+
+
 class ReadyAnswers(QObject):
     """Serves one composer."""
 
@@ -33,6 +37,7 @@ class ReadyAnswers(QObject):
         super().__init__(parent)
         self._here, self._files = here, files
         self.rows: tuple[QuickReply, ...] = ()
+        self._known = False
         self._own: Mapping[str, str] = {}
         self._of_contact: Mapping[str, str] = {}
 
@@ -46,6 +51,7 @@ class ReadyAnswers(QObject):
 
         def done(found: tuple[tuple[QuickReply, ...], Mapping[str, str]]) -> None:
             self.rows, self._own = found
+            self._known = True
             unknown = any(missing(reply.text, self.values()) for reply in self.rows)
             if unknown and chat is not None and not chat.is_group and chat is self._here.chat:
                 self._ask_contact(chat)
@@ -67,7 +73,9 @@ class ReadyAnswers(QObject):
         self._here.crossing.spawn(self, ask(), done=done, failed=lambda _error: None)
 
     def find(self, words: str) -> list[Choice]:
-        """Those whose shortcut begins so, or whose name or folder has it."""
+        """Those whose shortcut begins so, or whose name or folder has it; where there are none, the way to the first."""
+        if self._known and not self.rows and not words:
+            return [Choice(self.tr("No quick replies yet. Write the first…"), NoneYet())]
         wanted = emojis.plain(words)
         found = [
             reply

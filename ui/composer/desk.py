@@ -17,7 +17,7 @@ from services.domain.sending import Abilities, Member, NewFile, QuickReply
 from ui import formats
 from ui.bridge import Bridge
 from ui.composer import emoji as emojis
-from ui.composer.answers import ReadyAnswers
+from ui.composer.answers import NoneYet, ReadyAnswers
 from ui.composer.completion import Choice, Completion, Token
 from ui.composer.composer import Composer
 from ui.composer.drop_zones import DropZones
@@ -252,6 +252,8 @@ class ComposerDesk(QObject):
         self.composer.text.setTextCursor(cursor)
         if isinstance(value, QuickReply):
             self.answers.use(value)
+        elif isinstance(value, NoneYet):
+            self.answers.manage()
         elif isinstance(value, Member):
             name = formats.one_line(value.name, 60)
             self.composer.mention(name, value.address)

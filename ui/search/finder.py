@@ -82,7 +82,7 @@ class Finder(QWidget):
         layout.setSpacing(Space.S)
         layout.addWidget(self.field)
         layout.addWidget(self.list, 1)
-        layout.addWidget(self.words)
+        layout.addWidget(self.words, 1)
         layout.addWidget(self.foot)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

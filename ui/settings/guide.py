@@ -92,13 +92,13 @@ class GuideDialog(Dialog):
             ),
             (
                 self.tr("Answer"),
-                self.tr("Choose a conversation on the left and write. / brings ready answers, {keys} adds a file. "
-                        "What you type is kept until you send it.").format(keys="Ctrl+U"),
+                self.tr("Choose a conversation on the left and write. / brings quick replies, {keys} adds a file. "
+                        "What you type is kept until you send it.").format(keys=hint("write.attach")),
             ),
             (
                 self.tr("Without the mouse"),
-                self.tr("{go} goes anywhere, {next} to the next conversation, {keys} shows all shortcuts.").format(
-                    go=hint("go.anything"), next=hint("chat.next"), keys=hint("app.keys")
+                self.tr("{new} starts a conversation, {go} goes anywhere, {keys} shows all shortcuts.").format(
+                    new=hint("go.new"), go=hint("go.anything"), keys=hint("app.keys")
                 ),
             ),
         )  # fmt: skip

@@ -26,7 +26,7 @@ class HoverBar(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.react = IconButton(look, "emoji", side=18)
         self.answer = IconButton(look, "reply", side=18)
-        self.more = IconButton(look, "more", side=18)
+        self.more = IconButton(look, "dots", side=18)
         row = QHBoxLayout(self)
         row.setContentsMargins(3, 1, 3, 1)
         row.setSpacing(0)
