@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideoSink
+from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame, QVideoSink
+
+from ui.media.deck import Deck
 
 
 class Film(QObject):
@@ -17,10 +19,9 @@ class Film(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.image = QImage()
-        self._player = QMediaPlayer(self)
+        self._deck = Deck(self)
+        self._player = self._deck.player
         self._sink = QVideoSink(self)
-        self._output = QAudioOutput(self)
-        self._player.setAudioOutput(self._output)
         self._player.setVideoSink(self._sink)
         self._sink.videoFrameChanged.connect(self._on_sink_frame_changed)
         self._player.positionChanged.connect(lambda _at: self.moved.emit())
@@ -35,35 +36,31 @@ class Film(QObject):
     @property
     def position_ms(self) -> int:
         """Where it is."""
-        return self._player.position()
+        return self._deck.position_ms
 
     @property
     def length_ms(self) -> int:
         """How long it is, 0 while not known."""
-        return max(0, self._player.duration())
+        return self._deck.length_ms
 
     def play(self, file: Path, *, loop: bool) -> None:
         """Play a file from its beginning."""
         self.image = QImage()
         self._player.setLoops(QMediaPlayer.Loops.Infinite if loop else QMediaPlayer.Loops.Once)
-        self._player.setSource(QUrl.fromLocalFile(str(file)))
-        self._player.play()
+        self._deck.load(file)
+        self._deck.play_wished.emit()
 
     def toggle(self) -> None:
         """Pause, or go on."""
-        if self.running:
-            self._player.pause()
-        else:
-            self._player.play()
+        (self._deck.pause_wished if self.running else self._deck.play_wished).emit()
 
     def seek(self, position_ms: int) -> None:
         """Go to a place."""
-        self._player.setPosition(position_ms)
+        self._deck.place_wished.emit(position_ms)
 
     def stop(self) -> None:
         """No pictures, no sound."""
-        self._player.stop()
-        self._player.setSource(QUrl())
+        self._deck.eject()
         self.image = QImage()
 
     def _on_sink_frame_changed(self, frame: QVideoFrame) -> None:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from services.domain.ids import MessageId
 
 if TYPE_CHECKING:  # loaded with the first sound: most starts of the program need none
-    from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
+    from PySide6.QtMultimedia import QMediaPlayer
+
+    from ui.media.deck import Deck
 
 SPEEDS = (1.0, 1.5, 2.0)
 _TICK_MS = 80
@@ -41,8 +43,8 @@ class Sound(QObject):
     def __init__(self, resolve: Callable[[str], Path | None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._resolve = resolve
-        self._player: QMediaPlayer | None = None
-        self._output: QAudioOutput | None = None
+        self._deck: Deck | None = None
+        self._running = False
         self._message: MessageId | None = None
         self._path = ""
         self._seek: float | None = None
@@ -53,19 +55,17 @@ class Sound(QObject):
 
     def state(self, message: MessageId) -> Playing | None:
         """Where this message's sound is, None if it is not the present one."""
-        if self._message != message or self._player is None:
+        deck = self._deck
+        if self._message != message or deck is None:
             return None
-        player = self._player
-        return Playing(message, player.isPlaying(), player.position() / 1000, player.duration() / 1000, self.speed)
+        return Playing(message, self._running, deck.position_ms / 1000, deck.length_ms / 1000, self.speed)
 
     def toggle(self, message: MessageId, path: str) -> None:
         """Play it, or pause it if it plays."""
-        player = self._ready()
+        deck = self._ready()
         if self._message == message:
-            if player.isPlaying():
-                player.pause()
-            else:
-                player.play()
+            (deck.pause_wished if self._running else deck.play_wished).emit()
+            self._running = not self._running
             self._tell()
             return
         file = self._resolve(path)
@@ -73,10 +73,10 @@ class Sound(QObject):
             self.failed.emit(message)
             return
         self.stop()
-        self._message, self._path = message, path
-        player.setSource(QUrl.fromLocalFile(str(file)))
-        player.setPlaybackRate(self.speed)
-        player.play()
+        self._message, self._path, self._running = message, path, True
+        deck.load(file)
+        deck.speed_wished.emit(self.speed)
+        deck.play_wished.emit()
         self._tick.start()
         self._tell()
 
@@ -84,9 +84,9 @@ class Sound(QObject):
         """Go to a place, 0 to 1; starts it where another one is the present one."""
         if self._message != message:
             self.toggle(message, path)
-        player = self._ready()
-        if player.duration() > 0:
-            player.setPosition(round(share * player.duration()))
+        deck = self._ready()
+        if deck.length_ms > 0:
+            deck.place_wished.emit(round(share * deck.length_ms))
         else:
             self._seek = share
         self._tell()
@@ -100,44 +100,44 @@ class Sound(QObject):
     def set_speed(self, speed: float) -> None:
         """Play this fast from now on."""
         self.speed = speed
-        if self._player is not None:
-            self._player.setPlaybackRate(speed)
+        if self._deck is not None:
+            self._deck.speed_wished.emit(speed)
         self._tell()
 
     def stop(self) -> None:
         """No sound; nothing is the present one."""
         before, self._message, self._seek = self._message, None, None
+        self._running = False
         self._tick.stop()
-        if self._player is not None and before is not None:
-            self._player.stop()
-            self._player.setSource(QUrl())
+        if self._deck is not None and before is not None:
+            self._deck.eject()
             self.changed.emit(before)
 
-    def _ready(self) -> "QMediaPlayer":
-        if self._player is None:
-            from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
+    def _ready(self) -> "Deck":
+        if self._deck is None:
+            from ui.media.deck import Deck
 
-            self._player = QMediaPlayer(self)
-            self._output = QAudioOutput(self)
-            self._player.setAudioOutput(self._output)
-            self._player.mediaStatusChanged.connect(self._on_player_status_changed)
-            self._player.durationChanged.connect(self._on_player_duration_changed)
-            self._player.errorOccurred.connect(self._on_player_error_occurred)
-        return self._player
+            self._deck = Deck(self)
+            self._deck.player.mediaStatusChanged.connect(self._on_player_status_changed)
+            self._deck.player.durationChanged.connect(self._on_player_duration_changed)
+            self._deck.player.errorOccurred.connect(self._on_player_error_occurred)
+        return self._deck
 
     def _on_player_status_changed(self, status: "QMediaPlayer.MediaStatus") -> None:
-        if status is status.EndOfMedia and self._message is not None:
+        if status is status.EndOfMedia and self._message is not None and self._ready().settled:
             message = self._message
             self.stop()
             self.ended.emit(message)
 
-    def _on_player_duration_changed(self, duration: int) -> None:
-        if self._seek is not None and duration > 0 and self._player is not None:
-            self._player.setPosition(round(self._seek * duration))
+    def _on_player_duration_changed(self, _duration: int) -> None:
+        if self._seek is not None and self._deck is not None and self._deck.length_ms > 0:
+            self._deck.place_wished.emit(round(self._seek * self._deck.length_ms))
             self._seek = None
         self._tell()
 
     def _on_player_error_occurred(self, _error: object, _text: str) -> None:
+        if not self._ready().settled:
+            return
         message = self._message
         self.stop()
         if message is not None:

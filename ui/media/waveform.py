@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
 
 from services.domain.ids import MessageId
 
@@ -47,6 +47,9 @@ class Waveforms(QObject):
     """Measures files one after the other; ``arrived`` tells whose shape is known now."""
 
     arrived = Signal(object)
+    # carried out by Qt's event loop, where Python's lock is not held: see ui.media.deck
+    start_wished = Signal()
+    stop_wished = Signal()
 
     def __init__(self, resolve: Callable[[str], Path | None], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -97,10 +100,12 @@ class Waveforms(QObject):
             self._decoder.bufferReady.connect(self._on_decoder_buffer_ready)
             self._decoder.finished.connect(self._finish)
             self._decoder.error.connect(self._finish)
+            self.start_wished.connect(self._decoder.start, Qt.ConnectionType.QueuedConnection)
+            self.stop_wished.connect(self._decoder.stop, Qt.ConnectionType.QueuedConnection)
         self._levels = []
         self._patience.start()
         self._decoder.setSource(QUrl.fromLocalFile(str(file)))
-        self._decoder.start()
+        self.start_wished.emit()
 
     def _on_decoder_buffer_ready(self) -> None:
         if self._decoder is None:
@@ -116,7 +121,7 @@ class Waveforms(QObject):
             return
         (path, message), self._now = self._now, None
         if self._decoder is not None:
-            self._decoder.stop()
+            self.stop_wished.emit()
         if any(self._levels):
             self._known[path] = shape(self._levels)
             self.arrived.emit(message)
