@@ -157,6 +157,10 @@
 <context>
     <name>Announcements</name>
     <message>
+        <source>The computer did not take this setting: {setting}</source>
+        <translation>O computador não aceitou este ajuste: {setting}</translation>
+    </message>
+    <message>
         <source>This computer has no keyring to be used, so credentials are kept in a file that only you can read.</source>
         <translation>Este computador não tem um cofre de senhas utilizável; as credenciais ficam em um arquivo que só você pode ler.</translation>
     </message>
@@ -765,6 +769,33 @@
     <message>
         <source>First message</source>
         <translation>Primeira mensagem</translation>
+    </message>
+</context>
+<context>
+    <name>CloseDialog</name>
+    <message>
+        <source>Close the window</source>
+        <translation>Fechar a janela</translation>
+    </message>
+    <message>
+        <source>Keep it running</source>
+        <translation>Continuar rodando</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Sair</translation>
+    </message>
+    <message>
+        <source>Balcão can go on beside the clock</source>
+        <translation>O Balcão pode continuar ao lado do relógio</translation>
+    </message>
+    <message>
+        <source>It then keeps receiving messages and tells you of them. A click on its symbol brings the window back; the symbol&apos;s menu quits. Without it running, nothing arrives until you open it again.
+
+What you choose is remembered, and can be changed in the settings.</source>
+        <translation>Assim ele continua recebendo mensagens e avisa você. Um clique no símbolo traz a janela de volta; o menu do símbolo encerra. Sem ele rodando, nada chega até você abrir de novo.
+
+O que você escolher fica guardado e pode ser mudado nos ajustes.</translation>
     </message>
 </context>
 <context>
@@ -1625,6 +1656,10 @@
         <translation>Arquivar</translation>
     </message>
     <message>
+        <source>Open in a window of its own</source>
+        <translation>Abrir em janela própria</translation>
+    </message>
+    <message>
         <source>Ignore no longer</source>
         <translation>Deixar de ignorar</translation>
     </message>
@@ -1809,6 +1844,33 @@
     <message>
         <source>Error</source>
         <translation>Erro</translation>
+    </message>
+</context>
+<context>
+    <name>Desktop</name>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Responder</translation>
+    </message>
+    <message>
+        <source>Write an answer</source>
+        <translation>Escreva uma resposta</translation>
+    </message>
+    <message>
+        <source>A new message</source>
+        <translation>Uma mensagem nova</translation>
+    </message>
+    <message>
+        <source>{count} new messages</source>
+        <translation>{count} mensagens novas</translation>
+    </message>
+    <message>
+        <source>{count} new messages in {chats} conversations</source>
+        <translation>{count} mensagens novas em {chats} conversas</translation>
     </message>
 </context>
 <context>
@@ -2551,16 +2613,16 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Responda</translation>
     </message>
     <message>
-        <source>Choose a conversation on the left and write. / brings ready answers, {keys} adds a file. What you type is kept until you send it.</source>
-        <translation>Escolha uma conversa à esquerda e escreva. / traz respostas rápidas, {keys} anexa um arquivo. O que você digita fica guardado até ser enviado.</translation>
+        <source>Choose a conversation on the left and write. / brings quick replies, {keys} adds a file. What you type is kept until you send it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{new} starts a conversation, {go} goes anywhere, {keys} shows all shortcuts.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Without the mouse</source>
         <translation>Sem o mouse</translation>
-    </message>
-    <message>
-        <source>{go} goes anywhere, {next} to the next conversation, {keys} shows all shortcuts.</source>
-        <translation>{go} leva a qualquer lugar, {next} à próxima conversa, {keys} mostra todos os atalhos.</translation>
     </message>
     <message>
         <source>You find this again in the menu under Help.</source>
@@ -3190,6 +3252,10 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Silenciar ou tirar do silêncio</translation>
     </message>
     <message>
+        <source>Open in a window of its own</source>
+        <translation>Abrir em janela própria</translation>
+    </message>
+    <message>
         <source>Media, documents and links</source>
         <translation>Mídia, documentos e links</translation>
     </message>
@@ -3340,6 +3406,14 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>Dark colours</source>
         <translation>Cores escuras</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Bloquear</translation>
+    </message>
+    <message>
+        <source>PIN of the lock…</source>
+        <translation>PIN do bloqueio…</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -3649,6 +3723,14 @@ O endereço completo:
         <source>Open</source>
         <translation>Abrir</translation>
     </message>
+    <message>
+        <source>A link was opened that Balcão does not understand. Nothing was done.</source>
+        <translation>Foi aberto um link que o Balcão não entende. Nada foi feito.</translation>
+    </message>
+    <message>
+        <source>The link&apos;s text was left out: there is a draft of yours in this conversation.</source>
+        <translation>O texto do link ficou de fora: há um rascunho seu nesta conversa.</translation>
+    </message>
 </context>
 <context>
     <name>LiveStep</name>
@@ -3706,6 +3788,52 @@ O endereço completo:
     <message>
         <source>The name or the address is too long.</source>
         <translation>O nome ou o endereço é longo demais.</translation>
+    </message>
+</context>
+<context>
+    <name>LockWindow</name>
+    <message numerus="yes">
+        <source>Too many wrong PINs. Try again in %n second(s).</source>
+        <translation>
+            <numerusform>PINs errados demais. Tente de novo em %n segundo.</numerusform>
+            <numerusform>PINs errados demais. Tente de novo em %n segundos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is not the PIN. Try again.</source>
+        <translation>Este não é o PIN. Tente de novo.</translation>
+    </message>
+    <message>
+        <source>Balcão is locked</source>
+        <translation>O Balcão está bloqueado</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>PIN forgotten?</source>
+        <translation>Esqueceu o PIN?</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Sair</translation>
+    </message>
+    <message>
+        <source>Your conversations stay as they are; messages go on arriving while Balcão is locked. Whoever looks after this computer can remove the PIN: quit Balcão, then run this in its folder, with the same options Balcão is started with:
+
+{command}
+
+The lock keeps people from looking. It does not encrypt the data on the disk.</source>
+        <translation>Suas conversas ficam como estão; as mensagens continuam chegando com o Balcão bloqueado. Quem cuida deste computador pode remover o PIN: saia do Balcão e rode isto na pasta dele, com as mesmas opções com que o Balcão é iniciado:
+
+{command}
+
+O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     </message>
 </context>
 <context>
@@ -4415,6 +4543,64 @@ O endereço completo:
     </message>
 </context>
 <context>
+    <name>PinDialog</name>
+    <message>
+        <source>Change the PIN</source>
+        <translation>Mudar o PIN</translation>
+    </message>
+    <message>
+        <source>Set a PIN for the lock</source>
+        <translation>Definir um PIN para o bloqueio</translation>
+    </message>
+    <message>
+        <source>{shortest} to {longest} digits. Ctrl+L then locks Balcão; the settings say when it locks by itself.</source>
+        <translation>De {shortest} a {longest} dígitos. Depois disso, Ctrl+L bloqueia o Balcão; os ajustes dizem quando ele se bloqueia sozinho.</translation>
+    </message>
+    <message>
+        <source>Present PIN</source>
+        <translation>PIN atual</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>PIN novo</translation>
+    </message>
+    <message>
+        <source>New PIN once more</source>
+        <translation>PIN novo mais uma vez</translation>
+    </message>
+    <message>
+        <source>Remove the PIN</source>
+        <translation>Remover o PIN</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salvar</translation>
+    </message>
+    <message>
+        <source>Write {shortest} to {longest} digits.</source>
+        <translation>Escreva de {shortest} a {longest} dígitos.</translation>
+    </message>
+    <message>
+        <source>The two new PINs are not the same.</source>
+        <translation>Os dois PINs novos não são iguais.</translation>
+    </message>
+    <message>
+        <source>The present PIN is not right.</source>
+        <translation>O PIN atual não está certo.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Too many wrong PINs. Try again in %n second(s).</source>
+        <translation>
+            <numerusform>PINs errados demais. Tente de novo em %n segundo.</numerusform>
+            <numerusform>PINs errados demais. Tente de novo em %n segundos.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PollDialog</name>
     <message>
         <source>Send a poll</source>
@@ -4505,6 +4691,10 @@ O endereço completo:
 </context>
 <context>
     <name>ReadyAnswers</name>
+    <message>
+        <source>No quick replies yet. Write the first…</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Good morning</source>
         <translation>Bom dia</translation>
@@ -4969,6 +5159,18 @@ O endereço completo:
         <translation>Conversas</translation>
     </message>
     <message>
+        <source>Notifications</source>
+        <translation>Notificações</translation>
+    </message>
+    <message>
+        <source>Start and close</source>
+        <translation>Início e fechamento</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Bloqueio</translation>
+    </message>
+    <message>
         <source>Keyboard</source>
         <translation>Teclado</translation>
     </message>
@@ -5269,12 +5471,168 @@ O endereço completo:
         <translation>Só problemas</translation>
     </message>
     <message>
+        <source>After {minutes} min</source>
+        <translation>Depois de {minutes} min</translation>
+    </message>
+    <message>
         <source>Write a number from {low} to {high}.</source>
         <translation>Escreva um número de {low} a {high}.</translation>
     </message>
     <message>
         <source>This cannot be used as it is written.</source>
         <translation>Isto não pode ser usado como está escrito.</translation>
+    </message>
+    <message>
+        <source>Write a time such as 20:00.</source>
+        <translation>Escreva um horário como 20:00.</translation>
+    </message>
+    <message>
+        <source>Notify me of</source>
+        <translation>Avisar sobre</translation>
+    </message>
+    <message>
+        <source>Muted and ignored conversations never do, nor the one you are looking at.</source>
+        <translation>Conversas silenciadas e ignoradas nunca avisam, nem a que você está olhando.</translation>
+    </message>
+    <message>
+        <source>Hide who wrote and what</source>
+        <translation>Ocultar quem escreveu e o quê</translation>
+    </message>
+    <message>
+        <source>Notifications then only say that something came. While locked they always do.</source>
+        <translation>As notificações só dizem que algo chegou. Com o Balcão bloqueado é sempre assim.</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>Horário de silêncio</translation>
+    </message>
+    <message>
+        <source>Within them nothing pops up and nothing sounds; counts still grow.</source>
+        <translation>Nele nada aparece nem toca; as contagens continuam.</translation>
+    </message>
+    <message>
+        <source>Quiet from</source>
+        <translation>Silêncio a partir de</translation>
+    </message>
+    <message>
+        <source>May be later than the end: then it is through the night.</source>
+        <translation>Pode ser mais tarde que o fim: então vale durante a noite.</translation>
+    </message>
+    <message>
+        <source>Quiet until</source>
+        <translation>Silêncio até</translation>
+    </message>
+    <message>
+        <source>From this time on notifications come again.</source>
+        <translation>A partir deste horário as notificações voltam.</translation>
+    </message>
+    <message>
+        <source>Quiet on</source>
+        <translation>Silêncio em</translation>
+    </message>
+    <message>
+        <source>The days on which the quiet hours begin.</source>
+        <translation>Os dias em que o horário de silêncio começa.</translation>
+    </message>
+    <message>
+        <source>Sound for the open conversation</source>
+        <translation>Som para a conversa aberta</translation>
+    </message>
+    <message>
+        <source>A soft one, while you are looking at it.</source>
+        <translation>Um som suave, enquanto você olha para ela.</translation>
+    </message>
+    <message>
+        <source>Sound for other conversations</source>
+        <translation>Som para outras conversas</translation>
+    </message>
+    <message>
+        <source>Whenever a notification is due.</source>
+        <translation>Sempre que houver notificação.</translation>
+    </message>
+    <message>
+        <source>Sound when a number is disconnected</source>
+        <translation>Som quando um número desconecta</translation>
+    </message>
+    <message>
+        <source>Customers cannot be answered over it until it is connected again.</source>
+        <translation>Não dá para responder clientes por ele até reconectar.</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>How loud these sounds are.</source>
+        <translation>A altura desses sons.</translation>
+    </message>
+    <message>
+        <source>Keep running when the window is closed</source>
+        <translation>Continuar rodando quando a janela é fechada</translation>
+    </message>
+    <message>
+        <source>Balcão goes on receiving, beside the clock. Where there is no place for it, closing quits.</source>
+        <translation>O Balcão continua recebendo, ao lado do relógio. Onde não há lugar para ele, fechar encerra.</translation>
+    </message>
+    <message>
+        <source>Start without the window</source>
+        <translation>Iniciar sem a janela</translation>
+    </message>
+    <message>
+        <source>Only the symbol beside the clock; a minimised window where there is none.</source>
+        <translation>Só o símbolo ao lado do relógio; onde ele não existe, uma janela minimizada.</translation>
+    </message>
+    <message>
+        <source>Start with the computer</source>
+        <translation>Iniciar com o computador</translation>
+    </message>
+    <message>
+        <source>Balcão opens when you log in, so that no message has to wait for it.</source>
+        <translation>O Balcão abre quando você entra no computador, para nenhuma mensagem esperar por ele.</translation>
+    </message>
+    <message>
+        <source>Open balcao:// links</source>
+        <translation>Abrir links balcao://</translation>
+    </message>
+    <message>
+        <source>Other programs can then open a conversation here. Such a link never sends anything.</source>
+        <translation>Outros programas podem então abrir uma conversa aqui. Um link assim nunca envia nada.</translation>
+    </message>
+    <message>
+        <source>Lock when nobody is here</source>
+        <translation>Bloquear quando não há ninguém</translation>
+    </message>
+    <message>
+        <source>Needs a PIN, which is set in the menu. Ctrl+L locks at once.</source>
+        <translation>Precisa de um PIN, que se define no menu. Ctrl+L bloqueia na hora.</translation>
+    </message>
+    <message>
+        <source>All conversations</source>
+        <translation>Todas as conversas</translation>
+    </message>
+    <message>
+        <source>Only those assigned to me</source>
+        <translation>Só as atribuídas a mim</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nada</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>Todos os dias</translation>
+    </message>
+    <message>
+        <source>Monday to Friday</source>
+        <translation>De segunda a sexta</translation>
+    </message>
+    <message>
+        <source>Saturday and Sunday</source>
+        <translation>Sábado e domingo</translation>
+    </message>
+    <message>
+        <source>Never by itself</source>
+        <translation>Nunca sozinho</translation>
     </message>
 </context>
 <context>
@@ -6071,6 +6429,52 @@ O endereço completo:
     <message>
         <source>Pick one on the left, or press Alt+Down to go to the first.</source>
         <translation>Escolha uma à esquerda ou pressione Alt+Seta para baixo para abrir a primeira.</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message numerus="yes">
+        <source>%n unread message(s)</source>
+        <translation>
+            <numerusform>%n mensagem não lida</numerusform>
+            <numerusform>%n mensagens não lidas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A number is in trouble</source>
+        <translation>Um número está com problema</translation>
+    </message>
+    <message>
+        <source>A number is paused</source>
+        <translation>Um número está pausado</translation>
+    </message>
+    <message>
+        <source>Notifications are paused</source>
+        <translation>As notificações estão pausadas</translation>
+    </message>
+    <message>
+        <source>Open Balcão</source>
+        <translation>Abrir o Balcão</translation>
+    </message>
+    <message>
+        <source>Notify again</source>
+        <translation>Voltar a notificar</translation>
+    </message>
+    <message>
+        <source>Pause notifications for 1 hour</source>
+        <translation>Pausar notificações por 1 hora</translation>
+    </message>
+    <message>
+        <source>Pause notifications until tomorrow</source>
+        <translation>Pausar notificações até amanhã</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Bloquear</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Sair</translation>
     </message>
 </context>
 <context>
