@@ -102,6 +102,7 @@ def test_the_menu_of_a_row_names_what_it_does(window, qtbot):
     assert isinstance(menu, QMenu)
     assert [a.text().split("\t")[0] for a in menu.actions()] == [
         "Resolve", "Snooze", "Labels…", "Assign…", "", "Mark as read", "Pin", "Mute", "Archive",
+        "Open in a window of its own",
     ]
     menu.close()
 
