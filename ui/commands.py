@@ -124,6 +124,8 @@ class Commands(QObject):
             "chat.leave": chats.leave,
             "chat.find": window.find_bar.open_it,
             **{f"chat.{name}": partial(window.do_deed, f"chat.{name}") for name in CHAT_DEEDS},
+            "chat.panel": window.beside.toggle,
+            "chat.note": window.with_chat(lambda _chat: window.beside.write_note()),
             "chat.audit": window.with_chat(window.team.audit_of),
             "chat.resolve_next": window.resolve_and_next,
             "chat.window": window.with_chat(window.window_requested.emit),

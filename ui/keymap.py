@@ -115,6 +115,8 @@ DEEDS: tuple[Deed, ...] = (
     Deed("app.switch", QT_TRANSLATE_NOOP("Keymap", "Who is at the counter"), _G.PROGRAM, _S.EVERYWHERE),
     Deed("app.agents", QT_TRANSLATE_NOOP("Keymap", "Agents"), _G.PROGRAM, _S.EVERYWHERE),
     Deed("app.audit", QT_TRANSLATE_NOOP("Keymap", "Who did what"), _G.PROGRAM, _S.EVERYWHERE),
+    Deed("chat.panel", QT_TRANSLATE_NOOP("Keymap", "Show or hide the contact"), _G.CONVERSATION, _S.CONVERSATIONS, ("Alt+I",)),
+    Deed("chat.note", QT_TRANSLATE_NOOP("Keymap", "Private note"), _G.CONVERSATION, _S.CONVERSATIONS, ("Alt+P",)),
     Deed("chat.audit", QT_TRANSLATE_NOOP("Keymap", "Who did what in this conversation"), _G.CONVERSATION, _S.CONVERSATIONS),
     Deed("app.labels", QT_TRANSLATE_NOOP("Keymap", "All labels"), _G.PROGRAM, _S.EVERYWHERE),
     Deed("app.connect", QT_TRANSLATE_NOOP("Keymap", "Connect a number"), _G.PROGRAM, _S.EVERYWHERE),

@@ -14,7 +14,8 @@ from ui.theme import Look, Mode
 T = TypeVar("T")
 
 _CONVERSATION = (
-    "chat.find", "", "chat.resolve", "chat.resolve_next", "chat.snooze", "chat.labels", "chat.assign", "",
+    "chat.find", "chat.panel", "chat.note", "",
+    "chat.resolve", "chat.resolve_next", "chat.snooze", "chat.labels", "chat.assign", "",
     "chat.archive", "chat.mark", "chat.pin", "chat.mute",
 )  # fmt: skip
 _GOING = (

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from services.api import ProviderView, Services
-from services.domain.ids import ChatId, InstanceId, MessageId
+from services.domain.contacts import ContactView
+from services.domain.ids import ChatId, ContactId, InstanceId, MessageId
 from services.domain.models import ChatState, ChatView, InstanceView
 from services.settings.schema import Window as WindowLeft
 from ui import zoom
@@ -35,10 +36,12 @@ from ui.formats import Clock
 from ui.instances.panel import InstancesPanel
 from ui.keymap import Keymap
 from ui.main_menu import MainMenu
-from ui.notices import Banner, NoticeBoard
+from ui.notices import Action, Banner, NoticeBoard, Shown
 from ui.number_notices import report_numbers
 from ui.pages import Page, PageAt
+from ui.people.beside import Beside
 from ui.people.menu import ChatMenu
+from ui.people.note_calls import NoteCalls
 from ui.search.find_bar import FindBar
 from ui.search.finder import Finder
 from ui.tasks import Crossing
@@ -118,6 +121,7 @@ class MainWindow(QMainWindow):
         self.deeds = Deeds(services, crossing, self.board, self, look, self.lists, self.keymap, clock)
         self.team = Team(self, look, services, crossing, self.lists, clock)
         self.chat_menu = ChatMenu(self, services, crossing, look, self.timeline.desk, clock, self._fill_chat_menu)
+        self.beside = Beside(services, bridge, crossing, look, clock, self.lists, self.keymap, self.timeline.desk)
         self.find_bar = FindBar(services, crossing, look, lambda: self.chats.chosen)
         self._build()
         self.finder = Finder(self._middle, services, crossing, look, clock, self.commands.all)
@@ -125,12 +129,14 @@ class MainWindow(QMainWindow):
         self._connect(bridge)
         self.commands.bind()
         self._retranslate()
+        self.calls = NoteCalls(services, bridge, crossing, self.board, self.lists, self._open_notes, self)
         self.snoozes = SnoozeNotices(services, bridge, crossing, self.board, self.open_chat, self)
         self.reminders = Reminders(services, bridge, crossing, self.board, self.open_chat, self)
         self.setWindowIcon(app_icon())
         self.setMinimumSize(QSize(820, 520))
         zoom.fit(self)
         self._state = WindowState(self, self._split, look, left)
+        self.beside.show_panel(left.contact_panel)
         self.show_page(PageAt(left.page) if left.page in tuple(PageAt) else PageAt.CONVERSATIONS)
         self.unread.count()
 
@@ -173,10 +179,11 @@ class MainWindow(QMainWindow):
     def flush(self) -> None:
         """Hand what is typed to the services, before the application stops them."""
         self.timeline.composer.flush()
+        self.beside.panel.keep()
 
     def left(self) -> Mapping[str, object]:
         """The settings that bring the window back as it is now."""
-        return self._state.left(self.pages.currentIndex())
+        return {**self._state.left(self.pages.currentIndex()), "window.contact_panel": self.beside.is_wanted}
 
     # ------------------------------------------------------------------ building
 
@@ -285,7 +292,8 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.find_bar)
         column.addWidget(self.timeline, 1)
-        return whole
+        self.beside.hold(whole)
+        return self.beside
 
     def _connect(self, bridge: Bridge) -> None:
         self._connect_numbers()
@@ -305,6 +313,7 @@ class MainWindow(QMainWindow):
         self.timeline.chat_found.connect(self.chats.visit)
         self.find_bar.closed.connect(self.timeline.composer.text.setFocus)
         self.chats.chat_refreshed.connect(self.timeline.refresh)
+        self._connect_panel()
         self.chats.count_changed.connect(self._show_welcome_or_inbox)
         self.chats.loaded.connect(self._show_welcome_or_inbox)
         self.numbers.instances_loaded.connect(self._on_instances_loaded)
@@ -371,6 +380,42 @@ class MainWindow(QMainWindow):
         }[name]  # fmt: skip
         run(chats)
 
+    def _connect_panel(self) -> None:
+        panel = self.beside.panel
+        self.chats.chat_refreshed.connect(panel.show_chat)
+        self.timeline.header.details_requested.connect(self.beside.toggle)
+        panel.deed_requested.connect(self._do_with)
+        panel.chat_requested.connect(self.open_chat)
+        panel.message_requested.connect(self.timeline.go_to)
+        panel.merge_requested.connect(self._on_merge_requested)
+        panel.export_requested.connect(self.chat_menu.export)
+        panel.audit_requested.connect(self.team.audit_of)
+        panel.failed.connect(self.board.take_error)
+        panel.told.connect(self._tell)
+        self.beside.left.connect(self.timeline.composer.text.setFocus)
+
+    def _on_merge_requested(self, contact_id: ContactId) -> None:
+        def done(contacts: tuple[ContactView, ...]) -> None:
+            for contact in contacts:
+                self.contacts.merge(contact)
+
+        self._crossing.spawn(self, self._services.contacts.get((contact_id,)), done=done)
+
+    def _tell(self, words: str, back: Callable[[], None] | None) -> None:
+        undoing = self.tr("Undo")
+
+        def undo() -> None:
+            self.board.clear("contact-panel")
+            if back is not None:
+                back()
+
+        actions = (Action(lambda: undoing, undo),) if back is not None else ()
+        self.board.put(Shown("contact-panel", "info", lambda: words, actions, passing=True))
+
+    def _open_notes(self, chat_id: ChatId) -> None:
+        self.open_chat(chat_id)
+        self.beside.write_note()
+
     def with_chat(self, deed: Callable[[ChatView], object]) -> Callable[[], None]:
         """Do it with the open conversation, if there is one."""
 
@@ -418,6 +463,7 @@ class MainWindow(QMainWindow):
         at = wanted[1] if wanted is not None and chat is not None and wanted[0] == chat.id else None
         self.find_bar.chat_changed()
         self.timeline.open(chat, at)
+        self.beside.show_chat(chat)
         if chat is not None and chat.marked_unread:
             self._crossing.spawn(self, self._services.chats.mark_read(chat.id), keep=True)
 
@@ -464,6 +510,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         self._instances, self._providers = instances, providers
         self.timeline.set_instances(instances, providers)
+        self.beside.panel.set_instances(instances)
         self.chats.filters.set_instances(instances)
         self.chats.set_instances(instances, self._clock())
         if "contacts" in self.__dict__:

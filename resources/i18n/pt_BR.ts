@@ -549,6 +549,10 @@
         <translation>Mensagens com estrela</translation>
     </message>
     <message>
+        <source>Show or hide the contact</source>
+        <translation>Mostrar ou ocultar o contato</translation>
+    </message>
+    <message>
         <source>More about this conversation</source>
         <translation>Mais sobre esta conversa</translation>
     </message>
@@ -1342,6 +1346,101 @@ O que você escolher fica guardado e pode ser mudado nos ajustes.</translation>
     <message>
         <source>The file cannot be written there: choose another place or name.</source>
         <translation>O arquivo não pode ser salvo aí: escolha outro lugar ou nome.</translation>
+    </message>
+</context>
+<context>
+    <name>ContactPanel</name>
+    <message>
+        <source>Unblock</source>
+        <translation>Desbloquear</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>Bloquear</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Grupo</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>Contato</translation>
+    </message>
+    <message>
+        <source>a former number</source>
+        <translation>um número antigo</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>vazia</translation>
+    </message>
+    <message>
+        <source>over {number} · {day}</source>
+        <translation>por {number} · {day}</translation>
+    </message>
+    <message>
+        <source>{contact} is blocked.</source>
+        <translation>{contact} foi bloqueado.</translation>
+    </message>
+    <message>
+        <source>{contact} is no longer blocked.</source>
+        <translation>{contact} não está mais bloqueado.</translation>
+    </message>
+    <message>
+        <source>The gateway did not do it: {reason}</source>
+        <translation>O gateway não fez: {reason}</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Atendimento</translation>
+    </message>
+    <message>
+        <source>Private notes</source>
+        <translation>Notas privadas</translation>
+    </message>
+    <message>
+        <source>About this contact</source>
+        <translation>Sobre este contato</translation>
+    </message>
+    <message>
+        <source>More data</source>
+        <translation>Mais dados</translation>
+    </message>
+    <message>
+        <source>Media, documents and links</source>
+        <translation>Mídia, documentos e links</translation>
+    </message>
+    <message>
+        <source>Other conversations</source>
+        <translation>Outras conversas</translation>
+    </message>
+    <message>
+        <source>Close the panel</source>
+        <translation>Fechar o painel</translation>
+    </message>
+    <message>
+        <source>What the team should know about them</source>
+        <translation>O que a equipe precisa saber</translation>
+    </message>
+    <message>
+        <source>Fields…</source>
+        <translation>Campos…</translation>
+    </message>
+    <message>
+        <source>Export this conversation…</source>
+        <translation>Exportar esta conversa…</translation>
+    </message>
+    <message>
+        <source>Who did what…</source>
+        <translation>Quem fez o quê…</translation>
+    </message>
+    <message>
+        <source>Merge with another…</source>
+        <translation>Unir com outro…</translation>
+    </message>
+    <message>
+        <source>Blocking is not offered: this number&apos;s gateway cannot do it.</source>
+        <translation>Não dá para bloquear: o gateway deste número não faz isso.</translation>
     </message>
 </context>
 <context>
@@ -2305,6 +2404,100 @@ O que você escolher fica guardado e pode ser mudado nos ajustes.</translation>
     <message>
         <source>Takes effect at the next start.</source>
         <translation>Vale a partir do próximo início.</translation>
+    </message>
+</context>
+<context>
+    <name>FieldsBox</name>
+    <message>
+        <source>“{field}” was not kept: this is no value for it.</source>
+        <translation>“{field}” não foi salvo: esse valor não serve.</translation>
+    </message>
+</context>
+<context>
+    <name>FieldsDialog</name>
+    <message>
+        <source>Fields of contacts</source>
+        <translation>Campos dos contatos</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Campos</translation>
+    </message>
+    <message>
+        <source>New field</source>
+        <translation>Novo campo</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Choice</source>
+        <translation>Escolha</translation>
+    </message>
+    <message>
+        <source>One choice a line</source>
+        <translation>Uma opção por linha</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Excluir</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Choices</source>
+        <translation>Opções</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Adicionar</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salvar</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Salvo.</translation>
+    </message>
+    <message>
+        <source>{field} is deleted; what it held is kept for a way back.</source>
+        <translation>{field} foi excluído; o conteúdo fica guardado caso você desfaça.</translation>
+    </message>
+    <message>
+        <source>There is a field of this name already.</source>
+        <translation>Já existe um campo com esse nome.</translation>
+    </message>
+    <message>
+        <source>Write at least one choice, at most fifty; those that are there stay.</source>
+        <translation>Escreva de uma a cinquenta opções; as que já existem ficam.</translation>
+    </message>
+    <message>
+        <source>This cannot be a name.</source>
+        <translation>Isso não pode ser um nome.</translation>
     </message>
 </context>
 <context>
@@ -3360,6 +3553,14 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Quem fez o quê</translation>
     </message>
     <message>
+        <source>Show or hide the contact</source>
+        <translation>Mostrar ou ocultar o contato</translation>
+    </message>
+    <message>
+        <source>Private note</source>
+        <translation>Nota privada</translation>
+    </message>
+    <message>
         <source>Who did what in this conversation</source>
         <translation>Quem fez o quê nesta conversa</translation>
     </message>
@@ -3926,6 +4127,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Quem fez o quê…</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
         <source>Menu</source>
         <translation>Menu</translation>
     </message>
@@ -4223,6 +4428,64 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     </message>
 </context>
 <context>
+    <name>NoteCalls</name>
+    <message>
+        <source>A colleague</source>
+        <translation>Um colega</translation>
+    </message>
+    <message>
+        <source>{agent} calls you in a note on {chat}: {text}</source>
+        <translation>{agent} chamou você numa nota em {chat}: {text}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+</context>
+<context>
+    <name>NotesBox</name>
+    <message>
+        <source>Somebody</source>
+        <translation>Alguém</translation>
+    </message>
+    <message>
+        <source>{moment}, edited</source>
+        <translation>{moment}, editada</translation>
+    </message>
+    <message>
+        <source>Change the note</source>
+        <translation>Editar a nota</translation>
+    </message>
+    <message>
+        <source>Delete the note</source>
+        <translation>Excluir a nota</translation>
+    </message>
+    <message>
+        <source>The note is deleted.</source>
+        <translation>A nota foi excluída.</translation>
+    </message>
+    <message>
+        <source>Only the team sees this. @ calls a colleague.</source>
+        <translation>Só a equipe vê isto. @ chama um colega.</translation>
+    </message>
+    <message>
+        <source>Private note, only the team sees it</source>
+        <translation>Nota privada, só a equipe vê</translation>
+    </message>
+    <message>
+        <source>Add the note</source>
+        <translation>Adicionar nota</translation>
+    </message>
+    <message>
+        <source>Save the note</source>
+        <translation>Salvar nota</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message>
         <source>Something was sent to your receiving address with a wrong key and refused. If a gateway signs with another key now, its messages do not arrive.</source>
@@ -4493,6 +4756,37 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>Close</source>
         <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>PersonBox</name>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Na agenda: {name}</translation>
+    </message>
+    <message>
+        <source>Business: {name}</source>
+        <translation>Empresa: {name}</translation>
+    </message>
+    <message>
+        <source>On WhatsApp: {name}</source>
+        <translation>No WhatsApp: {name}</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation>Bloqueado</translation>
+    </message>
+    <message>
+        <source>Our name for this contact; empty for their own</source>
+        <translation>Nosso nome para este contato; vazio para usar o dele</translation>
+    </message>
+    <message>
+        <source>Change the name</source>
+        <translation>Mudar o nome</translation>
+    </message>
+    <message>
+        <source>Ask the gateway for name and picture</source>
+        <translation>Buscar nome e foto no gateway</translation>
     </message>
 </context>
 <context>
@@ -7304,6 +7598,57 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>Customer</source>
         <translation>Cliente</translation>
+    </message>
+</context>
+<context>
+    <name>WorkBox</name>
+    <message>
+        <source>With {agent}</source>
+        <translation>Com {agent}</translation>
+    </message>
+    <message>
+        <source>With nobody</source>
+        <translation>Sem atendente</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Reabrir</translation>
+    </message>
+    <message>
+        <source>Resolve</source>
+        <translation>Resolver</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>Adiar</translation>
+    </message>
+    <message>
+        <source>Assign…</source>
+        <translation>Atribuir…</translation>
+    </message>
+    <message>
+        <source>Labels…</source>
+        <translation>Etiquetas…</translation>
+    </message>
+    <message>
+        <source>Snoozed until {moment}</source>
+        <translation>Adiada até {moment}</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>Resolvida</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>Arquivada</translation>
+    </message>
+    <message>
+        <source>Waiting for our answer</source>
+        <translation>Aguardando nossa resposta</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Aberta</translation>
     </message>
 </context>
 </TS>

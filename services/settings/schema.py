@@ -157,6 +157,7 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
     list_width: Annotated[int, Meta(ge=0, le=10_000, extra=_OWN)] = 0
     page: Annotated[int, Meta(ge=0, le=100, extra=_OWN)] = 0
     guide_seen: Annotated[bool, Meta(extra=_OWN)] = False
+    contact_panel: Annotated[bool, Meta(extra=_OWN)] = False
 
 
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):

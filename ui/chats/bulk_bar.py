@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton
@@ -21,10 +21,9 @@ class BulkBar(QFrame):
         self.setObjectName("bulk")
         self.count = plain_label(look=look, role=Type.SMALL_STRONG)
         self._buttons: dict[str, IconButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.M, Space.XS, Space.S, Space.XS)
+        head, row = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(self.count, 1)
         row.setSpacing(0)
-        row.addWidget(self.count, 1)
         for name, picture in (
             ("chat.resolve", "check"), ("chat.archive", "archive"), ("chat.snooze", "clock"), ("chat.labels", "label"),
             ("chat.assign", "agent"), ("chat.mark", "read"), ("chat.mute", "muted"),
@@ -35,7 +34,13 @@ class BulkBar(QFrame):
             row.addWidget(made)
         self.close_button = IconButton(look, "close", side=16)
         self.close_button.clicked.connect(self.closed)
-        row.addWidget(self.close_button)
+        row.addStretch()
+        head.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.M, 2, Space.S, Space.XS)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(row)
         self._number = 0
         self.hide()
         self._retranslate()

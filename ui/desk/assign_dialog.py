@@ -37,18 +37,7 @@ class AssignDialog(Dialog):
         self.list.setIconSize(QSize(14, 14) * look.px(100) / 100)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda _item: self._on_go())
-        agents, present = lists.here(), chats[0].agent_id if chats else None
-        for agent in sorted(agents, key=lambda each: not each.active):
-            name = formats.one_line(agent.name, 60)
-            item = QListWidgetItem(dot(agent.colour), self.tr("{agent} (me)").replace("{agent}", name) if agent.active else name)
-            item.setData(_ID, agent.id)
-            self.list.addItem(item)
-            if agent.id == present:
-                self.list.setCurrentItem(item)
-        nobody = QListWidgetItem(self.tr("Nobody"))
-        self.list.addItem(nobody)
-        if self.list.currentRow() < 0:
-            self.list.setCurrentRow(0)
+        agents = lists.here()
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(72)
@@ -80,7 +69,24 @@ class AssignDialog(Dialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.note)
         layout.addLayout(foot)
+        self._fill(lists, chats)
         self.list.setFocus()
+
+    def _fill(self, lists: DeskLists, chats: Sequence[ChatView]) -> None:
+        # once it is in its dialog: before, the rows are measured without the style sheet
+        self.list.ensurePolished()
+        present = chats[0].agent_id if chats else None
+        for agent in sorted(lists.here(), key=lambda each: not each.active):
+            name = formats.one_line(agent.name, 60)
+            item = QListWidgetItem(dot(agent.colour), self.tr("{agent} (me)").replace("{agent}", name) if agent.active else name)
+            item.setData(_ID, agent.id)
+            self.list.addItem(item)
+            if agent.id == present:
+                self.list.setCurrentItem(item)
+        nobody = QListWidgetItem(self.tr("Nobody"))
+        self.list.addItem(nobody)
+        if self.list.currentRow() < 0:
+            self.list.setCurrentRow(0)
 
     def _on_go(self) -> None:
         item = self.list.currentItem()

@@ -36,16 +36,6 @@ class SwitchDialog(Dialog):
         self.list.setAccessibleName(self.tr("Agents"))
         self.list.setIconSize(QSize(14, 14) * look.px(100) / 100)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for agent in lists.here():
-            item = QListWidgetItem(dot(agent.colour), formats.one_line(agent.name, 60))
-            item.setData(_ID, agent.id)
-            self.list.addItem(item)
-            if agent.active:
-                self.list.setCurrentItem(item)
-        nobody = QListWidgetItem(self.tr("Nobody"))
-        self.list.addItem(nobody)
-        if self.list.currentRow() < 0:
-            self.list.setCurrentItem(nobody)
         self.list.currentItemChanged.connect(lambda _now, _before: self._show())
         self.list.itemActivated.connect(lambda _item: self._on_go())
         self.pin = QLineEdit()
@@ -75,8 +65,23 @@ class SwitchDialog(Dialog):
         layout.addWidget(self.pin)
         layout.addWidget(self.told)
         layout.addLayout(foot)
+        self._fill()
         self._show()
         self.list.setFocus()
+
+    def _fill(self) -> None:
+        # once it is in its dialog: before, the rows are measured without the style sheet
+        self.list.ensurePolished()
+        for agent in self._lists.here():
+            item = QListWidgetItem(dot(agent.colour), formats.one_line(agent.name, 60))
+            item.setData(_ID, agent.id)
+            self.list.addItem(item)
+            if agent.active:
+                self.list.setCurrentItem(item)
+        nobody = QListWidgetItem(self.tr("Nobody"))
+        self.list.addItem(nobody)
+        if self.list.currentRow() < 0:
+            self.list.setCurrentItem(nobody)
 
     def _chosen(self) -> Agent | None:
         item = self.list.currentItem()

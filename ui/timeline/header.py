@@ -7,6 +7,7 @@ from services.domain.changes import Presence
 from services.domain.events import ConnectionState, PresenceState
 from services.domain.models import ChatView, InstanceView
 from ui import formats
+from ui.keymap import native
 from ui.messages import state_words
 from ui.theme import Look, Space, Type
 from ui.widgets.avatar import Avatar
@@ -20,10 +21,11 @@ PRESENCE_MS = 6000
 class ChatHeader(QFrame):
     """Avatar, name, and a second line: typing, else number and the instance it came over; stars and a menu.
 
-    ``menu_requested`` carries the ChatView and the place on the screen.
+    ``menu_requested`` carries the ChatView and the place on the screen, ``details_requested`` wants the contact.
     """
 
     menu_requested = Signal(object, QPoint)
+    details_requested = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -49,6 +51,9 @@ class ChatHeader(QFrame):
         layout.addLayout(words, 1)
         self.starred = IconButton(look, "star")
         layout.addWidget(self.starred)
+        self.details = IconButton(look, "side")
+        self.details.clicked.connect(self.details_requested)
+        layout.addWidget(self.details)
         self.more = IconButton(look, "dots")
         self.more.clicked.connect(self._on_more_clicked)
         layout.addWidget(self.more)
@@ -88,6 +93,7 @@ class ChatHeader(QFrame):
 
     def _name_buttons(self) -> None:
         self.starred.name_it(self.tr("Starred messages"))
+        self.details.name_it(self.tr("Show or hide the contact"), native("Alt+I"))
         self.more.name_it(self.tr("More about this conversation"))
 
     def _on_more_clicked(self) -> None:
