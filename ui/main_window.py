@@ -300,7 +300,7 @@ class MainWindow(QMainWindow):
         self.rail.page_requested.connect(lambda number: self.show_page(PageAt(number)))
         self.chats.chat_chosen.connect(self._on_chat_chosen)
         self.chats.menu_requested.connect(self.deeds.show_menu)
-        self.chats.deed_requested.connect(self._do_with)
+        self.chats.deed_requested.connect(self.deeds.do)
         self.deeds.agents_wanted.connect(self.team.agents)
         self.team.chat_requested.connect(self.open_chat)
         self.lists.changed.connect(lambda: self.rail.show_agent(self.lists.active, bool(self.lists.here())))
@@ -355,7 +355,7 @@ class MainWindow(QMainWindow):
     def do_deed(self, name: str) -> None:
         """A deed of the keymap with the chosen conversations, or with the open one."""
         where = self.timeline.header
-        self._do_with(name, self.chats.marked(), where.mapToGlobal(QPoint(where.width() // 2, where.height())))
+        self.deeds.do(name, self.chats.marked(), where.mapToGlobal(QPoint(where.width() // 2, where.height())))
 
     def resolve_and_next(self) -> None:
         """Resolve the open conversation and go to the one below it."""
@@ -367,24 +367,11 @@ class MainWindow(QMainWindow):
         if row is not None and row + 1 < self.chats.model.rowCount():
             self.chats.choose_row(row + 1)
 
-    def _do_with(self, name: str, chats: tuple[ChatView, ...], at: QPoint) -> None:
-        deeds = self.deeds
-        if not chats:
-            return
-        if name == "chat.snooze":
-            deeds.show_snooze_menu(chats, at)
-            return
-        run: Callable[[tuple[ChatView, ...]], object] = {
-            "chat.archive": deeds.archive, "chat.resolve": deeds.resolve, "chat.mark": deeds.mark, "chat.pin": deeds.pin,
-            "chat.mute": deeds.mute, "chat.labels": deeds.label, "chat.assign": deeds.assign,
-        }[name]  # fmt: skip
-        run(chats)
-
     def _connect_panel(self) -> None:
         panel = self.beside.panel
         self.chats.chat_refreshed.connect(panel.show_chat)
         self.timeline.header.details_requested.connect(self.beside.toggle)
-        panel.deed_requested.connect(self._do_with)
+        panel.deed_requested.connect(self.deeds.do)
         panel.chat_requested.connect(self.open_chat)
         panel.message_requested.connect(self.timeline.go_to)
         panel.merge_requested.connect(self._on_merge_requested)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import resources
 from app.desktop.command import exec_line, windows_line
 
 _RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
@@ -52,7 +53,7 @@ class Autostart:
         return (
             "[Desktop Entry]\nType=Application\nName=Balcão\n"
             f"Exec={exec_line((*self._command, '--in-tray'))}\n"
-            "Icon=balcao\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
+            f"Icon={resources.path('icons', 'balcao.svg')}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
         )
 
     def _is_in_force(self) -> bool:

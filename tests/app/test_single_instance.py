@@ -12,7 +12,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from app.single_instance import SingleInstance, raise_first, socket_name
 from tests.app.processes import ROOT, environment
 
-SECOND = "import sys; from app.single_instance import raise_first; print(raise_first(sys.argv[1]))"
+SECOND = "import sys; from app.single_instance import raise_first; print(raise_first(*sys.argv[1:]))"
 
 
 @pytest.fixture
@@ -23,15 +23,16 @@ def digest():
 @pytest.fixture
 def first(digest, qapp):
     raised = []
-    instance = SingleInstance(digest, lambda: raised.append(1))
-    instance.raised = raised
+    links = []
+    instance = SingleInstance(digest, lambda: raised.append(1), links.append)
+    instance.raised, instance.links = raised, links
     yield instance
     instance.close()
 
 
-def second_start(digest):
+def second_start(digest, *link):
     return subprocess.Popen(
-        [sys.executable, "-c", SECOND, digest], cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", SECOND, digest, *link], cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True
     )
 
 
@@ -45,6 +46,17 @@ def test_a_second_start_raises_the_window(first, digest, qtbot):
     assert first.raised == [1]
 
 
+@pytest.mark.parametrize("link", ["balcao://chat/5511988887777?text=Ol\u00e1", "--x\n raise", "a" * 8000])
+def test_a_link_is_handed_over_as_it_is(first, digest, qtbot, link):
+    assert ended(second_start(digest, link), qtbot) == "True"
+    assert (first.raised, first.links) == ([1], [link])
+
+
+def test_a_link_without_end_only_raises(first, digest, qtbot):
+    assert ended(second_start(digest, "b" * 9000), qtbot) == "True"
+    assert (first.raised, first.links) == ([1], [])
+
+
 def test_many_starts_at_once_are_all_answered(first, digest, qtbot):
     processes = [second_start(digest) for _ in range(4)]
     assert [ended(process, qtbot) for process in processes] == ["True"] * 4
@@ -52,8 +64,12 @@ def test_many_starts_at_once_are_all_answered(first, digest, qtbot):
 
 
 @pytest.mark.parametrize(
-    "said", [b"balcao 1 raise", b"raise\n", b"balcao 1 raise\nrm", b"\x00" * 10_000, b"", b"balcao 2 raise\n"]
-)
+    "said",
+    [
+        b"balcao 1 raise", b"raise\n", b"balcao 1 raise\nrm", b"\x00" * 10_000, b"", b"balcao 2 raise\n",
+        b"balcao 1 open !!\n", b"balcao 1 open /w==\n", b"balcao 1 open " + b"A" * 50_000,
+    ],
+)  # fmt: skip
 def test_whatever_else_is_said_does_nothing_and_is_cut_off(first, digest, qtbot, said):
     socket = QLocalSocket()
     socket.connectToServer(socket_name(digest))

@@ -173,6 +173,19 @@ class Deeds(QObject):
             lambda until: self.snooze_until(chats, until),
         )  # fmt: skip
 
+    def do(self, name: str, chats: tuple[ChatView, ...], at: QPoint) -> None:
+        """A deed of the keymap with these; one that has to ask first does it at ``at`` on the screen."""
+        if not chats:
+            return
+        if name == "chat.snooze":
+            self.show_snooze_menu(chats, at)
+            return
+        run: Callable[[tuple[ChatView, ...]], object] = {
+            "chat.archive": self.archive, "chat.resolve": self.resolve, "chat.mark": self.mark, "chat.pin": self.pin,
+            "chat.mute": self.mute, "chat.labels": self.label, "chat.assign": self.assign,
+        }[name]  # fmt: skip
+        run(chats)
+
     def show_menu(self, chats: Chats, at: QPoint) -> QMenu:
         """All of them as a menu at a place of the screen."""
         menu = QMenu(self._window)

@@ -22,11 +22,9 @@ from services.settings.desktop import Notifications
 from ui.bridge import Bridge
 from ui.desktop.balloons import Balloons
 from ui.desktop.chat_window import ChatWindows
-from ui.desktop.closing import CloseDialog
 from ui.desktop.links import Links
 from ui.desktop.locker import Locker
 from ui.desktop.notifier import Notifier
-from ui.desktop.pin_dialog import PinDialog
 from ui.desktop.sounds import Sound, Sounds
 from ui.desktop.tray import Health, Tray
 from ui.formats import Clock
@@ -225,6 +223,8 @@ class Desktop(QObject):
         elif self._get("desktop.tray_explained") or self.locker.locked:
             self._hide()
         else:
+            from ui.desktop.closing import CloseDialog  # not needed at the start
+
             dialog = CloseDialog(self._window, self._look)
             dialog.stay_chosen.connect(self._on_stay_chosen)
             dialog.quit_chosen.connect(self._on_quit_chosen)
@@ -253,6 +253,8 @@ class Desktop(QObject):
             self._on_pin_requested()
 
     def _on_pin_requested(self) -> None:
+        from ui.desktop.pin_dialog import PinDialog  # not needed at the start
+
         dialog = PinDialog(self._window, self._look, self._lock, self._crossing)
         dialog.changed.connect(self.locker.renew)
         dialog.open()

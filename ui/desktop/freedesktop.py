@@ -17,6 +17,7 @@ from jeepney.io.common import RouterClosed
 from jeepney.wrappers import unwrap_msg
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+import resources
 from ui.desktop.rules import Bubble
 
 _log = logging.getLogger(__name__)
@@ -41,6 +42,8 @@ class Freedesktop(QObject):
         self._turn = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._ids: dict[str, int] = {}
+        # by its file: from a checkout no icon is installed under a name
+        self._icon = resources.path("icons", "balcao.svg").as_uri()
         self.can: frozenset[str] = frozenset()
 
     async def start(self) -> bool:
@@ -117,7 +120,7 @@ class Freedesktop(QObject):
                 actions += ["inline-reply", translate("Desktop", "Answer")]
                 hints["x-kde-reply-placeholder-text"] = ("s", translate("Desktop", "Write an answer"))
             replaced = self._ids.get(bubble.key, 0)
-            arguments = ("Balcão", replaced, "balcao", bubble.title, body, actions, hints, -1)
+            arguments = ("Balcão", replaced, self._icon, bubble.title, body, actions, hints, -1)
             try:
                 self._ids[bubble.key] = int((await self._ask("Notify", "susssasa{sv}i", arguments))[0])
             except _TROUBLE as error:

@@ -6,7 +6,6 @@ from services.api import Services
 from services.domain import deep_links
 from services.domain.deep_links import DeepLink
 from services.domain.models import ChatView
-from ui.contacts.start_dialog import StartDialog
 from ui.main_window import MainWindow
 from ui.notices import Shown
 from ui.tasks import Crossing
@@ -40,7 +39,7 @@ class Links(QObject):
             self._offer(chat, wanted.text)
             return
         # nobody we know: a person decides whether to begin, and over which number
-        dialog: StartDialog = self._window.contacts.start_with(f"+{wanted.phone}")
+        dialog = self._window.contacts.start_with(f"+{wanted.phone}")
         dialog.started.connect(lambda started: self._offer(started.chat, wanted.text))
 
     def _offer(self, chat: ChatView, text: str) -> None:

@@ -1,0 +1,113 @@
+"""Starting with the computer and opening links: what is written for the system, and what is read back."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.cli import Arguments
+from app.desktop.autostart import Autostart
+from app.desktop.command import exec_line, start_command, suffix
+from app.desktop.link_handler import LinkHandler
+from app.desktop.mirror import Mirror
+from app.main import run
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the desktops of Linux")
+
+
+def entry(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "[Desktop Entry]"
+    return dict(line.split("=", 1) for line in lines[1:])
+
+
+def words(line):
+    """What a desktop starts: a value's escaping is undone first, then the quotes, then the field codes."""
+    quoted = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', line.replace("\\\\", "\\"))
+    return [re.sub(r"\\(.)", r"\1", inner).replace("%%", "%") or bare for inner, bare in quoted]
+
+
+@linux
+def test_it_starts_this_very_program_with_its_data(tmp_path):
+    arguments = Arguments(data_dir=tmp_path / 'a "b" $c `d` 100% \\e', profile="loja")
+    command = start_command(arguments)
+    autostart = Autostart(command, suffix(arguments, "0123456789abcdef"), config=tmp_path)
+    assert not autostart.enabled()
+    autostart.set(True)
+    assert autostart.enabled()
+    written = tmp_path / "autostart" / "balcao-01234567.desktop"
+    started = words(entry(written)["Exec"])
+    assert started == [*command, "--in-tray"] and Path(started[0]) == Path(sys.executable)
+    assert (Path(started[1]) / "__main__.py").is_file()
+    autostart.set(False)
+    autostart.set(False)
+    assert not autostart.enabled() and not written.exists()
+
+
+@linux
+@pytest.mark.parametrize("off", ["Hidden=true", "X-GNOME-Autostart-enabled=false"])
+def test_what_the_system_switched_off_is_off(tmp_path, off):
+    autostart = Autostart(("balcao",), "", config=tmp_path)
+    autostart.set(True)
+    written = tmp_path / "autostart" / "balcao.desktop"
+    written.write_text(written.read_text(encoding="utf-8") + off + "\n", encoding="utf-8")
+    assert not autostart.enabled()
+    autostart.set(True)
+    assert autostart.enabled()
+
+
+@linux
+def test_links_come_after_what_ends_the_options(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    handler = LinkHandler(("/opt/balcao/balcao", "--profile", "loja"), data=tmp_path)
+    handler.set(True)
+    written = entry(tmp_path / "applications" / "balcao-links.desktop")
+    assert words(written["Exec"]) == ["/opt/balcao/balcao", "--profile", "loja", "open", "--", "%u"]
+    assert written["MimeType"] == "x-scheme-handler/balcao;"
+    assert handler.enabled()
+    assert not LinkHandler(("/opt/other",), data=tmp_path).enabled()
+    handler.set(False)
+    assert not handler.enabled()
+
+
+def test_quotes_hold():
+    assert words(exec_line(["a b", 'c"d', "$HOME", "`x`", "back\\slash"])) == ["a b", 'c"d', "$HOME", "`x`", "back\\slash"]
+
+
+class Stubborn:
+    """A system that takes nothing."""
+
+    def __init__(self, on):
+        self.on = on
+
+    def enabled(self):
+        return self.on
+
+    def set(self, on):
+        raise OSError("read-only")
+
+
+async def test_settings_say_what_the_system_says():
+    settings, refused = {"a": False, "b": True}, []
+    mirror = Mirror({"a": Stubborn(True), "b": Stubborn(False)}, settings.get, settings.__setitem__, refused.append)
+    await mirror.read()
+    assert settings == {"a": True, "b": False} and refused == []
+    settings["b"] = True
+    await mirror.write("b")
+    await mirror.write("unknown")
+    assert settings == {"a": True, "b": False} and refused == ["b"]
+
+
+def test_the_pin_is_reset_from_the_command_line(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    (tmp_path / "settings.json").write_text('{"version": 1, "values": {"lock": {"has_pin": true}}}')
+    assert run(["reset-lock", "--data-dir", str(tmp_path)]) == 0
+    assert "The PIN is removed." in capsys.readouterr().out
+    assert "has_pin" not in (tmp_path / "settings.json").read_text()
+    assert not (tmp_path / "running").exists()
+
+
+@pytest.mark.parametrize("words", [["open"], ["open", "--", "balcao://chat/1", "--data-dir=/x"]])
+def test_a_link_is_one_word(words, capsys):
+    assert run(words) == 2
