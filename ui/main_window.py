@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from services.api import ProviderView, Services
+from services.api import Services
+from services.api.numbers import ProviderView
 from services.domain.ids import ChatId, InstanceId, MessageId
 from services.domain.models import ChatState, ChatView, InstanceView
 from services.settings.schema import Window as WindowLeft
