@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets as random_secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from urllib.parse import urlsplit
@@ -12,6 +12,8 @@ import msgspec
 
 from app import __version__
 from app.cli import portuguese
+from app.wiring.inbound import inbound_for
+from app.wiring.running import Facade, Running
 from services.api import parts
 from services.api.agents import Agents
 from services.api.cards import Cards
@@ -46,11 +48,8 @@ from services.domain.ids import ChatId, InstanceId
 from services.domain.models import DiagnosisStep
 from services.httpapi import server as httpapi
 from services.httpapi import token as api_token
-from services.inbound.processor import Opened, Processor, opener
-from services.inbound.receiver import Receiver
-from services.inbound.redact import Redactor
-from services.inbound.routes import BAD_SIGNATURE, Decision, RouteTable, hook_hash
-from services.inbound.server import HooksServer, Limits
+from services.inbound.routes import hook_hash
+from services.inbound.server import HooksServer
 from services.instances import portraits, wake
 from services.instances.control import Control
 from services.instances.diagnosis.bundle import DELIVERIES, Material
@@ -72,8 +71,7 @@ from services.outbound.receipts import Receipts
 from services.outbound.schedule import Scheduler
 from services.outbound.sender import Sender
 from services.outbound.snooze import Snoozes
-from services.providers import detect
-from services.providers.base import Client, Descriptor, Inbound
+from services.providers.base import Client, Descriptor
 from services.providers.downloads import open_public_url
 from services.providers.registry import DEMO, DESCRIPTORS
 from services.settings import private_files
@@ -85,7 +83,6 @@ from services.storage.database import Database
 from services.storage.media_store import MediaStore
 from services.storage.writes import outbox
 from services.storage.writes.instances import Leftovers
-from services.storage.writes.retention import Retention
 
 _log = logging.getLogger(__name__)
 LOOPBACK = "127.0.0.1"
@@ -93,47 +90,6 @@ _DRAIN_S = 3.0
 _JOBS_S = 1.0
 _WRITER_S = 2.0
 _RESTART = Backoff()
-
-
-class Facade(msgspec.Struct, frozen=True, kw_only=True):
-    """Implements ``services.api.Services``."""
-
-    chats: parts.Chats
-    messages: parts.Messages
-    search: Search
-    instances: Instances
-    passkeys: Passkeys
-    deliveries: parts.Deliveries
-    demo: Demo
-    diagnostics: parts.Diagnostics
-    tunnel: Tunnel
-    diagnosis: Diagnosis
-    preferences: Preferences
-    sending: Sending
-    replies: Replies
-    schedule: Schedule
-    shown: Shown
-    cards: Cards
-    contacts: Contacts
-    workflow: Workflow
-    labels: Labels
-    agents: Agents
-    notes: Notes
-    people: People
-    views: Views
-    exports: Exports
-    contact_files: ContactFiles
-
-
-class Running(msgspec.Struct, frozen=True, kw_only=True):
-    """The services while they run; ``notices`` are those of the start, before anybody could hear the bus."""
-
-    services: Facade
-    bus: Bus
-    hooks_url: str
-    api_url: str
-    supervisor: Supervisor
-    notices: tuple[Notice, ...] = ()
 
 
 @asynccontextmanager
@@ -168,52 +124,17 @@ async def open_services(
     if recovered:
         _log.warning("%d answers were under way when the program ended; they are marked as uncertain", recovered)
 
-    routes = RouteTable(descriptors)
-    redact = Redactor.by_provider({each.kind: each.redact_keys for each in DESCRIPTORS})
-    processor = Processor(
+    inbound = inbound_for(
         database=database,
-        routes=routes,
-        opener=opener(detect.decode_delivery, _detect),
+        descriptors=descriptors,
         media=media,
         bus=bus,
         clock=clock,
-        spool=paths.spool,
-        retention=lambda: Retention(
-            days=int(settings.get("deliveries.keep_days")), megabytes=int(settings.get("deliveries.keep_mb"))
-        ),
+        paths=paths,
+        settings=settings,
+        resign=lambda instance: manager.resign(instance),
     )
-
-    def refused(decision: Decision) -> None:
-        instance = decision.route.instance_id if decision.route is not None else None
-        bus.publish(
-            Notice(
-                level="error", code="hook_refused", text=decision.reason, instance_id=instance, replaces="hook_refused"
-            )
-        )
-
-        if instance is not None and decision.reason == BAD_SIGNATURE:
-            manager.resign(instance)
-
-    receiver = Receiver(
-        database=database,
-        routes=routes,
-        redact=redact,
-        names_in=_names_in,
-        spool=paths.spool,
-        clock=clock,
-        stored=processor.wake,
-        refused=refused,
-    )
-    hooks = HooksServer(
-        receiver,
-        clock,
-        Limits(
-            body_bytes=int(settings.get("server.body_limit_mb")) * 1024 * 1024,
-            per_minute=int(settings.get("server.rate_per_minute")),
-            per_minute_unauthenticated=int(settings.get("server.rate_per_minute_unauthenticated")),
-        ),
-        challenge=routes.challenge,
-    )
+    hooks, processor = inbound.hooks, inbound.processor
 
     def make_sender(instance: InstanceId, session: Session, client: Client, descriptor: Descriptor) -> Sender:
         return Sender(
@@ -250,7 +171,7 @@ async def open_services(
         database=database,
         secrets=secrets,
         descriptors=descriptors,
-        routing=routes,
+        routing=inbound.routes,
         hash_token=hook_hash,
         bus=bus,
         clock=clock,
@@ -258,7 +179,7 @@ async def open_services(
         sender=make_sender,
         hook_base=hook_base,
         discard=lambda leftovers: _discard(paths, leftovers),
-        take_frame=receiver.take_frame,
+        take_frame=inbound.receiver.take_frame,
     )
     files = MediaJob(
         database=database,
@@ -430,26 +351,7 @@ async def open_services(
         supervisor.start("receipts", receipts.run, restart=_RESTART)
         supervisor.start("snoozes", snoozes.run, restart=_RESTART)
         supervisor.start("wake", lambda: wake.watch(clock, manager.woke), restart=_RESTART)
-        host = str(settings.get("server.bind_host"))
-        # the same port at every start: what leads here from outside was told it
-        chosen_port = int(settings.get("server.hooks_port")) or PREFERRED_HOOKS_PORT
-        wanted_port = chosen_port if hooks_port is None else hooks_port
-        hooks.allow(networks.parse(settings.get("server.allowed_sources")))
-        try:
-            chosen = await hooks.start(host, wanted_port)
-        except OSError as error:
-            if host == LOOPBACK:
-                raise
-            # a laptop in another network has another address: better here alone than not at all
-            _log.warning("%s cannot be listened at: %s", host, error)
-            chosen = await hooks.start(LOOPBACK, wanted_port)
-            problems["host"] = f"{host} is no address of this computer now, using {LOOPBACK}"
-            early.append(Notice(level="warning", code="host_missing", text=host, replaces="host_missing"))
-        if wanted_port and chosen != wanted_port:
-            problems["port"] = f"port {wanted_port} is taken, using {chosen}"
-            early.append(
-                Notice(level="warning", code="port_taken", text=f"{wanted_port} → {chosen}", replaces="port_taken")
-            )
+        await _listen(hooks, settings, hooks_port, problems, early)
         token = await asyncio.to_thread(api_token.ensure, paths.api_token)
         api_wanted = int(settings.get("server.api_port")) if api_port is None else api_port
         # what a program sends is not the agent's who happens to be at the counter
@@ -481,6 +383,32 @@ async def open_services(
     finally:
         await asyncio.to_thread(paths.api_address.unlink, missing_ok=True)
         await _stop(hooks, running_api, demo, manager, supervisor, database)
+
+
+async def _listen(
+    hooks: HooksServer, settings: Store, hooks_port: int | None, problems: dict[str, str], early: list[Notice]
+) -> None:
+    """Take deliveries; what could not be had as wished is a problem to show and a notice to give."""
+    host = str(settings.get("server.bind_host"))
+    # the same port at every start: what leads here from outside was told it
+    chosen_port = int(settings.get("server.hooks_port")) or PREFERRED_HOOKS_PORT
+    wanted_port = chosen_port if hooks_port is None else hooks_port
+    hooks.allow(networks.parse(settings.get("server.allowed_sources")))
+    try:
+        chosen = await hooks.start(host, wanted_port)
+    except OSError as error:
+        if host == LOOPBACK:
+            raise
+        # a laptop in another network has another address: better here alone than not at all
+        _log.warning("%s cannot be listened at: %s", host, error)
+        chosen = await hooks.start(LOOPBACK, wanted_port)
+        problems["host"] = f"{host} is no address of this computer now, using {LOOPBACK}"
+        early.append(Notice(level="warning", code="host_missing", text=host, replaces="host_missing"))
+    if wanted_port and chosen != wanted_port:
+        problems["port"] = f"port {wanted_port} is taken, using {chosen}"
+        early.append(
+            Notice(level="warning", code="port_taken", text=f"{wanted_port} → {chosen}", replaces="port_taken")
+        )
 
 
 async def _stop(
@@ -517,13 +445,3 @@ def _discard(paths: Paths, leftovers: Leftovers) -> None:
 def _demo_language(settings: Store) -> str:
     chosen = str(settings.get("appearance.language"))
     return ("pt_BR" if portuguese() else "en") if chosen == "system" else chosen
-
-
-def _detect(inbound: Inbound, configured: str) -> Opened:
-    found = detect.detect(inbound, DESCRIPTORS, configured=configured)
-    return Opened(provider=found.kind, keys=found.instance_keys, events=found.parse)
-
-
-def _names_in(raw: bytes, headers: Mapping[str, str], path: str) -> tuple[str, ...]:
-    body = detect.decode_delivery(raw, headers)
-    return detect.detect(Inbound(body=body, headers=headers, path=path), DESCRIPTORS).instance_keys

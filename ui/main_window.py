@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
@@ -17,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from services.api import ProviderView, Services
+from services.api import Services
+from services.api.numbers import ProviderView
 from services.domain.contacts import ContactView
 from services.domain.ids import ChatId, ContactId, InstanceId, MessageId
 from services.domain.models import ChatState, ChatView, InstanceView
@@ -35,6 +35,7 @@ from ui.desk.team import Team
 from ui.formats import Clock
 from ui.instances.panel import InstancesPanel
 from ui.keymap import Keymap
+from ui.later_pages import LaterPages
 from ui.main_menu import MainMenu
 from ui.notices import Action, Banner, NoticeBoard, Shown
 from ui.number_notices import report_numbers
@@ -97,14 +98,14 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._clock = clock
-        self._services, self._bridge, self._crossing, self._look = services, bridge, crossing, look
+        self._services, self._crossing, self._look = services, crossing, look
         self.keymap = keymap or Keymap(parent=self)
         self._instances: Mapping[InstanceId, InstanceView] = {}
-        self._providers: Mapping[str, ProviderView] = {}
         self.board = NoticeBoard(self)
         self.lists = DeskLists(services, bridge, crossing, self)
         self.chats = ChatListPanel(services, bridge, crossing, look, clock, self.lists)
         self.timeline = TimelinePanel(services, bridge, crossing, look, clock, self.keymap)
+        self._later = LaterPages(self, services, bridge, crossing, look, clock)
         self.numbers = InstancesPanel(services, bridge, crossing, look, clock)
         self.server_button = button(kind="ghost")
         self.diagnosis_button = button(kind="ghost")
@@ -221,70 +222,32 @@ class MainWindow(QMainWindow):
         layout.addLayout(right, 1)
         self.setCentralWidget(middle)
 
-    def _take_in(self, at: PageAt, page: QWidget) -> None:
-        stand_in = self.pages.widget(at)
-        self.pages.insertWidget(at, page)
-        if stand_in is not None:
-            self.pages.removeWidget(stand_in)
-            stand_in.deleteLater()
-
     # the pages that few go to every day are built when somebody goes there
 
-    @cached_property
+    @property
     def contacts(self) -> "ContactsPage":
         """Everybody one can write to."""
-        from ui.contacts.page import ContactsPage
+        return self._later.contacts
 
-        page = ContactsPage(self._services, self._bridge, self._crossing, self._look, self._clock)
-        page.chat_requested.connect(self.open_chat)
-        page.told.connect(self.board.put)
-        page.failed.connect(self.board.take_error)
-        page.set_instances(self._instances)
-        self._take_in(PageAt.CONTACTS, page)
-        return page
-
-    @cached_property
+    @property
     def deliveries(self) -> "DeliveryLog":
         """What the gateways posted."""
-        from ui.webhooks.delivery_log import DeliveryLog
+        return self._later.deliveries
 
-        page = DeliveryLog(self._services, self._bridge, self._crossing, self._look, self._clock)
-        page.failed.connect(self.board.take_error)
-        page.set_instances(self._instances, self._providers)
-        self._take_in(PageAt.DELIVERIES, page)
-        return page
-
-    @cached_property
+    @property
     def webhook(self) -> "WebhookEditor":
         """A number's webhook, beside the list of numbers like the two after it."""
-        from ui.webhooks.editor import WebhookEditor
+        return self._later.webhook
 
-        page = WebhookEditor(self._services, self._bridge, self._crossing, self._look)
-        page.deliveries_requested.connect(self._on_deliveries_requested)
-        page.address_requested.connect(self._show_server)
-        page.closed.connect(self.numbers.show_current)
-        self.numbers.add_page(page)
-        return page
-
-    @cached_property
+    @property
     def server(self) -> "ServerPage":
         """The public address."""
-        from ui.webhooks.server_page import ServerPage
+        return self._later.server
 
-        page = ServerPage(self._services, self._bridge, self._crossing, self._look)
-        page.closed.connect(self.numbers.show_current)
-        self.numbers.add_page(page)
-        return page
-
-    @cached_property
+    @property
     def diagnosis(self) -> "DiagnosisPage":
         """What is wrong, and what to do."""
-        from ui.instances.diagnosis_page import DiagnosisPage
-
-        page = DiagnosisPage(self._services, self._bridge, self._crossing, self._look)
-        page.closed.connect(self.numbers.show_current)
-        self.numbers.add_page(page)
-        return page
+        return self._later.diagnosis
 
     def _conversation(self) -> QWidget:
         column = QVBoxLayout(whole := QWidget())
@@ -336,15 +299,16 @@ class MainWindow(QMainWindow):
     def _connect_numbers(self) -> None:
         self.numbers.add_entry(self.server_button)
         self.numbers.add_entry(self.diagnosis_button)
-        self.server_button.clicked.connect(self._show_server)
+        self.server_button.clicked.connect(self.show_server)
         self.diagnosis_button.clicked.connect(self.diagnose)
         self.numbers.chat_requested.connect(self.open_chat)
         self.numbers.webhook_requested.connect(self._on_webhook_requested)
         self.numbers.diagnosis_requested.connect(self._on_diagnosis_requested)
-        self.numbers.deliveries_requested.connect(self._on_deliveries_requested)
-        self.numbers.address_requested.connect(self._show_server)
+        self.numbers.deliveries_requested.connect(self.show_deliveries)
+        self.numbers.address_requested.connect(self.show_server)
 
-    def _show_server(self) -> None:
+    def show_server(self) -> None:
+        """Go to the public address."""
         self.numbers.show_page(self.server)
 
     def _fill_chat_menu(self, menu: QMenu, chat: ChatView) -> None:
@@ -480,7 +444,8 @@ class MainWindow(QMainWindow):
         self.diagnosis.show_instance(instance)
         self.diagnosis.back_button.setFocus()
 
-    def _on_deliveries_requested(self, instance: InstanceView) -> None:
+    def show_deliveries(self, instance: InstanceView) -> None:
+        """Go to what a number's gateway posted."""
         self.deliveries.show_number(instance.id)
         self.show_page(PageAt.DELIVERIES)
 
@@ -495,15 +460,12 @@ class MainWindow(QMainWindow):
     def _on_instances_loaded(
         self, instances: Mapping[InstanceId, InstanceView], providers: Mapping[str, ProviderView]
     ) -> None:
-        self._instances, self._providers = instances, providers
+        self._instances = instances
         self.timeline.set_instances(instances, providers)
         self.beside.panel.set_instances(instances)
         self.chats.filters.set_instances(instances)
         self.chats.set_instances(instances, self._clock())
-        if "contacts" in self.__dict__:
-            self.contacts.set_instances(instances)
-        if "deliveries" in self.__dict__:
-            self.deliveries.set_instances(instances, providers)
+        self._later.set_instances(instances, providers)
         self._show_welcome_or_inbox()
         self.demo.watch(instances)
         report_numbers(self.board, instances, self._show_number)

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from services.api import NewInstance
+from services.api.numbers import NewInstance
 from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
 
@@ -24,7 +24,7 @@ class Gateway(Protocol):
 
 
 class Instances(Protocol):
-    """What the demo needs of ``services.api.Instances``."""
+    """What the demo needs of ``services.api.numbers.Instances``."""
 
     async def all(self) -> tuple[InstanceView, ...]: ...
     async def create(self, new: NewInstance) -> InstanceView: ...
@@ -32,7 +32,7 @@ class Instances(Protocol):
 
 
 class Demo:
-    """Implements ``services.api.Demo``. ``make_gateway(api_key, provider's story goes on)`` builds the server."""
+    """Implements ``services.api.numbers.Demo``. ``make_gateway(api_key, provider's story goes on)`` builds the server."""
 
     def __init__(
         self,

@@ -15,7 +15,7 @@ from services.instances.diagnosis.doctor import Doctor
 
 
 class Diagnosis:
-    """Implements ``services.api.Diagnosis``. ``material`` gathers what a support file holds, given all steps."""
+    """Implements ``services.api.operating.Diagnosis``. ``material`` gathers what a support file holds, given all steps."""
 
     def __init__(
         self,

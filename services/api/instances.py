@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from services.api import NewInstance, ProviderView
+from services.api.numbers import NewInstance, ProviderView
 from services.domain.changes import QrShown
 from services.domain.errors import Invalid
 from services.domain.gateways import Found, OwnProfile, WebhookView, WebhookWish
@@ -26,7 +26,7 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 class Instances:
-    """Implements ``services.api.Instances``."""
+    """Implements ``services.api.numbers.Instances``."""
 
     def __init__(
         self,

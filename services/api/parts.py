@@ -41,7 +41,7 @@ def _limited(limit: int) -> int:
 
 
 class Chats:
-    """Implements ``services.api.Chats``. ``opened`` is told which chat was read."""
+    """Implements ``services.api.conversing.Chats``. ``opened`` is told which chat was read."""
 
     def __init__(self, database: Database, clock: Clock, opened: Callable[[ChatId], None]) -> None:
         self._database = database
@@ -94,7 +94,7 @@ class Chats:
 
 
 class Messages:
-    """Implements ``services.api.Messages``. ``queued`` is told which instance has an answer waiting,
+    """Implements ``services.api.conversing.Messages``. ``queued`` is told which instance has an answer waiting,
     ``answered`` which chat was answered.
 
     ``file`` knows where stored files are; ValueError for a path that leaves their folder. ``stop_fetching`` ends a
@@ -209,7 +209,7 @@ class Messages:
 
 
 class Deliveries:
-    """Implements ``services.api.Deliveries``. ``wake`` starts the processor."""
+    """Implements ``services.api.numbers.Deliveries``. ``wake`` starts the processor."""
 
     def __init__(self, database: Database, spool: Path, wake: Callable[[], None]) -> None:
         self._database = database
@@ -245,7 +245,7 @@ class Deliveries:
 
 
 class Diagnostics:
-    """Implements ``services.api.Diagnostics``."""
+    """Implements ``services.api.operating.Diagnostics``."""
 
     def __init__(
         self,

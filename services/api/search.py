@@ -12,7 +12,7 @@ MAX_IN_CHAT = 2_000
 
 
 class Search:
-    """Implements ``services.api.Search``."""
+    """Implements ``services.api.conversing.Search``."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -15,7 +15,7 @@ MAX_TOKEN = 500
 
 
 class Tunnel:
-    """Implements ``services.api.Tunnel``. ``setting`` reads a setting by its key."""
+    """Implements ``services.api.operating.Tunnel``. ``setting`` reads a setting by its key."""
 
     def __init__(self, runner: Runner, meter: Meter, secrets: SecretStore, setting: Callable[[str], Any]) -> None:
         self._runner = runner

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from services.api import ProviderView
+from services.api.numbers import ProviderView
 from services.domain.capabilities import Capability
 from services.domain.errors import Invalid
 from services.httpapi.schemas import NewInstance

@@ -4,8 +4,8 @@ from collections.abc import Awaitable
 
 from msgspec import UNSET
 
-from services import api
-from services.api import ProviderView, Services
+from services.api import Services
+from services.api.numbers import NewInstance, ProviderView
 from services.domain.errors import Conflict, Invalid, NotSupported
 from services.domain.ids import ChatId, DeliveryId, InstanceId, MessageId
 from services.domain.models import MessageView
@@ -49,7 +49,7 @@ async def create_instance(services: Services, new: schemas.NewInstance) -> schem
         raise Invalid(f"provider: one of {', '.join(known)}")
     secrets = credentials.given(provider, new)
     view = await services.instances.create(
-        api.NewInstance(
+        NewInstance(
             provider=new.provider,
             name=new.name,
             base_url=new.base_url if new.base_url is not UNSET else provider.default_base_url or "",

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from services.api import ProviderView
+from services.api.numbers import ProviderView
 from services.httpapi import credentials, problems, schemas
 from services.httpapi.routes import OPERATIONS, PREFIX, Operation
 

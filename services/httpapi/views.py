@@ -2,7 +2,7 @@
 
 import datetime
 
-from services.api import ProviderView
+from services.api.numbers import ProviderView
 from services.domain import models
 from services.domain.changes import QrShown
 from services.domain.status import Status

@@ -11,7 +11,7 @@ from services.settings.store import Store
 
 
 class Preferences:
-    """Implements ``services.api.Preferences``; ``publish`` is the bus's, called on the loop of ``set``."""
+    """Implements ``services.api.operating.Preferences``; ``publish`` is the bus's, called on the loop of ``set``."""
 
     def __init__(self, store: Store, publish: Callable[[ChangeSet], None]) -> None:
         self._store = store

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.container import Running
-from services.api import NewInstance
+from services.api.numbers import NewInstance
 from services.domain.changes import QrShown
 from services.domain.errors import Conflict, Invalid, NotFound
 from services.domain.events import ConnectionState, Direction, MessageKind

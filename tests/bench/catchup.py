@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from services.api import NewInstance
+from services.api.numbers import NewInstance
 from services.core.clock import SystemClock
 from services.domain.changes import CatchUpProgress
 from tests.app.processes import ROOT

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from services.api import NewInstance
+from services.api.numbers import NewInstance
 from services.domain.capabilities import Capability
 from services.domain.events import ConnectionState, Direction
 from services.domain.status import Status

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from app.container import Running, open_services
-from services.api import NewInstance
+from services.api.numbers import NewInstance
 from services.core.clock import SystemClock
 from services.core.paths import Paths
 from services.domain.ids import InstanceId

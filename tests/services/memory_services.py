@@ -11,7 +11,8 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
-from services.api import NewInstance, ProviderView, Services
+from services.api import Services
+from services.api.numbers import NewInstance, ProviderView
 from services.domain import address
 from services.domain.capabilities import Capability
 from services.domain.changes import QrShown

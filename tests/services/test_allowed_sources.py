@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from services.api import NewInstance
+from services.api.numbers import NewInstance
 from services.domain import networks
 from services.domain.errors import Invalid
 from services.inbound.server import NEXT_PORTS, source_of

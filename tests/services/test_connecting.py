@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
-from services.api import NewInstance
+from services.api.numbers import NewInstance
 from services.demo.demo import DemoGateway
 from services.domain.errors import AppError, Conflict, ErrorCode, Invalid, NotFound, NotSupported
 from services.domain.events import ConnectionState

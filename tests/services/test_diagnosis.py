@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from services.api import NewInstance
+from services.api.numbers import NewInstance
 from services.domain.changes import Diagnosed, Notice
 from services.domain.models import StepStatus, TunnelState
 from services.instances.diagnosis import bundle

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import msgspec
 import pytest
 
-from services.api import NewInstance
+from services.api.numbers import NewInstance
 from services.core.clock import ManualClock
 from services.domain.errors import Misconfigured
 from services.domain.events import ConnectionState

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.api import NewInstance
+from services.api.numbers import NewInstance
 from tests.fakes.circle import Circle, waha
 from tests.fakes.waha import FakeWaha
 from tests.services.whole import until, whole

@@ -5,7 +5,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from services.api import NewInstance
+from services.api.numbers import NewInstance
 from services.domain.capabilities import Capability as C
 from services.domain.errors import NotSupported
 from services.domain.sending import NewFile

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from services.api import NewInstance
+from services.api.numbers import NewInstance
 from services.domain.errors import Invalid, NotConnected, NotSupported, Rejected
 from services.domain.events import ConnectionState
 from services.domain.passkey import PasskeyChallenge, PasskeyStage

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from services.api import NewInstance, ProviderView
+from services.api.numbers import NewInstance, ProviderView
 from services.core.bus import Bus
 from services.domain import search
 from services.domain.address import Address, AddressKind, user

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from app import container
-from services.api import NewInstance
+from services.api.numbers import NewInstance
 from services.core.limits import Backoff
 from services.domain.capabilities import Capability
 from services.domain.events import ConnectionState, MessageKind

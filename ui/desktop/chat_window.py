@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from services.api import ProviderView, Services
+from services.api import Services
+from services.api.numbers import ProviderView
 from services.domain.changes import ChangeSet
 from services.domain.ids import ChatId, InstanceId, MessageId
 from services.domain.models import ChatView, InstanceView

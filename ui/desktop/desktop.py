@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from services.api import ProviderView, Services
+from services.api import Services
 from services.api.locking import Lock
+from services.api.numbers import ProviderView
 from services.domain.changes import ChangeSet
 from services.domain.events import ConnectionState
 from services.domain.ids import ChatId, InstanceId

@@ -6,7 +6,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from services.api import ProviderView, Services
+from services.api import Services
+from services.api.numbers import ProviderView
 from services.domain.models import InstanceView
 from ui import formats
 from ui.dialogs import confirm

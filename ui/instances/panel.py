@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from services.api import ProviderView, Services
+from services.api import Services
+from services.api.numbers import ProviderView
 from services.domain.changes import QrShown
 from services.domain.errors import AppError
 from services.domain.events import ConnectionState

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from services.api import NewInstance, ProviderView, Services
+from services.api import Services
+from services.api.numbers import NewInstance, ProviderView
 from services.domain.errors import AppError, Conflict, ErrorCode, Invalid
 from services.domain.gateways import Found
 from services.domain.ids import InstanceId

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from services.api import Preferences
+from services.api.operating import Preferences
 from services.settings.schema import FIELDS
 
 
