@@ -6814,6 +6814,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Nenhum microfone encontrado. Conecte um e tente de novo.</translation>
     </message>
     <message>
+        <source>The recording could not be written. Is the disk full? Record it again.</source>
+        <translation>Não foi possível gravar o arquivo. O disco está cheio? Grave de novo.</translation>
+    </message>
+    <message>
         <source>Space</source>
         <translation>Espaço</translation>
     </message>

@@ -219,6 +219,7 @@ def _voice(agent):
     row = agent.sent(MessageKind.VOICE)
     data = agent.running.services.messages.file(row.media.path).read_bytes()
     assert agent.gateway.took_file(data) == 1 and row.media.duration_s >= 1
+    assert row.media.mime == "audio/ogg; codecs=opus" and row.media.waveform_base64
     agent.panel.desk.sound.toggle(row.id, row.media.path)
     agent.wait(lambda: (playing := agent.panel.desk.sound.state(row.id)) is not None and playing.length_s >= 1)
     agent.panel.desk.sound.stop()
