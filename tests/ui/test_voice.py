@@ -94,7 +94,7 @@ def test_it_is_what_whatsapp_takes_for_a_voice_message(stage, bar, qtbot):
     [
         Form("Int16", 48_000, 1), Form("Float", 44_100, 2), Form("UInt8", 8_000, 1),
         Form("Int32", 96_000, 1), Form("Int16", 11_025, 2),
-    ],  # fmt: skip
+    ],
     ids=lambda form: f"{form.sample}-{form.rate}-{form.channels}",
 )
 def test_whatever_the_microphone_gives(form, tmp_path):
