@@ -11,7 +11,7 @@ import resources
 
 DIRECT = (
     "PySide6-Essentials", "PySide6-Addons", "qasync", "aiohttp", "peewee", "msgspec", "pyngrok", "keyring", "segno",
-    "python-socketio", "PyJWT", "platformdirs", "phonenumbers",
+    "python-socketio", "PyJWT", "platformdirs", "phonenumbers", "soundfile",
 )  # fmt: skip
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*")
 _FILE = re.compile(r"(^|/)(LICEN[CS]E|COPYING|NOTICE|LICENSES?)[^/]*$|/licenses/", re.IGNORECASE)

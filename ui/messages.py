@@ -40,6 +40,9 @@ ERRORS: dict[ErrorCode, object] = {
     ErrorCode.CONFLICT: QT_TRANSLATE_NOOP("Errors", "It exists already."),
     ErrorCode.BLOCKED_ADDRESS: QT_TRANSLATE_NOOP("Errors", "This address is not allowed."),
     ErrorCode.KEYRING_LOCKED: QT_TRANSLATE_NOOP("Errors", "The system's password store is locked. Unlock it and try again."),
+    ErrorCode.UNREADABLE: QT_TRANSLATE_NOOP(
+        "Errors", "What was stored to be sent cannot be read any more. It was not sent: write it again."
+    ),
     ErrorCode.CANCELLED: QT_TRANSLATE_NOOP("Errors", "It was stopped before it was done."),
     ErrorCode.NO_OWNER: QT_TRANSLATE_NOOP("Errors", "Say first which number it belongs to."),
 }  # fmt: skip

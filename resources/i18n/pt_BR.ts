@@ -2225,6 +2225,10 @@ O que você escolher fica guardado e pode ser mudado nos ajustes.</translation>
         <translation>O cofre de senhas do sistema está bloqueado. Desbloqueie-o e tente de novo.</translation>
     </message>
     <message>
+        <source>What was stored to be sent cannot be read any more. It was not sent: write it again.</source>
+        <translation>O que estava guardado para envio não pode mais ser lido. Não foi enviado: escreva de novo.</translation>
+    </message>
+    <message>
         <source>It was stopped before it was done.</source>
         <translation>Foi interrompido antes de terminar.</translation>
     </message>
@@ -4356,6 +4360,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>Cancel sending</source>
         <translation>Cancelar envio</translation>
+    </message>
+    <message>
+        <source>Stop sending</source>
+        <translation>Parar o envio</translation>
     </message>
     <message>
         <source>Information</source>
@@ -6693,6 +6701,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
 <context>
     <name>TimelinePanel</name>
     <message>
+        <source>Too late to stop it: the gateway may have it already.</source>
+        <translation>Tarde demais para parar: o gateway talvez já tenha recebido.</translation>
+    </message>
+    <message>
         <source>Whole message</source>
         <translation>Mensagem completa</translation>
     </message>
@@ -7106,6 +7118,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>No microphone was found. Connect one and try again.</source>
         <translation>Nenhum microfone encontrado. Conecte um e tente de novo.</translation>
+    </message>
+    <message>
+        <source>The recording could not be written. Is the disk full? Record it again.</source>
+        <translation>Não foi possível gravar o arquivo. O disco está cheio? Grave de novo.</translation>
     </message>
     <message>
         <source>Space</source>

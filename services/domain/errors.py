@@ -33,6 +33,7 @@ class ErrorCode(StrEnum):
     KEYRING_LOCKED = "keyring_locked"
     CANCELLED = "cancelled"
     NO_OWNER = "no_owner"
+    UNREADABLE = "unreadable"
 
 
 class AppError(Exception):

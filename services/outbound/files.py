@@ -22,6 +22,9 @@ _KINDS = {
     "audio/mp4": OutgoingKind.AUDIO,
 }
 
+VOICE_MIME = "audio/ogg; codecs=opus"
+_OPUS = b"OpusHead"
+
 
 def mime_of(head: bytes, name: str) -> str:
     """The type of a file from its first bytes; the name decides only among types that bytes do not tell."""
@@ -41,6 +44,9 @@ def facts(
     kind = _KINDS.get(mime, OutgoingKind.DOCUMENT)
     if voice and mime.startswith("audio/"):
         kind = OutgoingKind.VOICE
+        if mime == "audio/ogg" and _OPUS in head:
+            # gateways know WhatsApp's own voice messages by this very type
+            mime = VOICE_MIME
     elif as_document:
         kind = OutgoingKind.DOCUMENT
     return FileFacts(mime=mime, kind=kind, size=path.stat().st_size, limit=limits[kind])

@@ -52,6 +52,9 @@ class Wire:
         self.instead: dict[str, Any] = {}
         """Handlers that answer requests whose path holds their key, in the fake's place."""
 
+        self.held: dict[str, asyncio.Event] = {}
+        """A request whose path holds the key is not read before the event comes, so that it stays half handed over."""
+
     def fail(self, path: str, **how: Any) -> None:
         """The next request whose path holds ``path`` goes wrong."""
         self._faults.append(Fault(path=path, **how))
@@ -74,6 +77,9 @@ class Wire:
 
         @web.middleware
         async def handle(request: web.Request, handler: Any) -> web.StreamResponse:
+            gate = next((event for path, event in self.held.items() if path in request.path), None)
+            if gate is not None:
+                await gate.wait()
             multipart = request.content_type.startswith("multipart/")
             raw = b"" if multipart else await request.read()
             self.seen.append(Seen(request.method, request.path_qs, raw))

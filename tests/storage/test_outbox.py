@@ -104,6 +104,21 @@ def test_what_was_certainly_not_sent_goes_again_before_what_came_after_it() -> N
         assert texts(opened, NOON_MS + MINUTE) == ["um", "dois"]
 
 
+@pytest.mark.parametrize("raw", [b"", b"{", b"\xff\xfe", b'{"kind": "telegram"}', b'{"kind": "text", "chat": "?"}', b"[1]"])
+def test_what_cannot_be_read_fails_alone_and_what_is_behind_it_goes(raw: bytes) -> None:
+    with store() as opened:
+        chat, other = chat_with(opened, 1), chat_with(opened, 2)
+        broken = opened.compose(chat, "um", "c1")
+        opened.compose(chat, "dois", "c2")
+        opened.compose(other, "três", "c3")
+        opened.connection.execute("UPDATE attempt SET outgoing = ? WHERE message_id = ?", (raw, broken))
+        assert texts(opened) == ["dois", "três"]
+        assert status(opened, broken) == (Status.FAILED, "unreadable")
+        with pytest.raises(Invalid):
+            opened.write(outbox.retry, broken, NOON_MS)
+        assert status(opened, broken) == (Status.FAILED, "unreadable")
+
+
 def test_nothing_is_due_while_something_is_under_way() -> None:
     with store() as opened:
         chat = chat_with(opened)

@@ -8,7 +8,7 @@ import time
 import aiohttp
 import msgspec
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
@@ -38,7 +38,10 @@ from ui.composer.template_dialog import TemplateDialog
 from ui.main_window import MainWindow
 from ui.tasks import Crossing
 from ui.theme import Look, Mode
+from ui.timeline import bubble
 from ui.timeline.describe import describe_message
+from ui.timeline.parts.base import Wish
+from ui.timeline.parts.ring import progress_words
 
 DEADLINE_MS = 20_000
 ANSWERS = {
@@ -219,6 +222,7 @@ def _voice(agent):
     row = agent.sent(MessageKind.VOICE)
     data = agent.running.services.messages.file(row.media.path).read_bytes()
     assert agent.gateway.took_file(data) == 1 and row.media.duration_s >= 1
+    assert row.media.mime == "audio/ogg; codecs=opus" and row.media.waveform_base64
     agent.panel.desk.sound.toggle(row.id, row.media.path)
     agent.wait(lambda: (playing := agent.panel.desk.sound.state(row.id)) is not None and playing.length_s >= 1)
     agent.panel.desk.sound.stop()
@@ -335,6 +339,73 @@ def test_everything_that_customers_send_is_seen(agent):
         agent.wait(lambda seen=seen: seen() is not None)
         assert seen().kind.value == kind and describe_message(seen())
         agent.window.grab()
+
+
+def _place_of(agent, number, wish):
+    """Where in the view the mouse finds this wish, in the bubble of a message."""
+    view = agent.panel.view
+    row = next(row for row in agent.panel.model.rows if row.message is not None and row.message.id == number)
+    place = view.visualRect(view.shown.index(view.shown.row_of(number)))
+    made = view._bubble(row)
+    for x in range(place.left(), place.right(), 5):
+        for y in range(place.top(), place.bottom(), 5):
+            click = bubble.hit(made, QRectF(place), QPointF(x, y))
+            if click is not None and click.wish is wish:
+                return QPoint(x, y)
+    raise AssertionError(f"no {wish} to click")
+
+
+def _menu_entry(agent, row, words):
+    menu = QMenu(agent.panel)
+    agent.panel.actions_desk.fill(menu, row, "")
+    return next(action for action in menu.actions() if action.text() == words)
+
+
+@pytest.mark.parametrize("agent", ["waha"], indirect=True)
+def test_a_file_on_its_way_is_stopped_and_sent_again(agent, tmp_path):
+    path, gate = tmp_path / "orcamento.pdf", asyncio.Event()
+    path.write_bytes(b"%PDF-1.4\n" + os.urandom(24 << 20))
+    agent.gateway.wire.held["/api/sendFile"] = gate
+    pasted = QMimeData()
+    pasted.setUrls([QUrl.fromLocalFile(str(path))])
+    agent.panel.composer.text.insertFromMimeData(pasted)
+    dialog = agent.dialog(AttachDialog)
+    agent.wait(dialog.send.isEnabled)
+    dialog.send.click()
+    agent.wait(lambda: agent.rows[-1].kind is MessageKind.DOCUMENT)
+    number, view = agent.rows[-1].id, agent.panel.view
+
+    def row():
+        return next(m for m in agent.rows if m.id == number)
+
+    def leaves():
+        progress = agent.panel.desk.progress(number)
+        return row().status is Status.SENDING and progress is not None and 0 < progress.done < progress.total
+
+    def stop_by_mouse():
+        view.grab()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=_place_of(agent, number, Wish.STOP_SENDING))
+
+    def stop_by_key():
+        agent.window.activateWindow()
+        view.setFocus()
+        agent.wait(view.hasFocus)
+        QTest.keyClick(view, Qt.Key.Key_End)
+        assert view.current_message().id == number
+        QTest.keyClick(view, Qt.Key.Key_Delete)
+
+    for stop in (stop_by_mouse, stop_by_key, lambda: _menu_entry(agent, row(), "Stop sending").trigger()):
+        agent.wait(leaves)
+        assert "% of" in progress_words(agent.panel.desk.progress(number))
+        stop()
+        agent.wait(lambda: row().status is Status.FAILED)
+        assert row().error_code == "cancelled" and agent.gateway.wire.to("/api/sendFile") == []
+        _menu_entry(agent, row(), "Resend").trigger()
+        assert agent.panel.desk.progress(number) is None, "the ring begins where the stopped one ended"
+    agent.wait(lambda: row().status is not Status.FAILED)
+    agent.loop.call_soon_threadsafe(gate.set)
+    agent.sent(MessageKind.DOCUMENT)
+    assert len([each for each in agent.gateway.wire.to("/api/sendFile") if each.says("orcamento.pdf")]) == 1
 
 
 @pytest.mark.parametrize("agent", ["waha"], indirect=True)

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from services.domain.changes import FileProgress
-from services.domain.errors import ErrorCode, Rejected
+from services.domain.errors import ErrorCode, Invalid, Rejected
 from services.domain.events import ContactCard, Content, MessageKind
 from services.domain.models import MediaState, MediaView
 from services.domain.status import Status
@@ -202,3 +202,23 @@ def _click_part(panel, qtbot):
     box = bubble.box_of(made, rect.toRectF())
     place = QPointF(box.left() + 25, box.top() + 25)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place.toPoint())
+
+
+@pytest.mark.parametrize("kind", [MessageKind.DOCUMENT, MessageKind.VOICE, MessageKind.IMAGE])
+def test_a_file_that_the_gateway_may_have_is_not_called_stopped(stage, panel, qtbot, kind):
+    media = MediaView(state=MediaState.READY, mime="application/pdf", path="ab/cd", file_name="a.pdf", size=900)
+    leaving = message(1, "", kind=kind, out=True, status=Status.SENDING, media=media)
+    _open(stage, panel, qtbot, leaving)
+    stage.services.fail_next("sending.cancel_sending", Invalid("status"))
+    stage.bus.publish(FileProgress(chat_id=1, message_id=1, incoming=False, done=900, total=900))
+    qtbot.waitUntil(lambda: panel.desk.progress(1) is not None)
+    panel.view.grab()
+    _choose(panel, qtbot, 1)
+    QTest.keyClick(panel.view, Qt.Key.Key_Delete)
+    strip = panel.actions_desk.undo
+    qtbot.waitUntil(strip.isVisible)
+    assert "Too late" in strip.words.text() and panel.model.messages[0].status is Status.SENDING
+    made = panel.view._bubble(panel.model.rows[panel.model.row_of(1)])
+    parts = [placed.part for placed in made.parts]
+    clicks = [part.hit(x, y, part.width) for part in parts for x, y in ((20, 20), (part.width / 2, part.height / 2))]
+    assert Click(Wish.STOP_SENDING) in clicks

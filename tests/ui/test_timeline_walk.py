@@ -20,6 +20,7 @@ from ui.timeline.parts.base import Click, Wish
 # what the menu has under names of its own
 IN_MENU = {
     Wish.RESEND: "Resend", Wish.SETTLE: "It was sent", Wish.FETCH: "Download again", Wish.STOP_FETCHING: "Stop downloading",
+    Wish.STOP_SENDING: "Stop sending",
     Wish.SHOW_HISTORY: "Earlier versions", Wish.SHOW_REACTIONS: "Who reacted", Wish.SHOW_RAW: "Show what came",
     Wish.LOOK_AT: "View",
 }  # fmt: skip

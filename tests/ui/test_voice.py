@@ -1,14 +1,21 @@
 """Voice messages: a tone is recorded, shown, heard again, discarded, taken back and sent as a file that plays."""
 
 import base64
+import math
+from array import array
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTemporaryDir, QUrl
 from PySide6.QtMultimedia import QAudioDecoder
 from PySide6.QtTest import QTest
+from soundfile import SoundFile
 
+from services.domain.outgoing import OutgoingKind
+from services.outbound.files import facts as file_facts
 from tests.ui.fake_services import chat, message
 from tests.ui.sounds import Tone
+from ui.composer.encoder import CASTS, Form, write_opus
 from ui.composer.voice import VoiceBar
 from ui.timeline.panel import TimelinePanel
 
@@ -63,11 +70,57 @@ def test_what_is_said_is_seen_sent_and_can_be_played(stage, panel, bar, qtbot):
     assert bar.meter.live and bar.meter.level > 0.005 and bar.time.text() != "0:00"
     QTest.keyClick(bar, Qt.Key.Key_Return)
     file = _sent(stage, qtbot)
-    assert file.voice and 1 <= file.duration_s <= 2.1
+    assert file.voice and 1 <= file.duration_s <= 2.1 and file.path.suffix == ".ogg"
     heights = base64.b64decode(file.waveform_base64)
     assert len(heights) == 64 and max(heights) == 100 and min(heights) < 20
     assert not bar.isVisible() and panel.composer.text.isVisible()
     assert abs(_heard(file.path, qtbot) - file.duration_s) < 0.2
+
+
+def test_it_is_what_whatsapp_takes_for_a_voice_message(stage, bar, qtbot):
+    bar.send.click()
+    file = _sent(stage, qtbot)
+    with SoundFile(file.path) as written:
+        assert (written.format, written.subtype, written.channels, written.samplerate) == ("OGG", "OPUS", 1, 16_000)
+        assert abs(written.frames / written.samplerate - file.duration_s) < 0.05
+        samples = memoryview(written.buffer_read(dtype="int16")).cast("h")
+    assert 9_000 < max(map(abs, samples)) < 15_000 and file.path.stat().st_size < 6_000 * file.duration_s
+    facts = file_facts(file.path, voice=True)
+    assert (facts.mime, facts.kind) == ("audio/ogg; codecs=opus", OutgoingKind.VOICE)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        Form("Int16", 48_000, 1), Form("Float", 44_100, 2), Form("UInt8", 8_000, 1),
+        Form("Int32", 96_000, 1), Form("Int16", 11_025, 2),
+    ],
+    ids=lambda form: f"{form.sample}-{form.rate}-{form.channels}",
+)
+def test_whatever_the_microphone_gives(form, tmp_path):
+    top, middle = {"Int16": (12_000, 0), "Float": (0.4, 0), "UInt8": (50, 128), "Int32": (1 << 30, 0)}[form.sample]
+    whole = form.sample != "Float"
+    heard = [middle + top * math.sin(2 * math.pi * 440 * n / form.rate) for n in range(form.rate)]
+    data = array(CASTS[form.sample], [round(s) if whole else s for s in heard for _channel in range(form.channels)]).tobytes()
+    # a piece may end in the middle of a sample
+    write_opus(tmp_path / "voz.ogg", form, (data[at : at + 4_097] for at in range(0, len(data), 4_097)))
+    with SoundFile(tmp_path / "voz.ogg") as written:
+        seconds = written.frames / written.samplerate
+        samples = memoryview(written.buffer_read(dtype="int16")).cast("h")[written.samplerate // 4 :]
+    crossings = sum(a < 0 <= b for a, b in pairwise(samples))
+    assert abs(seconds - 1) < 0.02 and 9_000 < max(samples) < 18_000
+    assert abs(crossings / (seconds - 0.25) - 440) < 8, "the tone has another pitch"
+
+
+def test_a_file_that_cannot_be_written_is_said_and_hurts_nothing(stage, panel, qtbot):
+    bar = panel.writing.voice
+    bar._folder = QTemporaryDir()
+    assert bar._folder.remove()
+    panel.composer.voice_button.click()
+    qtbot.waitUntil(lambda: "could not be written" in bar.told.text())
+    assert not bar.send.isEnabled() and bar._recorder is None
+    QTest.keyClick(bar, Qt.Key.Key_Escape)
+    assert panel.composer.text.isVisible() and stage.services.named("sending.send_file") == []
 
 
 def test_space_pauses_and_goes_on(bar, qtbot):
@@ -78,14 +131,20 @@ def test_space_pauses_and_goes_on(bar, qtbot):
     assert bar._recorder.seconds == before
     QTest.keyClick(bar, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: bar._recorder.seconds > before)
+    encoder = bar._recorder._encoder
+    bar._recorder.deleteLater()
+    # nothing waits for sound that nobody records any more
+    qtbot.waitUntil(lambda: encoder.over)
+    bar._recorder = None
 
 
 def test_it_can_be_heard_before_it_goes(stage, bar, qtbot):
     bar.listen.click()
-    qtbot.waitUntil(lambda: bar._player is not None and bar._player.playbackState().name == "PlayingState", timeout=5000)
+    qtbot.waitUntil(lambda: bar._deck is not None and bar._deck.player.isPlaying())
     assert bar.listen.accessibleName() == "Stop listening" and not bar.hold.isEnabled()
     bar.listen.click()
-    assert bar._player.playbackState().name == "StoppedState"
+    assert bar.listen.accessibleName() == "Listen"
+    qtbot.waitUntil(lambda: not bar._deck.player.isPlaying())
     bar.send.click()
     assert _sent(stage, qtbot).voice
 

@@ -2,21 +2,20 @@
 
 import base64
 from array import array
-from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QByteArray, QIODevice, QObject, QUrl, Signal, SignalInstance
+from PySide6.QtCore import QIODevice, QObject, QTimer, Signal, SignalInstance
+
+from ui.composer.encoder import CASTS, FULL, RATES, Encoder, Form
 
 if TYPE_CHECKING:  # a large library, fetched when somebody records
-    from PySide6.QtMultimedia import QAudioBufferInput, QAudioFormat, QAudioSource, QMediaCaptureSession, QMediaRecorder
+    from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSource
 
 MAX_S = 15 * 60
 BARS = 64
-_BITS = 32_000
 _BLOCK_S = 0.05
-_CASTS = {"UInt8": "B", "Int16": "h", "Int32": "i", "Float": "f"}
-_FULL = {"UInt8": 128.0, "Int16": 32_768.0, "Int32": 2_147_483_648.0, "Float": 1.0}
+_LOOK_MS = 20
 
 
 class Source(Protocol):
@@ -45,8 +44,22 @@ def has_microphone() -> bool:
     return bool(QMediaDevices.audioInputs())
 
 
+def best_form(device: "QAudioDevice") -> "QAudioFormat":
+    """What needs least work to be encoded; what the microphone likes best where it knows none of that."""
+    from PySide6.QtMultimedia import QAudioFormat
+
+    for rate in reversed(RATES):
+        form = QAudioFormat()
+        form.setSampleRate(rate)
+        form.setChannelCount(1)
+        form.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+        if device.isFormatSupported(form):
+            return form
+    return device.preferredFormat()
+
+
 class Microphone(QObject):
-    """The system's first microphone, in the format it likes best."""
+    """The system's first microphone."""
 
     heard = Signal(object)
     lost = Signal()
@@ -63,7 +76,7 @@ class Microphone(QObject):
         device = QMediaDevices.defaultAudioInput()
         if device.isNull():
             return None
-        form = device.preferredFormat()
+        form = best_form(device)
         self._source = QAudioSource(device, form, self)
         self._source.stateChanged.connect(self._on_source_state_changed)
         self._device = self._source.start()
@@ -81,7 +94,7 @@ class Microphone(QObject):
         """End."""
         source, self._source, self._device = self._source, None, None
         if source is not None:
-            source.stop()
+            # ended by Qt's event loop, where Python's lock is not held: see ui.media.deck
             source.deleteLater()
 
     def _on_device_ready_read(self) -> None:
@@ -96,37 +109,37 @@ class Microphone(QObject):
 def loudness(data: bytes, form: "QAudioFormat") -> float:
     """The peak of a piece of sound, 0 to 1."""
     name = form.sampleFormat().name
-    if name not in _CASTS:
+    if name not in CASTS:
         return 0.0
     size = form.bytesPerSample()
     # every fourth sample tells enough of a peak
-    samples: array[Any] = array(_CASTS[name], data[: len(data) // size * size])[::4]
+    samples: array[Any] = array(CASTS[name], data[: len(data) // size * size])[::4]
     middle = 128 if name == "UInt8" else 0
-    return min(1.0, max((abs(sample - middle) for sample in samples), default=0) / _FULL[name])
+    return min(1.0, max((abs(sample - middle) for sample in samples), default=0) / FULL[name])
 
 
 class Recorder(QObject):
     """One recording. ``heard`` carries the loudness of each moment (0 to 1), ``ended`` that the file is whole.
 
-    ``broken`` tells that there is no sound to record, or no more of it.
+    ``broken`` tells that there is no sound to record, or no more of it; ``spoiled`` that there is no file.
     """
 
     heard = Signal(float)
     ended = Signal()
     broken = Signal()
+    spoiled = Signal()
 
     def __init__(self, source: Source, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path, self.paused, self.over = path, False, False
         self._source = source
         self._form: QAudioFormat | None = None
-        self._input: QAudioBufferInput | None = None
-        self._session: QMediaCaptureSession | None = None
-        self._recorder: QMediaRecorder | None = None
-        self._waiting: deque[bytes] = deque()
+        self._encoder: Encoder | None = None
         self._levels: list[float] = []
-        self._taken = self._sent = 0
+        self._taken = 0
         self._ending = False
+        self._look = QTimer(self, interval=_LOOK_MS)
+        self._look.timeout.connect(self._on_look_timeout)
 
     @property
     def seconds(self) -> float:
@@ -143,32 +156,17 @@ class Recorder(QObject):
 
     def start(self) -> None:
         """Open the source and the file."""
-        from PySide6.QtMultimedia import QAudioBufferInput, QMediaCaptureSession, QMediaFormat, QMediaRecorder
-
-        self._form = self._source.start()
-        if self._form is None:
+        self._form = form = self._source.start()
+        if form is None or form.sampleFormat().name not in CASTS:
+            self._source.stop()
             self.over = True
             self.broken.emit()
             return
-        wanted = QMediaFormat(QMediaFormat.FileFormat.Mpeg4Audio)
-        wanted.setAudioCodec(QMediaFormat.AudioCodec.AAC)
-        recorder = QMediaRecorder(self)
-        recorder.setMediaFormat(wanted)
-        recorder.setAudioChannelCount(1)
-        recorder.setAudioBitRate(_BITS)
-        recorder.setAutoStop(True)
-        recorder.setOutputLocation(QUrl.fromLocalFile(str(self.path)))
-        recorder.recorderStateChanged.connect(self._on_recorder_state_changed)
-        recorder.errorOccurred.connect(self._on_lost)
-        self._input = QAudioBufferInput(self._form, self)
-        self._input.readyToSendAudioBuffer.connect(self._feed)
-        self._session = QMediaCaptureSession(self)
-        self._session.setAudioBufferInput(self._input)
-        self._session.setRecorder(recorder)
-        self._recorder = recorder
+        self._encoder = Encoder(self.path, Form(form.sampleFormat().name, form.sampleRate(), form.channelCount()))
         self._source.heard.connect(self._on_source_heard)
-        self._source.lost.connect(self._on_lost)
-        recorder.record()
+        self._source.lost.connect(self._on_source_lost)
+        self.destroyed.connect(self._encoder.end)
+        self._look.start()
 
     def hold(self, on: bool) -> None:
         """Pause, or go on."""
@@ -182,47 +180,40 @@ class Recorder(QObject):
             return
         self._ending = True
         self._source.stop()
-        self._feed()
+        if self._encoder is not None:
+            self._encoder.end()
 
     def _on_source_heard(self, data: bytes) -> None:
         form = self._form
-        if self.paused or self._ending or form is None or not data:
+        if self.paused or self._ending or self.over or form is None or self._encoder is None or not data:
             return
         self._taken += len(data)
-        self._waiting.append(data)
+        self._encoder.take(data)
         block = max(form.bytesForDuration(int(_BLOCK_S * 1_000_000)), form.bytesPerFrame())
         for at in range(0, len(data), block):
             self._levels.append(loudness(data[at : at + block], form))
         self.heard.emit(self._levels[-1])
-        self._feed()
         if self.seconds >= MAX_S:
             self.finish()
 
-    def _feed(self) -> None:
-        from PySide6.QtMultimedia import QAudioBuffer
-
-        if self._input is None or self._form is None or self.over:
+    def _on_look_timeout(self) -> None:
+        if self._encoder is None or not self._encoder.over:
             return
-        while self._waiting:
-            begins = self._form.durationForBytes(self._sent)
-            if not self._input.sendAudioBuffer(QAudioBuffer(QByteArray(self._waiting[0]), self._form, begins)):
-                return
-            self._sent += len(self._waiting.popleft())
-        if self._ending:
-            self._input.sendAudioBuffer(QAudioBuffer())
+        self._look.stop()
+        self._source.stop()
+        self.over = True
+        (self.ended if self._encoder.problem is None else self.spoiled).emit()
 
-    def _on_recorder_state_changed(self, state: "QMediaRecorder.RecorderState") -> None:
-        if state.name == "StoppedState" and not self.over:
-            self.over = True
-            self.ended.emit()
-
-    def _on_lost(self, *_error: object) -> None:
+    def _on_source_lost(self) -> None:
         if self._ending or self.over:
             return
         if self._taken:
             # what was said so far is kept
             self.finish()
         else:
+            self._look.stop()
             self.over = True
             self._source.stop()
+            if self._encoder is not None:
+                self._encoder.end()
         self.broken.emit()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTemporaryDir, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTemporaryDir, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
@@ -19,6 +19,8 @@ from ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:  # a large library, fetched when somebody records
     from PySide6.QtMultimedia import QMediaPlayer
+
+    from ui.media.deck import Deck
 
 UNDO_MS = 5000
 _WORTH_S = 0.5
@@ -48,7 +50,8 @@ class VoiceBar(QFrame):
         self._crossing, self._source, self._present = crossing, source, present
         self._folder: QTemporaryDir | None = None
         self._recorder: Recorder | None = None
-        self._player: QMediaPlayer | None = None
+        self._deck: Deck | None = None
+        self._playing = False
         self._count = 0
         self._problem = ""
         self._send_when_over = self._listen_when_over = self._discarded = False
@@ -97,10 +100,11 @@ class VoiceBar(QFrame):
             self._folder = QTemporaryDir()
         self._count += 1
         source = self._source(self)
-        self._recorder = recorder = Recorder(source, Path(self._folder.path()) / f"voz-{self._count}.m4a", self)
+        self._recorder = recorder = Recorder(source, Path(self._folder.path()) / f"voz-{self._count}.ogg", self)
         recorder.heard.connect(self._on_heard)
         recorder.ended.connect(self._on_ended)
         recorder.broken.connect(lambda: self._tell_problem(self.tr("The microphone cannot be used.")))
+        recorder.spoiled.connect(self._on_recorder_spoiled)
         self.meter.clear()
         recorder.start()
         self._show_state()
@@ -197,13 +201,20 @@ class VoiceBar(QFrame):
             self._listen_when_over = False
             self._play(recorder.path)
 
+    def _on_recorder_spoiled(self) -> None:
+        if self._recorder is not None:
+            self._recorder.deleteLater()
+            self._recorder = None
+        self._send_when_over = self._listen_when_over = False
+        self._tell_problem(self.tr("The recording could not be written. Is the disk full? Record it again."))
+
     def _on_heard(self, level: float) -> None:
         self.meter.take(level)
         if self._recorder is not None:
             self.time.setText(formats.duration(self._recorder.seconds))
 
     def _on_listen_clicked(self) -> None:
-        if self._player is not None and self._player.playbackState().name == "PlayingState":
+        if self._playing:
             self._stop_playing()
             return
         # a file can be heard only once it is whole
@@ -211,18 +222,26 @@ class VoiceBar(QFrame):
         self._when_over()
 
     def _play(self, path: Path) -> None:
-        from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
+        from ui.media.deck import Deck
 
-        if self._player is None:
-            self._player = QMediaPlayer(self)
-            self._player.setAudioOutput(QAudioOutput(self))
-            self._player.playbackStateChanged.connect(lambda _state: self._show_state())
-        self._player.setSource(QUrl.fromLocalFile(str(path)))
-        self._player.play()
+        if self._deck is None:
+            self._deck = Deck(self)
+            self._deck.player.mediaStatusChanged.connect(self._on_player_status_changed)
+            self._deck.player.errorOccurred.connect(self._stop_playing)
+        self._deck.load(path)
+        self._deck.play_wished.emit()
+        self._playing = True
+        self._show_state()
 
-    def _stop_playing(self) -> None:
-        if self._player is not None:
-            self._player.stop()
+    def _on_player_status_changed(self, status: "QMediaPlayer.MediaStatus") -> None:
+        if status is status.EndOfMedia and self._deck is not None and self._deck.settled:
+            self._stop_playing()
+
+    def _stop_playing(self, *_error: object) -> None:
+        if self._deck is not None and self._playing:
+            self._playing = False
+            self._deck.eject()
+            self._show_state()
 
     # ------------------------------------------------------------------ how it looks
 
@@ -260,7 +279,7 @@ class VoiceBar(QFrame):
         over = recorder is not None and recorder.over
         paused = recorder is not None and recorder.paused and not over
         live = recorder is not None and not over and not paused
-        playing = self._player is not None and self._player.playbackState().name == "PlayingState"
+        playing = self._playing
         self.setAccessibleName(self.tr("Voice message"))
         self.bin.name_it(self.tr("Discard"), "Esc")
         self.hold.name_it(self.tr("Go on recording") if paused else self.tr("Pause"), self.tr("Space"))

@@ -16,7 +16,8 @@ class Deck(QObject):
     play_wished = Signal()
     pause_wished = Signal()
     stop_wished = Signal()
-    place_wished = Signal("qlonglong")
+    # as the player names it: any other number would be handed over by Python
+    place_wished = Signal("qlonglong")  # type: ignore[arg-type]
     speed_wished = Signal(float)
     file_wished = Signal(QUrl)
 

@@ -44,6 +44,10 @@ class Desk(QObject):
         """How far a message's file is, as far as was told."""
         return self._under_way.get(message)
 
+    def end(self, message: MessageId) -> None:
+        """It begins anew."""
+        self._under_way.pop(message, None)
+
     def forget_progress(self) -> None:
         """Another conversation is shown; what goes on there is told anew."""
         self._under_way.clear()

@@ -127,6 +127,8 @@ class MessageActions(QObject):
             menu.addAction(self.tr("It was sent")).triggered.connect(lambda: self.wish_made.emit(Click(Wish.SETTLE), message))
         if out and message.status is Status.QUEUED:
             menu.addAction(self.tr("Cancel sending")).triggered.connect(lambda: self.cancel(message))
+        elif _leaves(message):
+            menu.addAction(self.tr("Stop sending")).triggered.connect(lambda: self._stop_sending(message))
         if message.kind not in CHIP_KINDS:
             menu.addAction(self.tr("Information")).triggered.connect(lambda: self.info(message))
 
@@ -230,7 +232,10 @@ class MessageActions(QObject):
         self.undo.offer(words, lambda: self._run(self._services.shown.unhide(ids)))
 
     def delete(self, messages: Sequence[MessageView]) -> None:
-        """Delete for everyone; it leaves after five seconds."""
+        """Delete for everyone; it leaves after five seconds. A file that is on its way is stopped at once."""
+        if len(messages) == 1 and _leaves(messages[0]):
+            self._stop_sending(messages[0])
+            return
         if not messages or not all(self.can(Capability.REVOKE, m) for m in messages):
             return
         sending = self._services.sending
@@ -243,6 +248,9 @@ class MessageActions(QObject):
 
         many = self.tr("%n messages deleted for everyone", None, len(messages))
         self.undo.offer(self.tr("Deleted for everyone") if len(messages) == 1 else many, take_back)
+
+    def _stop_sending(self, message: MessageView) -> None:
+        self.wish_made.emit(Click(Wish.STOP_SENDING), message)
 
     def cancel(self, message: MessageView) -> None:
         """Take it out of the queue."""
@@ -336,6 +344,11 @@ class MessageActions(QObject):
         y = min(max(rect.top(), 60), self._view.viewport().height() - 10)
         out = message.direction is Direction.OUT
         return self._view.viewport().mapToGlobal(QPoint(rect.right() - 180 if out else rect.left() + 180, y))
+
+
+def _leaves(message: MessageView) -> bool:
+    """Whether a file is on its way to the gateway; a text is there before anybody could stop it."""
+    return message.direction is Direction.OUT and message.status is Status.SENDING and message.media is not None
 
 
 def _can_hide(message: MessageView) -> bool:

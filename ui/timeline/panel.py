@@ -267,19 +267,30 @@ class TimelinePanel(QWidget):
             if message.quoted is not None and message.quoted.message_id is not None:
                 self.go_to(message.quoted.message_id)
         elif wish is Wish.RESEND:
+            self.desk.end(message.id)
             self._crossing.spawn(self, self._services.messages.retry(message.id), done=self.pages.take_one, keep=True)
         elif wish is Wish.SETTLE:
             self._crossing.spawn(self, self._services.messages.settle(message.id), done=self.pages.take_one, keep=True)
         elif wish is Wish.FETCH:
+            self.desk.end(message.id)
             self._crossing.spawn(self, self._services.messages.fetch_media(message.id), done=self.pages.take_one, keep=True)
         elif wish is Wish.STOP_FETCHING:
             self._crossing.spawn(
                 self, self._services.messages.cancel_media(message.id), done=self.pages.take_one, failed=self._too_late, keep=True
             )
+        elif wish is Wish.STOP_SENDING:
+            stopped = self._services.sending.cancel_sending(message.id)
+            self._crossing.spawn(self, stopped, done=self.pages.take_one, failed=self._too_late_to_stop, keep=True)
 
     def _too_late(self, error: AppError) -> None:
         # it was there before the click was
         if error.code is not ErrorCode.INVALID:
+            self.failed.emit(error)
+
+    def _too_late_to_stop(self, error: AppError) -> None:
+        if error.code is ErrorCode.INVALID:
+            self.wishes.told.emit(self.tr("Too late to stop it: the gateway may have it already."))
+        else:
             self.failed.emit(error)
 
     def _on_wishes_chat_wanted(self, phone: str) -> None:

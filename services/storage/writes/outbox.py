@@ -1,5 +1,6 @@
 """Answers on their way: stored before they are sent, claimed before the request leaves, linked after."""
 
+import logging
 from typing import Any
 
 import msgspec
@@ -12,6 +13,8 @@ from services.domain.status import Status
 from services.storage.database import Tx, Written
 from services.storage.writes import audit, linking, threads, undoing
 from services.storage.writes.changed import Changed
+
+_log = logging.getLogger(__name__)
 
 MAX_DOUBTS = 5
 _DOUBT_MS = 15_000
@@ -49,6 +52,10 @@ def queue(
     )
 
 
+# what msgspec and our own words' types raise on bytes that are no answer of this version
+_UNREADABLE = (msgspec.DecodeError, ValueError, TypeError)
+
+
 def _encode_outgoing(outgoing: Outgoing) -> bytes:
     return msgspec.json.encode(outgoing, enc_hook=str)
 
@@ -80,22 +87,29 @@ def claim_attempt(tx: Tx, instance: InstanceId, boot_id: str, now: int) -> Writt
     """Take the next attempt that may go, marked ``sending`` before any request leaves.
 
     Per chat strictly in order: what stands behind a waiting answer of the same chat waits; an uncertain
-    one holds nobody up. Returns the attempt, or the moment (ms) when the next one is due.
+    one holds nobody up, and one that cannot be read fails. Returns the attempt, or the moment (ms) when the next one is due.
     """
-    row = tx.one(
-        f"""SELECT a.id, a.message_id, a.n, a.outgoing, a.chat_id, a.undo FROM attempt a
-            WHERE {_MAY_GO} AND a.next_at <= ?2 ORDER BY a.id LIMIT 1""",
-        instance,
-        now,
-    )
-    if row is None:
-        due = tx.one(f"SELECT min(a.next_at) FROM attempt a WHERE {_MAY_GO}", instance)
-        return Written((None, due[0]))
-    attempt, message, n, raw, chat, undo = row
+    changed = Changed()
+    while True:
+        row = tx.one(
+            f"""SELECT a.id, a.message_id, a.n, a.outgoing, a.chat_id, a.undo FROM attempt a
+                WHERE {_MAY_GO} AND a.next_at <= ?2 ORDER BY a.id LIMIT 1""",
+            instance,
+            now,
+        )
+        if row is None:
+            due = tx.one(f"SELECT min(a.next_at) FROM attempt a WHERE {_MAY_GO}", instance)
+            return Written((None, due[0]), changed.freeze())
+        attempt, message, n, raw, chat, undo = row
+        try:
+            outgoing = _decode_outgoing(raw)
+        except _UNREADABLE:
+            _give_up(tx, changed, attempt, MessageId(message), chat, undo, now)
+            continue
+        break
     tx.execute(
         "UPDATE attempt SET state = 'sending', boot_id = ?, started_at = ? WHERE id = ?", (boot_id, now, attempt)
     )
-    changed = Changed()
     if undo is None:
         tx.execute(
             "UPDATE message SET status = ?, error_code = NULL, error_text = NULL, revision = revision + 1 WHERE id = ?",
@@ -103,14 +117,22 @@ def claim_attempt(tx: Tx, instance: InstanceId, boot_id: str, now: int) -> Writt
         )
         threads.renewed(tx, changed, chat, message)
     claimed = Claimed(
-        attempt_id=attempt,
-        message_id=MessageId(message),
-        chat_id=ChatId(chat),
-        n=n,
-        outgoing=_decode_outgoing(raw),
-        undo=undo,
+        attempt_id=attempt, message_id=MessageId(message), chat_id=ChatId(chat), n=n, outgoing=outgoing, undo=undo
     )
     return Written((claimed, None), changed.freeze())
+
+
+def _give_up(
+    tx: Tx, changed: Changed, attempt: int, message: MessageId, chat: int, undo: bytes | None, now: int
+) -> None:
+    """What stands in the outbox cannot be read: it fails by itself, and what is behind it goes."""
+    _log.error("attempt %d cannot be read: it is not sent", attempt)
+    code = ErrorCode.UNREADABLE.value
+    tx.execute("UPDATE attempt SET state = 'done', finished_at = ?, error_code = ? WHERE id = ?", (now, code, attempt))
+    if undo is not None:
+        undoing.take_back(tx, changed, message, undo)
+    else:
+        _set(tx, changed, message, chat, Status.FAILED, code, None)
 
 
 def finish_attempt(tx: Tx, claimed: Claimed, outcome: Outcome, now: int, retry_at: int | None) -> Written[None]:
@@ -258,8 +280,12 @@ def retry(
     target = sending_instance(tx, AccountId(account), InstanceId(instance))
     if target is None:
         raise Invalid("instance")
+    try:
+        outgoing = _decode_outgoing(last[1])
+    except _UNREADABLE:
+        raise Invalid("outgoing") from None
     _forget_failure(tx, message)
-    queue(tx, message, ChatId(chat), target, last[0] + 1, _decode_outgoing(last[1]))
+    queue(tx, message, ChatId(chat), target, last[0] + 1, outgoing)
     audit.note_deed(tx, Deed.RETRIED, now, agent=agent, chat=ChatId(chat), message=message)
     changed = Changed()
     _set(tx, changed, message, chat, Status.QUEUED, None, None)

@@ -28,6 +28,7 @@ class Wish(StrEnum):
     SAVE_CONTACT = "save_contact"
     CHAT_WITH = "chat_with"
     STOP_FETCHING = "stop_fetching"
+    STOP_SENDING = "stop_sending"
     SHOW_VOTES = "show_votes"
     SHOW_RAW = "show_raw"
     SHOW_HISTORY = "show_history"

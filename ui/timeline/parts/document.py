@@ -64,7 +64,9 @@ class DocumentPart:
         painter.drawText(QPointF(left, top + strong.height() + 2 + small.ascent()), detail)
 
     def hit(self, x: float, y: float, width: float) -> Click | None:
-        """Open or save it, or fetch it again."""
+        """Open or save it, stop it, or fetch it again."""
+        if self.sending and x <= px(_WIDE) + 16:
+            return Click(Wish.STOP_SENDING)
         if self.ready:
             return Click(Wish.OPEN_FILE)
         if under_way(self.media):

@@ -24,6 +24,7 @@ MAX_SIDE, MIN_WIDTH, MIN_HEIGHT, STICKER = 330, 170, 110, 160
 _FILMS = frozenset({MessageKind.VIDEO, MessageKind.GIF, MessageKind.VIDEO_NOTE})
 PICTURE_KINDS = _FILMS | {MessageKind.IMAGE, MessageKind.STICKER}
 _SHADE = QColor(0, 0, 0, 140)
+_RING = 24.0
 translate = QCoreApplication.translate
 
 
@@ -137,7 +138,7 @@ class PicturePart:
 
     def _paint_progress(self, painter: QPainter, ink: Ink, box: QRectF) -> None:
         progress = ink.desk.progress(self.message)
-        paint_ring(painter, box.center(), 24.0, progress, _SHADE)
+        paint_ring(painter, box.center(), _RING, progress, _SHADE)
         words = progress_words(progress) or self.words
         if words and not self.sticker:
             self._paint_word(painter, ink, box, words, middle=False)
@@ -168,9 +169,12 @@ class PicturePart:
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, word)
 
     def hit(self, x: float, y: float, width: float) -> Click | None:
-        """To look at it, or to fetch it again."""
+        """To look at it, to stop it, or to fetch it again."""
         if x > self.shape.width:
             return None
+        middle = QPointF(self.shape.width / 2, self.shape.height / 2)
+        if self.sending and (QPointF(x, y) - middle).manhattanLength() <= 2 * _RING:
+            return Click(Wish.STOP_SENDING)
         if self.media.state is MediaState.READY:
             return None if self.sticker else Click(Wish.LOOK_AT)
         if under_way(self.media):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPolygonF
 from services.domain.events import MessageKind
 from services.domain.ids import MessageId
 from services.domain.models import MediaState, MediaView, MessageView
+from services.domain.status import Status
 from ui import formats
 from ui.media.waveform import BARS, from_base64
 from ui.theme import Look, Type
@@ -30,6 +31,7 @@ class VoicePart:
     bars: tuple[float, ...] | None
     words: str
     can_fetch: bool
+    sending: bool
     width: float
     height: float
 
@@ -46,8 +48,8 @@ class VoicePart:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.accent if self.ready else colours.bubble_inset))
         painter.drawEllipse(middle, px(_SIDE) / 2, px(_SIDE) / 2)
-        progress = ink.desk.progress(self.message) if under_way(self.media) else None
-        if under_way(self.media):
+        progress = ink.desk.progress(self.message) if under_way(self.media) or self.sending else None
+        if under_way(self.media) or progress is not None:
             paint_ring(painter, middle, px(_SIDE) / 2, progress, QColor(0, 0, 0, 110))
         else:
             self._paint_sign(painter, ink, middle, running=now is not None and now.running)
@@ -106,7 +108,9 @@ class VoicePart:
             painter.drawEllipse(QPointF(x + share * width, base), 6, 6)
 
     def hit(self, x: float, y: float, width: float) -> Click | None:
-        """Play, go to a place, another speed."""
+        """Play, stop it from leaving, go to a place, another speed."""
+        if self.sending and x <= px(_SIDE):
+            return Click(Wish.STOP_SENDING)
         if under_way(self.media):
             return Click(Wish.STOP_FETCHING) if x <= px(_SIDE) else None
         if not self.ready:
@@ -127,6 +131,6 @@ def voice_part(message: MessageView, media: MediaView, limit: int, look: Look) -
     bars = from_base64(media.waveform_base64) if message.kind is MessageKind.VOICE else None
     height = px(_BARS_HEIGHT) + 6 + QFontMetrics(look.font(Type.CAPTION)).height()
     return VoicePart(
-        message.id, media, bars, state_words(media), can_fetch,
+        message.id, media, bars, state_words(media), can_fetch, message.status is Status.SENDING,
         min(float(limit), float(px(300))), float(max(height, px(_SIDE))),
     )  # fmt: skip
