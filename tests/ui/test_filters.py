@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from services.domain.events import Direction
 from services.domain.models import ChatFilter
 from tests.ui.fake_services import NOW_MS, chat, group, instance, message
+from ui.contacts.start_dialog import StartDialog
 from ui.settings.keys import KeysDialog
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -54,6 +55,36 @@ def test_chips_choose_what_the_list_shows(window, stage, qtbot):
     assert shown.isVisible() and not window.welcome.isVisible()
     QTest.mouseClick(shown, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: _ids(window) == [5, 1, 2, 3, 6])
+
+
+def test_a_word_that_is_nobody_s_name_leads_to_the_messages(window, stage, qtbot):
+    field, panel = window.chats.filters.field, window.chats
+    field.setFocus()
+    QTest.keyClicks(field, "cenoura")
+    qtbot.waitUntil(panel.words_button.isVisible)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert window.finder.isVisible() and window.finder.field.text() == "cenoura"
+    window.finder.close_it()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: _ids(window) == [1, 2, 3, 5, 6])
+    assert field.text() == ""
+
+
+def test_enter_opens_who_is_found_even_before_the_answer_and_down_goes_into_the_list(window, stage, qtbot):
+    field = window.chats.filters.field
+    field.setFocus()
+    QTest.keyClicks(field, "jose")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.chats.chosen == 5)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert window.chats.view.hasFocus()
+
+
+def test_a_conversation_is_started_from_the_list_s_head(window, stage, qtbot):
+    QTest.mouseClick(window.chats.new_button, Qt.MouseButton.LeftButton)
+    dialog = next(d for d in window.findChildren(StartDialog) if d.isVisible())
+    dialog.reject()
 
 
 def test_names_and_numbers_are_found_while_typing(window, stage, qtbot):
