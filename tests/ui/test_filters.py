@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
 from services.domain.events import Direction
 from services.domain.models import ChatFilter
@@ -144,3 +144,18 @@ def test_every_shortcut_is_said_in_words(window, qtbot):
     words = {label.text() for label in dialog.findChildren(QLabel)}
     assert {"Next conversation", "Alt+Down, Ctrl+Tab", "Ctrl+1 … Ctrl+9", "Ctrl+E", "Ctrl+Shift+F"} <= words
     dialog.accept()
+
+
+def test_the_last_message_is_shown_without_the_marks_of_bold(window, stage, qtbot):
+    stage.services.arrive(message(91, chat_id=1), chats=(chat(1, "Marina Duarte", preview="Para *20* pessoas"),))
+    index = window.chats.model.index(0)
+    qtbot.waitUntil(lambda: "Para 20 pessoas" in index.data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_the_open_conversation_s_menu_searches_it(window, stage, qtbot):
+    window.chats.choose(1)
+    window.timeline.header.menu_requested.emit(window.chats.chosen_chat(), window.rect().center())
+    menu = next(m for m in window.findChildren(QMenu) if m.isVisible())
+    next(a for a in menu.actions() if a.text() == "Search in this conversation").trigger()
+    menu.close()
+    assert window.find_bar.isVisible()
