@@ -39,6 +39,9 @@ class Commands(QObject):
             keymap.bind(name, run, window)
         for name, run in self._in_conversations().items():
             keymap.bind(name, run, window.inbox)
+        window.chat_menu.find_requested.connect(window.find_bar.open_it)
+        window.chats.new_requested.connect(self._everywhere()["go.new"])
+        window.chats.words_requested.connect(lambda typed: window.finder.open_for(Task.SEARCH, typed))
 
     def all(self) -> tuple[Command, ...]:
         """What can be done from anywhere, in the present language."""

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
+from services.domain import formatting
+
 Clock = Callable[[], float]
 """Seconds since 1970; a test hands in a fixed one."""
 
@@ -95,6 +97,11 @@ def phone(digits: str) -> str:
 def one_line(text: str, limit: int = 160) -> str:
     """Outside text as one short line: what a list row or a title can take, whatever was sent."""
     return " ".join(text[: limit * 4].split())[:limit]
+
+
+def unmarked_line(text: str, limit: int = 160) -> str:
+    """The same of what somebody wrote, without the marks of bold and the like."""
+    return one_line(formatting.read(text[: limit * 4]).text, limit)
 
 
 _CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")

@@ -15,7 +15,11 @@ NOTICES: dict[str, object] = {
         "Something was sent to your receiving address with a wrong key and refused. "
         "If a gateway signs with another key now, its messages do not arrive.",
     ),
-    "port_taken": QT_TRANSLATE_NOOP("Notices", "The port was taken by another program, another one is used: {text}"),
+    "port_taken": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Another program uses the usual port, so Balcão takes another one ({text}). If messages stop coming, "
+        "diagnose it under Numbers.",
+    ),
     "host_missing": QT_TRANSLATE_NOOP(
         "Notices", "This computer has no address {text} now, so gateways elsewhere cannot reach it until you choose another."
     ),

@@ -654,12 +654,32 @@
         <translation>Nenhuma conversa é assim no momento.</translation>
     </message>
     <message>
+        <source>Nobody found</source>
+        <translation>Ninguém encontrado</translation>
+    </message>
+    <message>
+        <source>No name and no number is like that. What people wrote is searched apart.</source>
+        <translation>Nenhum nome ou número corresponde. O que foi escrito se busca nas mensagens.</translation>
+    </message>
+    <message>
+        <source>Search the messages</source>
+        <translation>Buscar nas mensagens</translation>
+    </message>
+    <message>
+        <source>Start a conversation</source>
+        <translation>Iniciar uma conversa</translation>
+    </message>
+    <message>
         <source>Show all</source>
         <translation>Mostrar todas</translation>
     </message>
 </context>
 <context>
     <name>ChatMenu</name>
+    <message>
+        <source>Search in this conversation</source>
+        <translation>Buscar nesta conversa</translation>
+    </message>
     <message>
         <source>Media, documents and links</source>
         <translation>Mídia, documentos e links</translation>
@@ -2811,11 +2831,11 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     </message>
     <message>
         <source>Choose a conversation on the left and write. / brings quick replies, {keys} adds a file. What you type is kept until you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escolha uma conversa à esquerda e escreva. / traz respostas rápidas, {keys} anexa um arquivo. O que você digita fica guardado até ser enviado.</translation>
     </message>
     <message>
         <source>{new} starts a conversation, {go} goes anywhere, {keys} shows all shortcuts.</source>
-        <translation type="unfinished"></translation>
+        <translation>{new} inicia uma conversa, {go} leva a qualquer lugar, {keys} mostra todos os atalhos.</translation>
     </message>
     <message>
         <source>Without the mouse</source>
@@ -4500,8 +4520,8 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Algo foi enviado ao seu endereço de recebimento com uma chave errada e foi recusado. Se um gateway passou a assinar com outra chave, as mensagens dele não chegam.</translation>
     </message>
     <message>
-        <source>The port was taken by another program, another one is used: {text}</source>
-        <translation>A porta estava ocupada por outro programa; outra está em uso: {text}</translation>
+        <source>Another program uses the usual port, so Balcão takes another one ({text}). If messages stop coming, diagnose it under Numbers.</source>
+        <translation>Outro programa usa a porta de costume; o Balcão usa outra ({text}). Se as mensagens pararem de chegar, faça o diagnóstico em Números.</translation>
     </message>
     <message>
         <source>This computer has no address {text} now, so gateways elsewhere cannot reach it until you choose another.</source>
@@ -4995,7 +5015,7 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <name>ReadyAnswers</name>
     <message>
         <source>No quick replies yet. Write the first…</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhuma resposta rápida ainda. Escrever a primeira…</translation>
     </message>
     <message>
         <source>Good morning</source>
@@ -5312,6 +5332,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>Message</source>
         <translation>Mensagem</translation>
+    </message>
+    <message>
+        <source>Nothing is scheduled yet</source>
+        <translation>Nada agendado ainda</translation>
     </message>
     <message>
         <source>waits for your decision</source>
@@ -5991,7 +6015,7 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     </message>
     <message>
         <source>Search all settings</source>
-        <translation>Buscar em todas as configurações</translation>
+        <translation>Buscar configurações</translation>
     </message>
     <message>
         <source>Pages</source>

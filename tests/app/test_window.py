@@ -11,7 +11,10 @@ from tests.app.processes import Program, balcao
 pytest.importorskip("ui.main_window")
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 
-TAKEN = "notice The port was taken by another program, another one is used: port 47821 is taken"
+TAKEN = (
+    "notice Another program uses the usual port, so Balcão takes another one (port 47821 is taken). "
+    "If messages stop coming, diagnose it under Numbers."
+)
 
 
 class Window(Program):

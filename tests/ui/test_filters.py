@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
 from services.domain.events import Direction
 from services.domain.models import ChatFilter
 from tests.ui.fake_services import NOW_MS, chat, group, instance, message
+from ui.contacts.start_dialog import StartDialog
 from ui.settings.keys import KeysDialog
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -54,6 +55,36 @@ def test_chips_choose_what_the_list_shows(window, stage, qtbot):
     assert shown.isVisible() and not window.welcome.isVisible()
     QTest.mouseClick(shown, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: _ids(window) == [5, 1, 2, 3, 6])
+
+
+def test_a_word_that_is_nobody_s_name_leads_to_the_messages(window, stage, qtbot):
+    field, panel = window.chats.filters.field, window.chats
+    field.setFocus()
+    QTest.keyClicks(field, "cenoura")
+    qtbot.waitUntil(panel.words_button.isVisible)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert window.finder.isVisible() and window.finder.field.text() == "cenoura"
+    window.finder.close_it()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: _ids(window) == [1, 2, 3, 5, 6])
+    assert field.text() == ""
+
+
+def test_enter_opens_who_is_found_even_before_the_answer_and_down_goes_into_the_list(window, stage, qtbot):
+    field = window.chats.filters.field
+    field.setFocus()
+    QTest.keyClicks(field, "jose")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.chats.chosen == 5)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert window.chats.view.hasFocus()
+
+
+def test_a_conversation_is_started_from_the_list_s_head(window, stage, qtbot):
+    QTest.mouseClick(window.chats.new_button, Qt.MouseButton.LeftButton)
+    dialog = next(d for d in window.findChildren(StartDialog) if d.isVisible())
+    dialog.reject()
 
 
 def test_names_and_numbers_are_found_while_typing(window, stage, qtbot):
@@ -113,3 +144,18 @@ def test_every_shortcut_is_said_in_words(window, qtbot):
     words = {label.text() for label in dialog.findChildren(QLabel)}
     assert {"Next conversation", "Alt+Down, Ctrl+Tab", "Ctrl+1 … Ctrl+9", "Ctrl+E", "Ctrl+Shift+F"} <= words
     dialog.accept()
+
+
+def test_the_last_message_is_shown_without_the_marks_of_bold(window, stage, qtbot):
+    stage.services.arrive(message(91, chat_id=1), chats=(chat(1, "Marina Duarte", preview="Para *20* pessoas"),))
+    index = window.chats.model.index(0)
+    qtbot.waitUntil(lambda: "Para 20 pessoas" in index.data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_the_open_conversation_s_menu_searches_it(window, stage, qtbot):
+    window.chats.choose(1)
+    window.timeline.header.menu_requested.emit(window.chats.chosen_chat(), window.rect().center())
+    menu = next(m for m in window.findChildren(QMenu) if m.isVisible())
+    next(a for a in menu.actions() if a.text() == "Search in this conversation").trigger()
+    menu.close()
+    assert window.find_bar.isVisible()

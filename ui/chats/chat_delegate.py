@@ -189,7 +189,7 @@ class ChatDelegate(QStyledItemDelegate):
         if chat.preview_deleted:
             return self.tr("Message deleted")
         kind = chat.preview_kind or MessageKind.TEXT
-        return formats.one_line(chat.preview or "") or (kind_words(kind) if kind is not MessageKind.TEXT else "")
+        return formats.unmarked_line(chat.preview or "") or (kind_words(kind) if kind is not MessageKind.TEXT else "")
 
     @staticmethod
     def _rest(painter: QPainter, metrics: QFontMetrics, line: QRect, text: str, colour: str) -> None:

@@ -6,17 +6,17 @@ from typing import TypeVar
 import msgspec
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from services.domain.desk import ChatSort, Listing
 from services.domain.ids import InstanceId, LabelId
 from services.domain.models import ChatFilter, InstanceView
-from services.domain.search import MAX_TYPED
 from ui import formats
 from ui.desk.lists import DeskLists
 from ui.theme import Look, Space
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.colours import dot
+from ui.widgets.find_field import FindField
 from ui.widgets.labels import no_mnemonic, repolish
 
 _PAUSE_MS = 150
@@ -47,9 +47,7 @@ class Filters(QWidget):
         self.listing = Listing()
         self._lists = lists
         self._instances: Mapping[InstanceId, InstanceView] = {}
-        self.field = QLineEdit()
-        self.field.setMaxLength(MAX_TYPED)
-        self.field.setClearButtonEnabled(True)
+        self.field = FindField()
         self.chips: dict[ChatFilter, QPushButton] = {}
         self.menu = QMenu(self)
         self.more = IconButton(look, "menu", side=18)

@@ -23,7 +23,7 @@ from ui.formats import Clock
 from ui.messages import gap_words
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
-from ui.widgets.buttons import button
+from ui.widgets.buttons import IconButton, button
 from ui.widgets.catch_up_line import CatchUpLine
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import plain_label
@@ -42,7 +42,8 @@ class ChatListPanel(QFrame):
     """The conversations of a listing. ``chat_chosen`` carries the ChatView the person went to, or None.
 
     ``menu_requested`` carries the ChatViews that are meant and a place, ``deed_requested`` what is to be done with
-    several (the id of a deed of the keymap), those ChatViews, and a place.
+    several (the id of a deed of the keymap), those ChatViews, and a place. ``words_requested`` carries what is to be
+    looked for in messages.
     """
 
     chat_chosen = Signal(object)
@@ -50,7 +51,8 @@ class ChatListPanel(QFrame):
     count_changed = Signal(int)
     loaded = Signal()
     menu_requested = Signal(object, QPoint)
-
+    new_requested = Signal()
+    words_requested = Signal(str)
     deed_requested = Signal(str, object, QPoint)
 
     def __init__(
@@ -93,19 +95,25 @@ class ChatListPanel(QFrame):
         self.catch_up.setContentsMargins(Space.L, Space.XS, Space.M, Space.S)
         self._found: Call | None = None
         self._finding = ""
+        self._found_for = ""
+        self._entered = False
         self._asked_for = 0
         self._all_button = button()
         self._empty = EmptyState(look, "chats", width=260)
         self._nothing = EmptyState(look, "chats", (self._all_button,), width=260)
+        self.words_button = button()
+        self._nobody = EmptyState(look, "search", (self.words_button,), width=260)
+        self.new_button = IconButton(look, "plus")
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._nothing)
+        self._stack.addWidget(self._nobody)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, Space.XS)
         layout.setSpacing(0)
-        layout.addWidget(page_head(self._title))
+        layout.addWidget(page_head(self._title, self.new_button))
         layout.addWidget(self.filters)
         layout.addWidget(self.bulk)
         layout.addWidget(self.catch_up)
@@ -122,6 +130,10 @@ class ChatListPanel(QFrame):
         self.filters.changed.connect(self.reload)
         self.filters.typed.connect(self._on_filters_typed)
         self._all_button.clicked.connect(self._on_all_clicked)
+        self.new_button.clicked.connect(self.new_requested)
+        self.words_button.clicked.connect(lambda: self.words_requested.emit(self._finding))
+        self.filters.field.down.connect(self._on_field_down)
+        self.filters.field.entered.connect(self._on_field_entered)
         self.filters.save_requested.connect(lambda: self._views(self.filters.listing))
         self.filters.views_requested.connect(lambda: self._views(None))
         self.filters.labels_requested.connect(self.show_labels)
@@ -256,6 +268,11 @@ class ChatListPanel(QFrame):
         self.view.setAccessibleName(self.tr("Conversations"))
         self._empty.say(self.tr("No conversations yet"), self.tr("They appear here as soon as a customer writes."))
         self._nothing.say(self.tr("No conversation here"), self.tr("No conversation is like that just now."))
+        self._nobody.say(
+            self.tr("Nobody found"), self.tr("No name and no number is like that. What people wrote is searched apart.")
+        )
+        self.words_button.setText(self.tr("Search the messages"))
+        self.new_button.name_it(self.tr("Start a conversation"))
         self._all_button.setText(self.tr("Show all"))
         self._delegate.forget()
         self.view.viewport().update()
@@ -328,19 +345,46 @@ class ChatListPanel(QFrame):
             self._found.cancel()
             self._found = None
         self._finding = typed
+        self._found_for = ""
         self._asked_for += 1
         if not typed:
+            self._entered = False
             self.reload()
             return
+
+        def done(chats: tuple[ChatView, ...]) -> None:
+            self._found_for = typed
+            self._on_first_page(Page(chats))
+            self._on_rows_changed()
+            if self._entered:
+                self._on_field_entered()
+
         self._found = self._crossing.spawn(
             self,
             self._services.search.chats(typed, limit=FOUND),
-            done=lambda chats: self._on_first_page(Page(chats)),
+            done=done,
         )
 
     def _on_all_clicked(self) -> None:
         self.filters.take(Listing())
         self.view.setFocus()
+
+    def _on_field_down(self) -> None:
+        if self.model.rowCount():
+            self.view.setFocus()
+            if not self.view.selectionModel().hasSelection():
+                self._go(0)
+
+    def _on_field_entered(self) -> None:
+        typed = self.filters.field.text().strip()
+        # what is typed last may still be looked for: nobody else's conversation is opened meanwhile
+        self._entered = bool(typed) and typed != self._found_for
+        if not typed or self._entered:
+            return
+        if self.model.rowCount():
+            self._go(0)
+        else:
+            self.words_requested.emit(typed)
 
     def _on_view_menu_requested(self, at: QPoint) -> None:
         index = self.view.indexAt(at)
@@ -362,7 +406,8 @@ class ChatListPanel(QFrame):
 
     def _on_rows_changed(self) -> None:
         count = self.model.rowCount()
-        self._stack.setCurrentIndex(0 if count or not self._ready else 2 if self._narrowed() else 1)
+        empty = 3 if self._finding else 2 if self._narrowed() else 1
+        self._stack.setCurrentIndex(0 if count or not self._ready else empty)
         self.count_changed.emit(count)
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:

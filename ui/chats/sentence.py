@@ -32,7 +32,7 @@ def sentence(
     elif chat.draft:
         parts.append(translate("ChatListModel", "Draft: {text}").format(text=formats.one_line(chat.draft)))
     elif chat.preview_kind is not None:
-        text = formats.one_line(chat.preview or "") or kind_words(chat.preview_kind)
+        text = formats.unmarked_line(chat.preview or "") or kind_words(chat.preview_kind)
         if chat.preview_direction is Direction.OUT:
             text = translate("ChatListModel", "You: {text}").format(text=text)
             if isinstance(chat.preview_status, Status):

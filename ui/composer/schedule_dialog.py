@@ -118,7 +118,8 @@ class ScheduleDialog(Dialog):
         layout.addLayout(form)
         layout.addWidget(note)
         layout.addLayout(row)
-        layout.addWidget(plain_label(self.tr("Scheduled"), look=look, role=Type.SMALL_STRONG))
+        self.listed = plain_label(look=look, role=Type.SMALL_STRONG)
+        layout.addWidget(self.listed)
         layout.addWidget(self.list, 1)
         layout.addLayout(foot)
 
@@ -196,6 +197,7 @@ class ScheduleDialog(Dialog):
             state = state_of(item)
             line = f"{when} · {formats.one_line(item.title, 30)} · {what}{state}\n{formats.one_line(item.text, 80)}"
             self.list.addItem(QListWidgetItem(line))
+        self.listed.setText(self.tr("Scheduled") if items else self.tr("Nothing is scheduled yet"))
         if items:
             self.list.setCurrentRow(0)
         self._refresh()

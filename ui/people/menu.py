@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 
 class ChatMenu(QObject):
-    """``message_requested`` carries the id of a message of the open conversation to go to; ``more`` fills in the deeds."""
+    """``message_requested`` carries the id of a message of the open conversation to go to; ``more`` fills in the deeds.
+
+    ``find_requested`` wants words looked for in the open conversation.
+    """
 
     message_requested = Signal(object)
+    find_requested = Signal()
 
     def __init__(
         self,
@@ -42,6 +46,7 @@ class ChatMenu(QObject):
         """The menu at a place of the screen."""
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction(self.tr("Search in this conversation")).triggered.connect(self.find_requested)
         menu.addAction(self.tr("Media, documents and links")).triggered.connect(lambda: self.shared(chat))
         menu.addAction(self.tr("Export this conversation…")).triggered.connect(lambda: self.export(chat))
         menu.addSeparator()

@@ -34,7 +34,7 @@ def describe_message(message: MessageView) -> str:
     parts = [author_words(message), formats.time_of_day(message.sent_at_ms)]
     if message.quoted is not None:
         parts.append(
-            translate("Timeline", "Answer to: {text}").format(text=formats.one_line(message.quoted.text or ""))
+            translate("Timeline", "Answer to: {text}").format(text=formats.unmarked_line(message.quoted.text or ""))
         )
     if message.deleted:
         parts.append(translate("Timeline", "Message deleted"))

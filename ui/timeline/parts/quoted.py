@@ -74,7 +74,7 @@ def quoted_part(quoted: QuotedView, limit: int, look: Look) -> QuotedPart:
     author = translate("Timeline", "You") if quoted.from_me else formats.one_line(quoted.author or "", 80)
     author = author or translate("Timeline", "Customer")
     kind = quoted.kind or MessageKind.TEXT
-    text = formats.one_line(quoted.text or "")
+    text = formats.unmarked_line(quoted.text or "")
     picture = KIND_ICONS.get(kind)
     if not text:
         text = kind_words(kind) if kind is not MessageKind.TEXT else translate("Timeline", "Original message")
