@@ -51,6 +51,10 @@ def services(settings):
         sending=Part({}),
         replies=Part({}),
         schedule=Part({}),
+        labels=Part({}),
+        agents=Part({"active": None}),
+        views=Part({}),
+        notes=Part({}),
     )
 
 
