@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from services.api import Services
+from services.domain.models import ChatState
 from ui import zoom
 from ui.bridge import Bridge
 from ui.keymap import Keymap, Run
@@ -130,8 +131,19 @@ class Commands(QObject):
             "chat.panel": window.beside.toggle,
             "chat.note": window.with_chat(lambda _chat: window.beside.write_note()),
             "chat.audit": window.with_chat(window.team.audit_of),
-            "chat.resolve_next": window.resolve_and_next,
+            "chat.resolve_next": self._resolve_and_next,
             "chat.window": window.with_chat(window.window_requested.emit),
             "chat.shared": window.with_chat(window.chat_menu.shared),
             "chat.export": window.with_chat(window.chat_menu.export),
         }
+
+    def _resolve_and_next(self) -> None:
+        """Resolve the open conversation and go to the one below it."""
+        chats, deeds = self._window.chats, self._window.deeds
+        marked, row = chats.marked(), chats.chosen_row()
+        if not marked:
+            return
+        if not all(chat.state is ChatState.RESOLVED for chat in marked):
+            deeds.resolve(marked)
+        if row is not None and row + 1 < chats.model.rowCount():
+            chats.choose_row(row + 1)

@@ -12,7 +12,7 @@ from services.api import Services
 from services.api.numbers import ProviderView
 from services.domain.contacts import ContactView
 from services.domain.ids import ChatId, ContactId, InstanceId, MessageId
-from services.domain.models import ChatState, ChatView, InstanceView
+from services.domain.models import ChatView, InstanceView
 from services.settings.schema import Window as WindowLeft
 from ui import zoom
 from ui.bridge import Bridge
@@ -312,16 +312,6 @@ class MainWindow(QMainWindow):
         """A deed of the keymap with the chosen conversations, or with the open one."""
         where = self.timeline.header
         self.deeds.do(name, self.chats.marked(), where.mapToGlobal(QPoint(where.width() // 2, where.height())))
-
-    def resolve_and_next(self) -> None:
-        """Resolve the open conversation and go to the one below it."""
-        marked, row = self.chats.marked(), self.chats.chosen_row()
-        if not marked:
-            return
-        if not all(chat.state is ChatState.RESOLVED for chat in marked):
-            self.deeds.resolve(marked)
-        if row is not None and row + 1 < self.chats.model.rowCount():
-            self.chats.choose_row(row + 1)
 
     def _connect_panel(self) -> None:
         panel = self.beside.panel

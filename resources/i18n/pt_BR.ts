@@ -814,12 +814,12 @@
         <translation>O Balcão pode continuar ao lado do relógio</translation>
     </message>
     <message>
-        <source>It then keeps receiving messages and tells you of them. A click on its symbol brings the window back; the symbol&apos;s menu quits. Without it running, nothing arrives until you open it again.
-
-What you choose is remembered, and can be changed in the settings.</source>
-        <translation>Assim ele continua recebendo mensagens e avisa você. Um clique no símbolo traz a janela de volta; o menu do símbolo encerra. Sem ele rodando, nada chega até você abrir de novo.
-
-O que você escolher fica guardado e pode ser mudado nos ajustes.</translation>
+        <source>It then keeps receiving messages and tells you of them. Otherwise nothing arrives until you open it again.</source>
+        <translation>Assim ele continua recebendo mensagens e avisa você. Senão, nada chega até você abrir de novo.</translation>
+    </message>
+    <message>
+        <source>A click on its symbol brings the window back; the symbol&apos;s menu quits. You can change this in the settings.</source>
+        <translation>Um clique no símbolo traz a janela de volta; o menu do símbolo encerra. Dá para mudar isso nos ajustes.</translation>
     </message>
 </context>
 <context>

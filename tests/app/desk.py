@@ -51,6 +51,7 @@ def services(settings):
         sending=Part({}),
         replies=Part({}),
         schedule=Part({}),
+        workflow=Part({"list": Page(items=())}),
         labels=Part({}),
         agents=Part({"active": None}),
         views=Part({}),

@@ -257,7 +257,7 @@ def test_a_conversation_in_a_window_of_its_own(counter):
     counter.settle()
     own = chats.windows[1]
     assert own.windowTitle() == "Marina Duarte" and own.timeline.composer.text.toPlainText() == "meio escrito"
-    assert window.chats.chosen is None
+    assert window.chats.chosen is None and not own.timeline.header.details.isVisible()
     counter.qtbot.waitUntil(lambda: len(own.timeline.model.messages) == 1)
     # another one beside it, and the first is brought back instead of made twice
     counter.desktop._on_window_requested(chat(2, "Rafael Lima"))

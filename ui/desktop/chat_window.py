@@ -45,6 +45,8 @@ class ChatWindow(QWidget):
         self.timeline = TimelinePanel(services, bridge, crossing, look, clock, self._keys)
         self.menu = ChatMenu(self, services, crossing, look, self.timeline.desk, clock)
         self.timeline.header.menu_requested.connect(self.menu.show)
+        # what is known of the contact stands beside the conversation in the main window alone
+        self.timeline.header.details.hide()
         self.menu.message_requested.connect(self.timeline.go_to)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -35,15 +35,10 @@ class CloseDialog(Dialog):
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
         layout.addWidget(plain_label(self.tr("Balcão can go on beside the clock"), look=look, role=Type.TITLE, wrap=True))
-        layout.addWidget(
-            plain_label(
-                self.tr(
-                    "It then keeps receiving messages and tells you of them. A click on its symbol brings the window "
-                    "back; the symbol's menu quits. Without it running, nothing arrives until you open it again.\n\n"
-                    "What you choose is remembered, and can be changed in the settings."
-                ),
-                look=look, role=Type.BODY, tone="soft", wrap=True,
-            )
-        )  # fmt: skip
+        for text in (
+            self.tr("It then keeps receiving messages and tells you of them. Otherwise nothing arrives until you open it again."),
+            self.tr("A click on its symbol brings the window back; the symbol's menu quits. You can change this in the settings."),
+        ):
+            layout.addWidget(plain_label(text, look=look, role=Type.BODY, tone="soft", wrap=True))
         layout.addSpacing(Space.S)
         layout.addLayout(row)

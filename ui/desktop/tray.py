@@ -153,7 +153,7 @@ class Tray(QObject):
         # in the smallest ones two digits cannot be read, a dot can
         if side < 22 and len(text) > 1:
             text = ""
-        high = side * (0.62 if text else 0.45)
+        high = side * (0.45 if not text else 0.62 if side < 32 else 0.5)
         wide = min(float(side), high * (1, 1, 1.25, 1.6)[len(text)])
         place = QRectF(side - wide, 0, wide, high)
         painter.setPen(QPen(QColor("#ffffff"), max(1.0, side / 32)))
