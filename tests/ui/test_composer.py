@@ -469,6 +469,33 @@ def test_the_header_counts_the_24_hours_down(stage, panel, qtbot):
     qtbot.waitUntil(lambda: "24 hours" not in panel.header.subtitle.text())
 
 
+def test_the_24_hours_run_out_while_somebody_writes(stage, panel, qtbot, monkeypatch):
+    can = frozenset({Capability.SEND_TEXT, Capability.SEND_TEMPLATE, Capability.SERVICE_WINDOW})
+    end = time.time() + 90
+    stage.services.sending.abilities_now = Abilities(capabilities=can, window_ends_at_ms=int(end * 1000))
+    _open(stage, panel, qtbot)
+    composer = panel.composer
+    QTest.keyClicks(composer.text, "Seu bolo ficou pronto")
+    assert "0 h 1 min" in composer.hint.text() and not composer.hint_button.isVisible()
+    monkeypatch.setattr("ui.composer.desk.time.time", lambda: end + 1)
+    panel.writing._clock.timeout.emit()
+    assert "only a template" in composer.hint.text() and "24 hours are over" in panel.header.subtitle.text()
+    assert composer.hint_button.isVisible() and composer.hint_button.text() == "Send template…"
+    assert not composer.text.isEnabled() and not composer.send_button.isEnabled()
+    # nothing that was written is lost: it waits for the customer's next message
+    assert composer.text.toPlainText().startswith("Seu bolo ficou pronto")
+    qtbot.waitUntil(lambda: any("Seu bolo ficou pronto" in str(call[1]) for call in stage.services.named("chats.save_draft")))
+    composer.hint_button.click()
+    dialog = _dialog(panel, TemplateDialog, qtbot)
+    dialog.reject()
+    monkeypatch.undo()
+    again = int(time.time() * 1000) + 24 * 3_600_000
+    stage.services.sending.abilities_now = Abilities(capabilities=can, window_ends_at_ms=again)
+    panel.writing._ask_abilities()
+    qtbot.waitUntil(lambda: not composer.hint_button.isVisible())
+    assert composer.text.isEnabled() and composer.text.toPlainText().startswith("Seu bolo ficou pronto")
+
+
 @pytest.mark.parametrize(("key", "text"), [(Qt.Key.Key_Q, "/"), (Qt.Key.Key_W, "?"), (Qt.Key.Key_E, "°"), (Qt.Key.Key_U, "ú")])
 def test_altgr_writes_its_character(stage, panel, qtbot, key, text):
     _open(stage, panel, qtbot)

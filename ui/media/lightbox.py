@@ -26,6 +26,7 @@ from ui.media.pictures import Shape
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton
 from ui.widgets.labels import ElidedLabel
+from ui.zoom import fit, px
 
 if TYPE_CHECKING:
     from ui.media.film import Film
@@ -74,6 +75,8 @@ class Lightbox(QDialog):
         self._retranslate()
         for each in (self.save_button, self.close_button, self.previous_button, self.next_button, self.play_button, self.place):
             each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # it is as large as its window, whatever the zoom
+        fit(self)
         self.setGeometry(parent.window().geometry())
         self._show_message()
         self.setFocus()
@@ -156,9 +159,9 @@ class Lightbox(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Bars above and below, arrows at the sides."""
         super().resizeEvent(event)
-        self._top.setGeometry(0, 0, self.width(), _BAR)
-        self._bottom.setGeometry(0, self.height() - _BAR, self.width(), _BAR)
-        side = 48
+        bar, side = px(_BAR), px(48)
+        self._top.setGeometry(0, 0, self.width(), bar)
+        self._bottom.setGeometry(0, self.height() - bar, self.width(), bar)
         self.previous_button.setGeometry(12, (self.height() - side) // 2, side, side)
         self.next_button.setGeometry(self.width() - side - 12, (self.height() - side) // 2, side, side)
 
@@ -251,7 +254,7 @@ class Lightbox(QDialog):
         return self._broken or (self._film is None and bool(path) and self._desk.pictures.bad(path or "", self._shape(), 1.0))
 
     def _target(self) -> QRectF:
-        room = QRectF(self.rect()).adjusted(72, _BAR, -72, -_BAR)
+        room = QRectF(self.rect()).adjusted(px(72), px(_BAR), -px(72), -px(_BAR))
         image = self._image()
         size = image.size() if image is not None else QSize()
         if size.isEmpty():

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.theme import Look, Type
 from ui.timeline.chips import DATE_HEIGHT, paint_chip
+from ui.zoom import px
 
 HIDE_MS = 1000
 
@@ -32,7 +33,7 @@ class FloatingDate(QWidget):
         if text != self.text or not self.isVisible():
             self.text = text
             wide = QFontMetrics(self._look.font(Type.CAPTION)).horizontalAdvance(text) + 30
-            self.setGeometry((width - wide) // 2, 2, wide, DATE_HEIGHT - 8)
+            self.setGeometry((width - wide) // 2, 2, wide, px(DATE_HEIGHT) - 8)
             self.show()
             self.update()
         self._timer.start()

@@ -44,6 +44,7 @@ from ui.timeline.prepare import Preparing
 from ui.timeline.rows import CHIP_KINDS, Row, RowKind, build
 from ui.timeline.surface import Surface
 from ui.timeline.touch import Touch
+from ui.zoom import px
 
 FLASH_MS = 1000
 _SEEK_S = 5
@@ -192,13 +193,13 @@ class TimelineView(Surface):
 
     def _height(self, row: Row) -> float:
         if row.kind is RowKind.DATE:
-            return chips.DATE_HEIGHT
+            return px(chips.DATE_HEIGHT)
         if row.kind is RowKind.GAP:
-            return chips.NOTICE_HEIGHT
+            return px(chips.NOTICE_HEIGHT)
         if row.kind is RowKind.UNREAD or row.message is None:
-            return chips.UNREAD_HEIGHT
+            return px(chips.UNREAD_HEIGHT)
         if row.message.kind in CHIP_KINDS:
-            return chips.NOTICE_HEIGHT
+            return px(chips.NOTICE_HEIGHT)
         return self._bubble(row).height
 
     # ------------------------------------------------------------------ the person
