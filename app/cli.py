@@ -187,7 +187,7 @@ def _build(words: Mapping[str, str]) -> _Parser:
         )
         for name, choices in {
             "language": ("system", "pt_BR", "en"),
-            "theme": ("system", "light", "dark"),
+            "theme": ("system", "light", "dark", "contrast_light", "contrast_dark"),
             "log-level": ("debug", "info", "warning"),
         }.items():
             text = words[name].format(", ".join(choices))

@@ -133,6 +133,8 @@ class Commands(QObject):
             "chat.audit": window.with_chat(window.team.audit_of),
             "chat.resolve_next": self._resolve_and_next,
             "chat.window": window.with_chat(window.window_requested.emit),
+            "write.replies": window.timeline.writing.answers.manage,
+            "write.schedule": window.with_chat(lambda _chat: window.timeline.writing.menu.schedule()),
             "chat.shared": window.with_chat(window.chat_menu.shared),
             "chat.export": window.with_chat(window.chat_menu.export),
         }

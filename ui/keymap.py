@@ -99,6 +99,8 @@ DEEDS: tuple[Deed, ...] = (
          ("Return", "Ctrl+Return"), fixed=True),
     Deed("write.line", QT_TRANSLATE_NOOP("Keymap", "New line"), _G.WRITING, _S.TEXT, ("Shift+Return",), fixed=True),
     Deed("write.attach", QT_TRANSLATE_NOOP("Keymap", "Attach and more"), _G.WRITING, _S.CONVERSATIONS, ("Ctrl+U",)),
+    Deed("write.replies", QT_TRANSLATE_NOOP("Keymap", "Manage quick replies"), _G.WRITING, _S.CONVERSATIONS),
+    Deed("write.schedule", QT_TRANSLATE_NOOP("Keymap", "Schedule a message"), _G.WRITING, _S.CONVERSATIONS),
     Deed("write.emoji", QT_TRANSLATE_NOOP("Keymap", "Emoji"), _G.WRITING, _S.CONVERSATIONS, ("Ctrl+Shift+J",)),
     Deed("write.voice", QT_TRANSLATE_NOOP("Keymap", "Record a voice message"), _G.WRITING, _S.COMPOSER, ("Ctrl+Shift+R",)),
     Deed("write.ready", QT_TRANSLATE_NOOP("Keymap", "Quick reply, at the beginning of the text"), _G.WRITING, _S.TEXT, ("/",),

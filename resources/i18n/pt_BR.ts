@@ -3521,6 +3521,14 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Anexar e mais</translation>
     </message>
     <message>
+        <source>Manage quick replies</source>
+        <translation>Gerenciar respostas rápidas</translation>
+    </message>
+    <message>
+        <source>Schedule a message</source>
+        <translation>Agendar uma mensagem</translation>
+    </message>
+    <message>
         <source>Emoji</source>
         <translation>Emoji</translation>
     </message>

@@ -159,3 +159,17 @@ def test_the_open_conversation_s_menu_searches_it(window, stage, qtbot):
     next(a for a in menu.actions() if a.text() == "Search in this conversation").trigger()
     menu.close()
     assert window.find_bar.isVisible()
+
+
+def test_chips_without_room_are_hidden_and_never_cut(window, stage, qtbot):
+    filters = window.chats.filters
+    filters.choose(ChatFilter.WAITING_FOR_THEM)
+
+    def whole(count):
+        shown = [chip for chip in filters.chips.values() if chip.isVisible()]
+        fits = all(chip.width() >= chip.sizeHint().width() for chip in shown)
+        return fits and len(shown) in count and filters.chips[ChatFilter.WAITING_FOR_THEM] in shown
+
+    for width, count in ((700, {4}), (330, {1, 2, 3}), (700, {4})):
+        window.chats.setFixedWidth(width)
+        qtbot.waitUntil(lambda count=count: whole(count))

@@ -6,7 +6,9 @@ from PySide6.QtTest import QTest
 
 from services.domain.errors import Unavailable
 from tests.ui.fake_services import DAY, NOW_MS, chat, instance, message
+from ui.composer.schedule_dialog import ScheduleDialog
 from ui.main_window import PageAt
+from ui.search.finder import Task
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -118,3 +120,12 @@ def test_in_a_conversation_enter_goes_from_hit_to_hit(window, stage, qtbot):
     qtbot.waitUntil(lambda: bar.count.text() == "No result")
     QTest.keyClick(bar.field, Qt.Key.Key_Escape)
     assert not bar.isVisible() and window.timeline.composer.text.hasFocus() and window.chats.chosen == 1
+
+
+def test_scheduling_is_found_by_its_name(window, stage, qtbot):
+    window.chats.choose(1)
+    window.finder.open_for(Task.GO)
+    QTest.keyClicks(window.finder.field, "schedule a")
+    qtbot.waitUntil(lambda: window.finder.model.rowCount() == 2)
+    QTest.keyClick(window.finder.field, Qt.Key.Key_Return)
+    next(d for d in window.findChildren(ScheduleDialog) if d.isVisible()).reject()

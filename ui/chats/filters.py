@@ -130,6 +130,13 @@ class Filters(QWidget):
             self._retranslate()
         super().changeEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Another width, or words or a size that need another one."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return done
+
     def _on_lists_changed(self) -> None:
         if self.listing.label_id is not None and self.listing.label_id not in self._lists.labels:
             self.choose_label(None)
@@ -165,14 +172,22 @@ class Filters(QWidget):
             self.chips[which].setText(text)
         self._show()
 
+    def _fit(self) -> None:
+        """Show the chosen chip, and of the others as many as there is room for; the menu has them all."""
+        room = self.contentsRect().width() - 2 * Space.M - self.more.sizeHint().width() - Space.XS
+        room -= self.chips[self.which].sizeHint().width()
+        for which, chip in self.chips.items():
+            shown = which is self.which
+            if which in _CHIPS and not shown:
+                room -= chip.sizeHint().width() + Space.XS
+                shown = room >= 0
+            if chip.isVisibleTo(self) is not shown:
+                chip.setVisible(shown)
+
     def _show(self) -> None:
         for which, chip in self.chips.items():
             chip.setChecked(which is self.which)
-            chip.setVisible(which in _CHIPS or which is self.which)
-        if self.which in _MORE:
-            # no room for four, and for two beside the longest
-            self.chips[ChatFilter.WAITING].hide()
-            self.chips[ChatFilter.UNREAD].setVisible(self.which is not ChatFilter.WAITING_FOR_THEM)
+        self._fit()
         self.more.setProperty("on", self.which in _MORE or bool(self._narrowing()))
         repolish(self.more)
         while self._narrow.count():
