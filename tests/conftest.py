@@ -14,7 +14,11 @@ from pathlib import Path
 from typing import Any
 
 # before anything imports PySide6
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen" and os.name != "nt":
+    # the screen of a usual desk: without it Qt gives one of 800 × 800, where nothing large fits
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={os.path.join(os.path.dirname(__file__), 'screen.json')}"
+else:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import hypothesis
 import pytest

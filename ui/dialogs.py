@@ -2,13 +2,16 @@
 
 import asyncio
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui import zoom
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.labels import plain_label
+
+_ROOM = 0.94
+"""How much of the screen a dialog may take."""
 
 
 async def ask(dialog: QDialog) -> int:
@@ -33,16 +36,50 @@ class Dialog(QDialog):
     """A dialog in the present zoom: written for 100 %, fitted when it is first shown, never larger than its screen."""
 
     _fitted = False
+    _sized = False
 
     def setVisible(self, visible: bool) -> None:
         """Fit it before anybody sees it."""
         if visible and not self._fitted:
             self._fitted = True
+            for label in self.findChildren(QLabel):
+                # those that a form makes for its rows would take text for HTML
+                label.setTextFormat(Qt.TextFormat.PlainText)
             zoom.fit(self)
-            if self.testAttribute(Qt.WidgetAttribute.WA_Resized):
-                room = self.screen().availableSize() * 0.94
-                self.resize((self.size() * zoom.percent() / zoom.USUAL).boundedTo(room))
+            self._sized = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
+            self.take_room()
         super().setVisible(visible)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with what it holds."""
+        kind = event.type()
+        # it may be gone afterwards
+        taken = super().event(event)
+        if kind == QEvent.Type.LayoutRequest and self.isVisible():
+            layout = self.layout()
+            if layout is not None and layout.hasHeightForWidth():
+                least = min(layout.totalMinimumHeightForWidth(self.width()), self._room().height())
+                if self.height() < least:
+                    self.resize(self.width(), least)
+        return taken
+
+    def _room(self) -> QSize:
+        return self.screen().availableSize() * _ROOM
+
+    def take_room(self) -> None:
+        """As large as it was made, or as what it holds needs; Qt would stop at two thirds of the screen and cut the rest."""
+        given = self._sized
+        # what the dialog itself asked for was meant for 100 %
+        size = self.minimumSize().expandedTo(self.size() if given else QSize()) * zoom.percent() / zoom.USUAL
+        if not given:
+            size = size.expandedTo(self.sizeHint())
+        layout = self.layout()
+        if layout is not None:
+            size = size.expandedTo(layout.totalMinimumSize())
+            if layout.hasHeightForWidth():
+                least = layout.totalMinimumHeightForWidth(size.width()) if given else layout.totalHeightForWidth(size.width())
+                size.setHeight(max(size.height(), least) if given else least)
+        self.resize(size.boundedTo(self._room()))
 
 
 class ConfirmDialog(Dialog):
@@ -90,6 +127,8 @@ class TextDialog(Dialog):
         view = QPlainTextEdit()
         view.setReadOnly(True)
         view.setPlainText(text)
+        view.setAccessibleName(title)
+        view.setTabChangesFocus(True)
         close = button(self.tr("Close"))
         close.clicked.connect(self.accept)
         layout = QVBoxLayout(self)

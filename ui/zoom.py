@@ -112,6 +112,9 @@ def _fit_layout(layout: QLayout, before: int) -> None:
 
 def _fit_values(thing: QObject, before: int, values: Iterable[tuple[str, _Get, _Put]]) -> None:
     for name, get, put in values:
+        if thing.property(f"_q_stylesheet_{name}") is not None:
+            # Qt's note that the style sheet gave it, which is in this size already
+            continue
         present = get()
         if 0 < present < _UNBOUND:
             (new,) = _scaled(thing, name, (present,), before)

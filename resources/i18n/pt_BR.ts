@@ -226,6 +226,10 @@
         <translation>Enviar arquivos</translation>
     </message>
     <message>
+        <source>Files</source>
+        <translation>Arquivos</translation>
+    </message>
+    <message>
         <source>Add files…</source>
         <translation>Adicionar arquivos…</translation>
     </message>

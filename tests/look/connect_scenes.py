@@ -1,7 +1,6 @@
 """Connecting numbers and caring for them: every state of a number, its wizard, its webhook, the public address."""
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -47,7 +46,7 @@ def _number(**facts: object) -> Prepare:
 
 def _numbers(stage: Stage, window: MainWindow) -> None:
     window.show_page(PageAt.NUMBERS)
-    settle(60)
+    stage.settle()
 
 
 def connected(stage: Stage) -> None:
@@ -91,14 +90,14 @@ def _qr(attempt: int = 1, **facts: object) -> Prepare:
 
 def _large(stage: Stage, window: MainWindow) -> None:
     _numbers(stage, window)
-    settle(80)
+    stage.settle()
     window.numbers.detail.qr.large_button.click()
 
 
 def _passkey(stage: Stage, window: MainWindow) -> None:
     _numbers(stage, window)
     window.numbers.detail.passkey_button.click()
-    settle(120)
+    stage.settle()
 
 
 def _confirming(stage: Stage) -> None:
@@ -125,7 +124,7 @@ def _choosing(stage: Stage, window: MainWindow) -> None:
     wizard.fields.line("base_url").setText("https://gateway.example.com")
     wizard.fields.line("api_key").setText("chave-inventada")
     wizard.next_button.click()
-    settle(120)
+    stage.settle()
 
 
 def _missing(stage: Stage, window: MainWindow) -> None:
@@ -144,7 +143,7 @@ def _live(hook: dict[str, object], probe: int | None = None, **facts: object) ->
         stage.services.webhook = webhook(**hook)
         wizard = window.numbers.wizard
         wizard._on_created(made)
-        settle(80)
+        stage.settle()
         wizard.live._probe_ms = probe
         wizard.live.refresh()
         if facts["state"] is State.CONNECTED:
@@ -164,7 +163,7 @@ def _webhook(**facts: object) -> Prepare:
 def _editor(stage: Stage, window: MainWindow) -> None:
     _numbers(stage, window)
     window.numbers.detail.webhook_button.click()
-    settle(120)
+    stage.settle()
 
 
 def _causes(stage: Stage) -> None:
@@ -197,7 +196,7 @@ def _tunnel(view: TunnelView, kind: str = "ngrok", traffic: TrafficView | None =
 def _address(stage: Stage, window: MainWindow) -> None:
     _numbers(stage, window)
     window.server_button.click()
-    settle(120)
+    stage.settle()
 
 
 def _refused(stage: Stage, window: MainWindow) -> None:
@@ -228,7 +227,7 @@ def _diagnosed(stage: Stage) -> None:
 def _diagnosis(stage: Stage, window: MainWindow) -> None:
     _numbers(stage, window)
     window.numbers.detail.diagnose_button.click()
-    settle(120)
+    stage.settle()
 
 
 ONLINE = TunnelView(kind="ngrok", state=TunnelState.ONLINE, public_url="https://padaria-aurora.ngrok.app")
@@ -242,7 +241,7 @@ SOON = TrafficView(
 )  # fmt: skip
 OTHER = "https://n8n.outro.example.com/webhook/4f2a"
 HIGH, PAGE = (1180, 1000), (1180, 1480)
-_ENTRIES = (
+ENTRIES = (
     Entry("connect_none", lambda stage: None, _numbers),
     Entry("connect_states", connected, _catching_up, (1180, 980)),
     Entry("connect_fetching", scenes.inbox, _fetching_above_the_list),
@@ -253,12 +252,12 @@ _ENTRIES = (
     ),
     Entry("connect_qr", _qr(expires_at_ms=None), _numbers, HIGH),
     Entry("connect_qr_many", _qr(attempt=20), _numbers, HIGH),
-    Entry("connect_qr_large", _qr(), _large, HIGH),
+    Entry("connect_qr_large", _qr(), _large, HIGH, "LargeQr"),
     Entry("connect_no_qr", _number(state=State.CONNECTING, state_since_ms=NOW_MS - 90_000, **LINKING), _numbers),
     Entry("connect_pairing", _qr(text=None, pairing_code="ABCD1234"), _numbers),
     Entry("connect_passkey", _number(state=State.AWAITING_PASSKEY, **LINKING), _numbers),
-    Entry("connect_passkey_sign", _number(state=State.AWAITING_PASSKEY, **LINKING), _passkey),
-    Entry("connect_passkey_confirm", _confirming, _passkey),
+    Entry("connect_passkey_sign", _number(state=State.AWAITING_PASSKEY, **LINKING), _passkey, shows="PasskeyDialog"),
+    Entry("connect_passkey_confirm", _confirming, _passkey, shows="PasskeyDialog"),
     Entry("wizard_missing", scenes.inbox, _missing),
     Entry("wizard_sessions", _sessions, _choosing),
     Entry("wizard_red", scenes.inbox, _live({"problem": "unavailable"}, state=State.LOGGED_OUT, state_reason="FAILED")),
@@ -282,4 +281,3 @@ _ENTRIES = (
           _address, PAGE),
     Entry("diagnosis", _diagnosed, _diagnosis, HIGH),
 )  # fmt: skip
-ENTRIES = tuple(replace(entry, every=False) for entry in _ENTRIES)

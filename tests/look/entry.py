@@ -1,27 +1,50 @@
-"""One picture: what to prepare, what to click, how large."""
+"""One picture: what to prepare, what to click, how large; and the looks in which it can be made."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests.ui.stage import Stage
+from ui import zoom
 from ui.main_window import MainWindow
+from ui.theme import Mode
 
 Prepare = Callable[[Stage], None]
 Act = Callable[[Stage, MainWindow], None]
+LANGUAGES = ("pt_BR", "en")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One picture in each theme and language; without ``every`` the tests make one of the four only."""
+    """One scene; ``shows`` is the class of the dialog that is open at its end, empty for the window itself."""
 
     name: str
     prepare: Prepare
     act: Act = lambda stage, window: None
     size: tuple[int, int] = (1180, 780)
-    every: bool = True
+    shows: str = ""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A look, a language and a size."""
+
+    mode: Mode = Mode.LIGHT
+    language: str = "pt_BR"
+    percent: int = zoom.USUAL
+
+    def __str__(self) -> str:
+        return f"{self.mode}-{self.language}-{self.percent}"
+
+
+VARIANTS = tuple(
+    Variant(mode, language, percent)
+    for percent in (zoom.USUAL, zoom.LARGEST)
+    for mode in (Mode.LIGHT, Mode.DARK, Mode.CONTRAST_LIGHT, Mode.CONTRAST_DARK)
+    for language in LANGUAGES
+)
 
 
 def settle(milliseconds: int) -> None:
@@ -32,5 +55,7 @@ def settle(milliseconds: int) -> None:
 
 
 def subject(window: MainWindow) -> QWidget:
-    """What the picture is of: the dialog that is open over the window, else the window."""
-    return next((dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()), window)
+    """What the picture is of: the topmost dialog over the window, else the window."""
+    open_now = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+    active = QApplication.activeWindow()
+    return active if active in open_now else (open_now[-1] if open_now else window)

@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from services.domain.changes import Notice
-from tests.look import connect_scenes, scenes
-from tests.look.entry import Act, Entry, settle, subject
+from tests.look import connect_scenes, dialog_scenes, scenes, walk
+from tests.look.entry import VARIANTS, Act, Entry, Variant, settle, subject
 from tests.ui.stage import Stage
-from ui import i18n
+from ui import i18n, zoom
 from ui.main_window import MainWindow, PageAt
-from ui.theme import Mode
 
 
 def _nothing(stage: Stage) -> None: ...
@@ -29,7 +28,7 @@ def _top(stage: Stage, window: MainWindow) -> None:
 
 def _contacts(stage: Stage, window: MainWindow) -> None:
     window.show_page(PageAt.CONTACTS)
-    settle(200)
+    stage.settle()
     window.contacts.choose(2)
 
 
@@ -44,7 +43,7 @@ def _form(stage: Stage, window: MainWindow) -> None:
 
 def _deliveries(stage: Stage, window: MainWindow) -> None:
     window.show_page(PageAt.DELIVERIES)
-    settle(120)
+    stage.settle()
     window.deliveries.table.selectRow(5)
 
 
@@ -61,7 +60,7 @@ def _both(*acts: Act) -> Act:
     def run(stage: Stage, window: MainWindow) -> None:
         for act in acts:
             act(stage, window)
-            settle(120)
+            stage.settle()
 
     return run
 
@@ -96,46 +95,56 @@ ENTRIES = (
     Entry("connect", scenes.inbox, _form),
     Entry("deliveries", scenes.deliveries, _deliveries),
     *connect_scenes.ENTRIES,
+    *dialog_scenes.ENTRIES,
 )
 
 
 @contextmanager
-def shown(app: QApplication, entry: Entry, mode: Mode, language: str) -> Iterator[MainWindow]:
+def shown(app: QApplication, entry: Entry, variant: Variant) -> Iterator[MainWindow]:
     """The entry's window, ready to be looked at."""
-    i18n.install(app, language)
-    stage = Stage(app, mode)
+    i18n.install(app, variant.language)
+    stage = Stage(app, variant.mode, variant.percent)
     entry.prepare(stage)
-    window = stage.window(language)
-    window.resize(*entry.size)
+    window = stage.window(variant.language)
+    if variant.percent > zoom.USUAL:
+        # whoever needs it that large gives it the whole screen
+        window.resize(window.screen().availableSize())
+    else:
+        window.resize(*entry.size)
     window.show()
-    deadline = time.monotonic() + 5
-    while stage.crossing.pending and time.monotonic() < deadline:
-        settle(20)
+    window.activateWindow()
+    stage.settle()
     entry.act(stage, window)
-    settle(160)
+    stage.settle()
+    settle(20)
     try:
         yield window
         if stage.crashes:
             raise stage.crashes[0]
     finally:
+        for dialog in window.findChildren(QDialog):
+            dialog.close()
         window.hide()
         window.setParent(None)
         window.deleteLater()
         stage.close()
-        settle(10)
+        zoom.set_percent(app, zoom.USUAL)
+        settle(0)
 
 
 def render(app: QApplication, folder: Path, names: tuple[str, ...] = ()) -> list[Path]:
-    """Write all pictures (or those named) into ``folder``."""
+    """Write all pictures (or those named) into ``folder``, and tell on the way what a walk finds wrong in them."""
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
     for entry in ENTRIES:
         if names and entry.name not in names:
             continue
-        for mode in (Mode.LIGHT, Mode.DARK):
-            for language in ("pt_BR", "en"):
-                with shown(app, entry, mode, language) as window:
-                    target = folder / f"{entry.name}-{mode}-{language}.png"
-                    subject(window).grab().save(str(target))
-                    made.append(target)
+        for variant in VARIANTS:
+            with shown(app, entry, variant) as window:
+                target = folder / f"{entry.name}-{variant}.png"
+                seen = subject(window)
+                seen.grab().save(str(target))
+                made.append(target)
+                for fault in walk.faults(seen):
+                    print(f"{target.name}: {fault}", flush=True)
     return made

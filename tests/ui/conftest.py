@@ -3,7 +3,8 @@
 import os
 import time
 
-os.environ["QT_QPA_PLATFORM"] = os.environ.get("BALCAO_TEST_PLATFORM", "offscreen")
+if os.environ.get("BALCAO_TEST_PLATFORM"):
+    os.environ["QT_QPA_PLATFORM"] = os.environ["BALCAO_TEST_PLATFORM"]
 os.environ["TZ"] = "America/Sao_Paulo"
 if hasattr(time, "tzset"):
     time.tzset()

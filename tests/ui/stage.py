@@ -2,11 +2,14 @@
 
 import asyncio
 import threading
+import time
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from services.core.bus import Bus
 from tests.ui.fake_services import NOW_MS, FakeServices
+from ui import zoom
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.tasks import Crossing
@@ -41,14 +44,14 @@ class ServicesLoop:
 class Stage:
     """Everything a window needs, and the window where one is asked for."""
 
-    def __init__(self, app: QApplication, mode: Mode = Mode.LIGHT) -> None:
+    def __init__(self, app: QApplication, mode: Mode = Mode.LIGHT, percent: int = zoom.USUAL) -> None:
         self.services_loop = ServicesLoop()
         self.bus = Bus()
         self.services = FakeServices(self.bus, self.services_loop.loop)
         self.bridge = Bridge(self.bus)
         self.crashes: list[BaseException] = []
         self.crossing = Crossing(self.services_loop.loop, on_crash=self.crashes.append)
-        self.look = Look(app, mode)
+        self.look = Look(app, mode, percent)
         self.now_s = NOW_MS / 1000
 
     def clock(self) -> float:
@@ -60,6 +63,16 @@ class Stage:
         return MainWindow(
             self.services, self.bridge, self.crossing, self.look, language=language, clock=self.clock
         )
+
+    def settle(self) -> None:
+        """Until every call to the services was answered and what follows from it is done, at most five seconds."""
+        deadline = time.monotonic() + 5
+        loop = QEventLoop()
+        quiet = 0
+        while quiet < 3 and time.monotonic() < deadline:
+            QTimer.singleShot(10, loop.quit)
+            getattr(loop, "exec")()  # noqa: B009 - the name is forbidden in ui, where it would nest loops
+            quiet = 0 if self.crossing.pending else quiet + 1
 
     def close(self) -> None:
         """Stop the loop and forget the Qt objects."""

@@ -60,6 +60,7 @@ class AttachDialog(Dialog):
         self._inside.setObjectName("scrolled")
         self._inside.setLayout(self._list)
         self._area = QScrollArea()
+        self._area.setAccessibleName(self.tr("Files"))
         self._area.setWidgetResizable(True)
         self._area.setWidget(self._inside)
         self.limits = plain_label(self._limit_words(), look=look, role=Type.CAPTION, tone="soft", wrap=True)

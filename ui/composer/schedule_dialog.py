@@ -46,12 +46,12 @@ class ScheduleDialog(Dialog):
         self._items: tuple[Scheduled, ...] = ()
         self._changing: Scheduled | None = None
         self.setWindowTitle(self.tr("Schedule"))
-        self.resize(560, 620)
+        self.resize(560, 640)
         self.kind = QComboBox()
         self.kind.addItems([self.tr("Message to the customer"), self.tr("Reminder for me")])
         self.text = QPlainTextEdit(typed)
         self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(90)
+        self.text.setFixedHeight(76)
         self._typed = typed
         self.when = QDateTimeEdit(self._soon())
         self.when.setCalendarPopup(True)

@@ -25,7 +25,7 @@ class ContactDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All alike."""
-        return QSize(240, ROW_HEIGHT)
+        return QSize(self._look.px(240), self._look.px(ROW_HEIGHT))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -36,25 +36,26 @@ class ContactDelegate(QStyledItemDelegate):
             return
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        colours = self._look.colours
+        colours, px = self._look.colours, self._look.px
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(rect).adjusted(6, 2, -6, -2)
+        box = QRectF(rect).adjusted(px(6), 2, -px(6), -2)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected or state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.selected if selected else colours.hover))
-            painter.drawRoundedRect(box, Radius.M, Radius.M)
+            painter.drawRoundedRect(box, px(Radius.M), px(Radius.M))
         if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours.accent), 2))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), Radius.M, Radius.M)
-        avatar = QRectF(box.left() + 10, box.center().y() - _AVATAR / 2, _AVATAR, _AVATAR)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(Radius.M), px(Radius.M))
+        side = px(_AVATAR)
+        avatar = QRectF(box.left() + px(10), box.center().y() - side / 2, side, side)
         paint_avatar(painter, avatar, contact.title, str(contact.address), False, colours, self._look.font(Type.STRONG))
-        left, right = round(avatar.right()) + Space.M, round(box.right()) - Space.M
+        left, right = round(avatar.right()) + px(Space.M), round(box.right()) - px(Space.M)
         middle = round(box.center().y())
-        self._line(painter, QRect(left, middle - 21, right - left, 20), contact.title, Type.STRONG, colours.text)
-        self._line(painter, QRect(left, middle, right - left, 20), model.detail(contact), Type.SMALL, colours.text_soft)
+        self._line(painter, QRect(left, middle - px(21), right - left, px(20)), contact.title, Type.STRONG, colours.text)
+        self._line(painter, QRect(left, middle, right - left, px(20)), model.detail(contact), Type.SMALL, colours.text_soft)
         painter.restore()
 
     def _line(self, painter: QPainter, line: QRect, text: str, role: Type, colour: str) -> None:

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -22,7 +21,8 @@ from services.api import Services
 from services.domain.contact_files import Column, Imported, ImportPlan, Means, RowError, RowTrouble, Sheet
 from services.domain.errors import AppError, ErrorCode
 from services.domain.people import FieldDefinition
-from ui import formats
+from ui import formats, zoom
+from ui.dialogs import Dialog
 from ui.messages import failure_words
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
@@ -33,6 +33,7 @@ translate = QCoreApplication.translate
 _ENCODINGS = (("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8 (BOM)"), ("cp1252", "Windows-1252"), ("utf-16", "UTF-16"))
 _SHOWN_ERRORS = 200
 _CELL = 80
+_INSET = 16
 
 
 def trouble_words(trouble: RowTrouble) -> str:
@@ -52,7 +53,7 @@ def trouble_words(trouble: RowTrouble) -> str:
             return translate("ContactFiles", "the row is broken, perhaps by a quotation mark")
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """Shows the file at ``path``, and takes it in. ``done_importing`` when something was stored."""
 
     done_importing = Signal()
@@ -85,6 +86,8 @@ class ImportDialog(QDialog):
         self.table = QTableWidget()
         self.table.setAccessibleName(self.tr("The first rows of the file"))
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        # Tab leaves the table, arrows go about in it
+        self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().hide()
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -181,10 +184,18 @@ class ImportDialog(QDialog):
         self.table.clear()
         self.table.setColumnCount(len(sheet.columns))
         self.table.setRowCount(len(sheet.rows) + 1)
+        before: QWidget = self.area
         for at, column in enumerate(sheet.columns):
-            self.table.setCellWidget(0, at, self._choice(column, at))
-            self.table.setColumnWidth(at, 170)
-        self.table.setRowHeight(0, 44)
+            choice = self._choice(column, at)
+            self.table.setCellWidget(0, at, choice)
+            room = choice.sizeHint() + QSize(zoom.px(_INSET), zoom.px(_INSET))
+            self.table.setColumnWidth(at, max(zoom.px(170), room.width()))
+            self.table.setRowHeight(0, room.height())
+            QWidget.setTabOrder(before, choice)
+            before = choice
+        for after in (self.table, self.problems, self.save_button, self.close_button, self.go):
+            QWidget.setTabOrder(before, after)
+            before = after
         for line, cells in enumerate(sheet.rows, start=1):
             for at, cell in enumerate(cells):
                 self.table.setItem(line, at, QTableWidgetItem(formats.one_line(cell, _CELL)))

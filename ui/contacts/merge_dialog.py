@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QListView,
@@ -19,6 +18,7 @@ from services.domain.models import Page
 from ui import formats
 from ui.contacts.delegate import ContactDelegate
 from ui.contacts.model import ContactsModel
+from ui.dialogs import Dialog
 from ui.formats import Clock
 from ui.notices import Action, Shown
 from ui.tasks import Call, Crossing
@@ -65,7 +65,7 @@ class Merging(QObject):
         self._crossing.spawn(self, self._services.contacts.undo_merge(merged.id), done=done, keep=True)
 
 
-class MergeDialog(QDialog):
+class MergeDialog(Dialog):
     """Which contact is the same person as ``contact``; ``chosen`` carries it."""
 
     chosen = Signal(object)
@@ -176,7 +176,7 @@ class MergeDialog(QDialog):
             self.chosen.emit(other)
 
 
-class TwinsDialog(QDialog):
+class TwinsDialog(Dialog):
     """Pairs that are likely one person; ``pair_chosen`` carries the one to be merged."""
 
     pair_chosen = Signal(object)

@@ -44,7 +44,7 @@ class PasskeyDialog(Dialog):
         self._services, self._crossing, self._instance = services, crossing, instance
         self._view: PasskeyView | None = None
         self._asking = False
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(640)
         self._title = plain_label(look=look, role=Type.TITLE, wrap=True)
         self._intro = plain_label(look=look, tone="soft", wrap=True)
         self._open_words = plain_label(look=look, wrap=True)
@@ -55,7 +55,7 @@ class PasskeyDialog(Dialog):
         self.copy_button.clicked.connect(self._on_copy_clicked)
         self._paste_words = plain_label(look=look, wrap=True)
         self.pasted = QPlainTextEdit()
-        self.pasted.setFixedHeight(72)
+        self.pasted.setFixedHeight(56)
         self.pasted.setFont(look.font(Type.MONO))
         self.pasted.setTabChangesFocus(True)
         self.pasted.textChanged.connect(self._on_pasted_changed)
@@ -222,7 +222,8 @@ class PasskeyDialog(Dialog):
         self.code.setText(code)
         self.code.setAccessibleName(self.tr("Code {code}").format(code=" ".join(code)))
         self.code.setVisible(bool(code))
-        self.adjustSize()
+        if self.isVisible():
+            self.take_room()
 
     def _name_them(self) -> None:
         name = formats.one_line(self._instance.label or self._instance.name, 60)

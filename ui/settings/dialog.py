@@ -111,6 +111,8 @@ class SettingsDialog(Dialog):
         column.addStretch()
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
+        # the keyboard goes to what is in it, and the area follows
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(inner)
         both = QHBoxLayout()
         both.setSpacing(Space.XL)

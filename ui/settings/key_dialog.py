@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QVBoxLayout, QWidget
 
 from ui.dialogs import Dialog
@@ -47,8 +47,20 @@ class KeyDialog(Dialog):
         layout.addWidget(self.edit)
         layout.addWidget(self.said)
         layout.addLayout(row)
+        self.edit.installEventFilter(self)
         self._retranslate()
         self.edit.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc leaves here as everywhere: it is never given to anything else."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.keyCombination() == QKeyCombination(Qt.Key.Key_Escape)
+        ):
+            self.reject()
+            return True
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Say it in the new language."""

@@ -1,11 +1,13 @@
 """What an empty place says: what it is for and what to do next."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import Look, Space, Type
 from ui.widgets.icons import pixmap
 from ui.widgets.labels import plain_label
+
+_WIDE = 420
 
 
 class EmptyState(QWidget):
@@ -32,11 +34,12 @@ class EmptyState(QWidget):
         inner.addWidget(self._title)
         inner.addWidget(self._text)
         inner.addSpacing(Space.L)
-        row = QHBoxLayout()
-        row.setSpacing(Space.M)
+        # two words beside one another fit into the wide ones only, in a large type or a long language
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight if width >= _WIDE else QBoxLayout.Direction.TopToBottom)
+        row.setSpacing(Space.M if width >= _WIDE else Space.S)
         row.addStretch()
         for each in buttons:
-            row.addWidget(each)
+            row.addWidget(each, 0, Qt.AlignmentFlag.AlignCenter)
         row.addStretch()
         inner.addLayout(row)
         outer = QVBoxLayout(self)

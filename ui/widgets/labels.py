@@ -57,7 +57,7 @@ def no_mnemonic(text: str) -> str:
 
 
 class ElidedLabel(QWidget):
-    """One line of any text, cut with an ellipsis where it does not fit."""
+    """One line of any text, cut with an ellipsis where it does not fit; a tooltip then shows it whole."""
 
     def __init__(self, look: Look, role: Type = Type.BODY, colour: str = "text", parent: QWidget | None = None):
         super().__init__(parent)
@@ -77,6 +77,7 @@ class ElidedLabel(QWidget):
         self._text = text
         self._colour = colour or self._colour
         self.setAccessibleName(text)
+        self._tell_what_is_cut()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -95,4 +96,9 @@ class ElidedLabel(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Cut anew."""
+        self._tell_what_is_cut()
         self.update()
+
+    def _tell_what_is_cut(self) -> None:
+        fits = QFontMetrics(self._look.font(self._role)).horizontalAdvance(self._text) <= self.width()
+        set_tip(self, "" if fits else self._text)
