@@ -29,7 +29,7 @@ from ui.instances.panel import InstancesPanel
 from ui.keymap import Keymap
 from ui.later_pages import LaterPages
 from ui.main_menu import MainMenu
-from ui.notices import Action, Banner, NoticeBoard, Shown
+from ui.notices import Banner, NoticeBoard
 from ui.number_notices import report_numbers
 from ui.pages import Page, PageAt
 from ui.people.beside import Beside
@@ -324,7 +324,7 @@ class MainWindow(QMainWindow):
         panel.export_requested.connect(self.chat_menu.export)
         panel.audit_requested.connect(self.team.audit_of)
         panel.failed.connect(self.board.take_error)
-        panel.told.connect(self._tell)
+        panel.told.connect(self.board.tell)
         self.beside.left.connect(self.timeline.composer.text.setFocus)
 
     def _on_merge_requested(self, contact_id: ContactId) -> None:
@@ -333,17 +333,6 @@ class MainWindow(QMainWindow):
                 self.contacts.merge(contact)
 
         self._crossing.spawn(self, self._services.contacts.get((contact_id,)), done=done)
-
-    def _tell(self, words: str, back: Callable[[], None] | None) -> None:
-        undoing = self.tr("Undo")
-
-        def undo() -> None:
-            self.board.clear("contact-panel")
-            if back is not None:
-                back()
-
-        actions = (Action(lambda: undoing, undo),) if back is not None else ()
-        self.board.put(Shown("contact-panel", "info", lambda: words, actions, passing=True))
 
     def _open_notes(self, chat_id: ChatId) -> None:
         self.open_chat(chat_id)

@@ -17,6 +17,7 @@ from ui.widgets.labels import plain_label, repolish
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 PASSING_MS = 8000
+_DONE = "done"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,18 @@ class NoticeBoard(QObject):
         if shown.passing:
             self._passing.start()
         self.changed.emit()
+
+    def tell(self, words: str, back: Callable[[], None] | None = None) -> None:
+        """What was done, for a few seconds, with its way back where there is one."""
+        undoing = self.tr("Undo")
+
+        def undo() -> None:
+            self.clear(_DONE)
+            if back is not None:
+                back()
+
+        actions = (Action(lambda: undoing, undo),) if back is not None else ()
+        self.put(Shown(_DONE, "info", lambda: words, actions, passing=True))
 
     def clear(self, cause: str) -> None:
         """The cause is gone."""

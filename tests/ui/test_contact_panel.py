@@ -150,7 +150,9 @@ def test_fields_are_made_renamed_and_come_back(window, stage, qtbot):
     panel.edit_fields.click()
     dialog = QApplication.activeModalWidget()
     qtbot.waitUntil(lambda: dialog.list.count() == 3)
-    qtbot.waitActive(dialog)
+    dialog.list.setCurrentRow(2)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
     assert walk.nameless(dialog) == [] and walk.unreachable(dialog) == []
     dialog.add.click()
     dialog.name.setText("Bairro")

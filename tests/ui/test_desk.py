@@ -69,8 +69,11 @@ def _chips(filters):
 
 def _walked(dialog, qtbot):
     """Everything in it has a name, and Tab comes to it."""
-    qtbot.waitActive(dialog)
-    return walk.nameless(dialog) == [] and walk.unreachable(dialog) == []
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert walk.nameless(dialog) == []
+    assert walk.unreachable(dialog) == []
+    return True
 
 
 def _entry(menu, text):

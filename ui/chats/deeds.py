@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from services.api import Services
 from services.domain import desk
 from services.domain.desk import MAX_BULK, Action, Undo
-from services.domain.ids import AgentId, LabelId
+from services.domain.ids import AgentId
+from services.domain.labels import Label
 from services.domain.models import ChatState, ChatView
 from ui import formats
 from ui.desk.assign_dialog import AssignDialog
@@ -35,7 +36,6 @@ class Deeds(QObject):
 
     window_requested = Signal(object)
 
-    resolved = Signal(object)
     agents_wanted = Signal()
 
     def __init__(
@@ -76,7 +76,6 @@ class Deeds(QObject):
             )  # fmt: skip
         else:
             self._do(chats, desk.Resolve(), self.tr("{chat} is resolved."), self.tr("%n conversation(s) resolved.", "", len(chats)))
-            self.resolved.emit(tuple(chats))
 
     def pin(self, chats: Chats) -> None:
         """To the top, or no longer."""
@@ -233,10 +232,7 @@ class Deeds(QObject):
         hint = self._keymap.hint(name) if name else ""
         return f"{words}\t{hint}" if hint else words
 
-    def _put_label(self, chats: Chats, label_id: LabelId, on: bool) -> None:
-        label = self._lists.labels.get(label_id)
-        if label is None:
-            return
+    def _put_label(self, chats: Chats, label: Label, on: bool) -> None:
         name = formats.one_line(label.name, 60)
         one = self.tr("{chat} has the label {label}.") if on else self.tr("{chat} no longer has the label {label}.")
         many = (

@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 class LabelsDialog(Dialog):
-    """``put`` carries a LabelId and whether it is put on or taken off; without chats it only manages them."""
+    """``put`` carries a Label and whether it is put on or taken off; without chats it only manages them."""
 
     put = Signal(object, bool)
 
@@ -172,7 +172,10 @@ class LabelsDialog(Dialog):
         if self._filling or not self.chats:
             return
         label_id, on = item.data(_ID), item.checkState() is _On
-        self.put.emit(label_id, on)
+        label = self._lists.labels.get(label_id)
+        if label is None:
+            return
+        self.put.emit(label, on)
         others = tuple(tuple(each for each in chat.labels if each != label_id) for chat in self.chats)
         self.chats = tuple(
             msgspec.structs.replace(chat, labels=(*rest, label_id) if on else rest)
@@ -187,7 +190,7 @@ class LabelsDialog(Dialog):
     def _on_created(self, label: Label) -> None:
         self.field.clear()
         if self.chats:
-            self.put.emit(label.id, True)
+            self.put.emit(label, True)
             self.chats = tuple(msgspec.structs.replace(chat, labels=(*chat.labels, label.id)) for chat in self.chats)
         self.field.setFocus()
 
