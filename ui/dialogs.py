@@ -42,9 +42,7 @@ class Dialog(QDialog):
         """Fit it before anybody sees it."""
         if visible and not self._fitted:
             self._fitted = True
-            for label in self.findChildren(QLabel):
-                # those that a form makes for its rows would take text for HTML
-                label.setTextFormat(Qt.TextFormat.PlainText)
+            self._plain()
             zoom.fit(self)
             self._sized = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
             self.take_room()
@@ -56,12 +54,18 @@ class Dialog(QDialog):
         # it may be gone afterwards
         taken = super().event(event)
         if kind == QEvent.Type.LayoutRequest and self.isVisible():
+            self._plain()
             layout = self.layout()
             if layout is not None and layout.hasHeightForWidth():
                 least = min(layout.totalMinimumHeightForWidth(self.width()), self._room().height())
                 if self.height() < least:
                     self.resize(self.width(), least)
         return taken
+
+    def _plain(self) -> None:
+        for label in self.findChildren(QLabel):
+            # those that a form makes for its rows would take text for HTML
+            label.setTextFormat(Qt.TextFormat.PlainText)
 
     def _room(self) -> QSize:
         return self.screen().availableSize() * _ROOM
