@@ -6,8 +6,10 @@ were typed into so far, as the X server sent them.
 """
 
 import json
+import os
 import sys
 import threading
+import traceback
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtGui import QMouseEvent
@@ -72,23 +74,37 @@ class Watch(QObject):
         }
 
 
-if __name__ == "__main__":
-    _how, _, *arguments = sys.argv[1:]
-    show = window_app.MainWindow.show
+def start(make_watch):
+    """Run the program with the arguments after ``--``; every line on stdin is answered by the watch, "close" closes."""
+    open_desktop = window_app.Desktop.open
 
-    def show_and_listen(self):
-        self.resize(1180, 820)
-        show(self)
-        watch = Watch(self)
+    def open_and_listen(desktop, *, hidden):
+        window = desktop._window
+        window.resize(1180, 820)
+        open_desktop(desktop, hidden=hidden)
+        watch = make_watch(window)
+
+        def tell():
+            try:
+                print(json.dumps(watch.answer()), flush=True)
+            except Exception:
+                # without an answer the one who asked would wait; so the reason is what is read
+                traceback.print_exc()
+                os._exit(70)
 
         def ask():
             for line in sys.stdin:
                 if line.strip() == "close":
-                    QTimer.singleShot(0, self, self.close)
+                    QTimer.singleShot(0, window, window.close)
                 else:
-                    QTimer.singleShot(0, self, lambda: print(json.dumps(watch.answer()), flush=True))
+                    QTimer.singleShot(0, window, tell)
 
         threading.Thread(target=ask, daemon=True).start()
 
-    window_app.MainWindow.show = show_and_listen
-    sys.exit(run(arguments))
+    window_app.Desktop.open = open_and_listen
+    _how, _, *arguments = sys.argv[1:]
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(start(Watch))

@@ -1,6 +1,7 @@
 """To whom a message is forwarded: several conversations, found by name or number."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from services.api import Services
@@ -33,6 +34,7 @@ class ForwardDialog(Dialog):
         self.search.setAccessibleName(self.search.placeholderText())
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _text: self._filter())
+        self.search.installEventFilter(self)
         self.list = QListWidget()
         self.list.setObjectName("rows")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -62,6 +64,24 @@ class ForwardDialog(Dialog):
         """The chosen ones."""
         items = (self.list.item(at) for at in range(self.list.count()))
         return tuple(i.data(Qt.ItemDataRole.UserRole)[0] for i in items if i.checkState() is Qt.CheckState.Checked)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down goes into the list; Enter ticks the only one found, and forwards once that is ticked."""
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            found = [item for at in range(self.list.count()) if not (item := self.list.item(at)).isHidden()]
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and len(found) == 1:
+                if found[0].checkState() is not Qt.CheckState.Checked:
+                    found[0].setCheckState(Qt.CheckState.Checked)
+                    self.search.selectAll()
+                elif self.send.isEnabled():
+                    self.accept()
+                return True
+            if found and (enter or event.key() == Qt.Key.Key_Down):
+                self.list.setCurrentItem(found[0])
+                self.list.setFocus()
+                return True
+        return super().eventFilter(watched, event)
 
     def _ask(self, cursor: str | None) -> None:
         self._pages += 1

@@ -106,17 +106,20 @@ class LabelsDialog(Dialog):
         self.field.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down goes into the list, Enter ticks the only one found or makes a new one."""
+        """Down goes into the list, Enter ticks the only one that begins so, or makes a new one."""
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Down and self.list.count():
                 self.list.setFocus()
                 self.list.setCurrentRow(max(0, self.list.currentRow()))
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                if not self.make.isHidden():
+                only = self.list.item(0) if self.list.count() == 1 else None
+                # the beginning of a name means that label; a new one that is called so is made by its button
+                begun = only is not None and search.fold(only.text()).startswith(search.fold(self.field.text().strip()))
+                if only is not None and (begun or self.make.isHidden()) and self.chats:
+                    self._on_item_activated(only)
+                elif not self.make.isHidden():
                     self._on_create()
-                elif self.list.count() == 1:
-                    self._on_item_activated(self.list.item(0))
                 return True
         return super().eventFilter(watched, event)
 
