@@ -1,7 +1,9 @@
 """The conversations list: order, changes row by row, and what a row says."""
 
 import msgspec
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication
 
 from services.domain.desk import ChatSort, Listing
 from services.domain.events import Direction
@@ -137,6 +139,35 @@ def test_getting_the_keyboard_opens_no_chat(stage, qtbot):
     panel = _panel(stage, qtbot)
     panel.view.setFocus()
     assert panel.chosen is None
+
+
+def test_the_right_button_opens_the_menu_and_no_chat(stage, qtbot):
+    stage.services.put(*(chat(n, unread=1) for n in range(1, 5)))
+    panel = _panel(stage, qtbot)
+    opened, menus = [], []
+    panel.chat_chosen.connect(opened.append)
+    panel.menu_requested.connect(lambda chats, _at: menus.append([c.id for c in chats]))
+
+    def click_right(row):
+        at = panel.view.visualRect(panel.model.index(row)).center()
+        qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.RightButton, pos=at)
+        QApplication.sendEvent(panel.view.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, at))
+
+    click_right(2)
+    assert (panel.chosen, opened, menus) == (None, [], [[3]])
+    panel.choose(1)
+    click_right(2)
+    assert (panel.chosen, [c.id for c in opened], menus[-1]) == (1, [1], [3])
+    # several that are chosen stay chosen, and are meant together
+    qtbot.mouseClick(
+        panel.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier,
+        panel.view.visualRect(panel.model.index(1)).center(),
+    )  # fmt: skip
+    click_right(1)
+    assert menus[-1] == [1, 2] and len(panel.marked()) == 2
+    below = panel.view.visualRect(panel.model.index(3)).center() + QPoint(0, 100)
+    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.RightButton, pos=below)
+    assert len(panel.marked()) == 2
 
 
 def test_steps_go_to_neighbours_and_to_unread_ones(stage, qtbot):

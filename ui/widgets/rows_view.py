@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 Index = QModelIndex | QPersistentModelIndex
@@ -129,6 +129,16 @@ class RowsView(QListView):
         """Paint anew, and ask for more in time."""
         self.viewport().update()
         self._want_more()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a row; the right button is for the menu alone, which chooses nothing."""
+        if event.button() is not Qt.MouseButton.RightButton:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The end of it."""
+        if event.button() is not Qt.MouseButton.RightButton:
+            super().mouseReleaseEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """What is typed is for whoever finds; Qt would read every row here."""
