@@ -1244,8 +1244,8 @@
         <translation>Bloqueado</translation>
     </message>
     <message>
-        <source>Merge with another…</source>
-        <translation>Juntar com outro…</translation>
+        <source>Merge…</source>
+        <translation>Juntar…</translation>
     </message>
     <message>
         <source>Start a conversation</source>
@@ -6952,20 +6952,20 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Japão</translation>
     </message>
     <message>
-        <source>leave empty for a random one</source>
-        <translation>deixe vazio para um aleatório</translation>
+        <source>empty: a random one</source>
+        <translation>vazio: um aleatório</translation>
     </message>
     <message>
-        <source>leave empty to read it from what the server says</source>
-        <translation>deixe vazio para ler do que o servidor informa</translation>
+        <source>empty: what the server says</source>
+        <translation>vazio: o que o servidor informar</translation>
     </message>
     <message>
         <source>any free one</source>
         <translation>qualquer uma livre</translation>
     </message>
     <message>
-        <source>leave empty to find it by itself</source>
-        <translation>deixe vazio para encontrar sozinho</translation>
+        <source>empty: found by itself</source>
+        <translation>vazio: encontrado sozinho</translation>
     </message>
     <message>
         <source>Choose…</source>

@@ -18,14 +18,7 @@ from tests.look.gallery import ENTRIES, shown
 from tests.look.walk import FocusBefore, faults
 
 MADE = [(entry, VARIANTS[at % len(VARIANTS)]) for at, entry in enumerate(ENTRIES)]
-# a few words are cut here at 200 %, where the page has two columns; larger windows show them
-NARROW = {"contacts-contrast_dark-pt_BR-200", "address_none-dark-pt_BR-200", "address_limit-contrast_light-pt_BR-200",
-          "address_ssh-contrast_light-en-200"}  # fmt: skip
-PARAMETERS = [
-    pytest.param(entry, variant, id=told, marks=[pytest.mark.xfail(reason="cut at 200 %", strict=False)] if told in NARROW else [])
-    for entry, variant in MADE
-    for told in [f"{entry.name}-{variant}"]
-]
+PARAMETERS = [pytest.param(entry, variant, id=f"{entry.name}-{variant}") for entry, variant in MADE]
 
 
 @pytest.fixture

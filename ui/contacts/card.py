@@ -139,7 +139,7 @@ class ContactCard(QWidget):
 
     def _retranslate(self) -> None:
         self._name_start()
-        self.merge.setText(self.tr("Merge with another…"))
+        self.merge.setText(self.tr("Merge…"))
         self._heading.setText(self.tr("Conversations"))
         self.chats.setAccessibleName(self.tr("Conversations"))
         if self._contact is not None:

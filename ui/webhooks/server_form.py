@@ -70,6 +70,7 @@ class ServerForm(QWidget):
     def _build(self) -> None:
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setVerticalSpacing(Space.S)
         form.setHorizontalSpacing(Space.L)
         self._sources_part = QWidget()

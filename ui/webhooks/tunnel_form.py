@@ -90,6 +90,7 @@ class TunnelForm(QWidget):
     def _build(self) -> None:
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._form.setVerticalSpacing(Space.S)
         self._form.setHorizontalSpacing(Space.L)
         self._binary_row = QWidget()
@@ -328,10 +329,10 @@ class TunnelForm(QWidget):
         for at, text in enumerate(regions):
             self.region.setItemText(at, text)
         self.url.setPlaceholderText("https://balcao.example.com")
-        self.domain.setPlaceholderText(self.tr("leave empty for a random one"))
-        self.ssh_url.setPlaceholderText(self.tr("leave empty to read it from what the server says"))
+        self.domain.setPlaceholderText(self.tr("empty: a random one"))
+        self.ssh_url.setPlaceholderText(self.tr("empty: what the server says"))
         self.ssh_remote_port.setSpecialValueText(self.tr("any free one"))
-        self.binary.setPlaceholderText(self.tr("leave empty to find it by itself"))
+        self.binary.setPlaceholderText(self.tr("empty: found by itself"))
         self.binary_button.setText(self.tr("Choose…"))
         self.with_app.setText(self.tr("Open it when Balcão starts"))
         self.save_button.setText(self.tr("Save"))
