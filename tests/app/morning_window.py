@@ -65,6 +65,7 @@ class Morning(QObject):
             "chat": chat.title if chat is not None else None,
             "unread": window.unread.messages,
             "written": window.timeline.composer.text.toPlainText(),
+            "takes_files": window.timeline.writing.files.allowed(),
             "offered": any(each.isVisible() for each in window.findChildren(Completion)),
             "message": message.text if message is not None else None,
             "in_sight": self._in_sight(),

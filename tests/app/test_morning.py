@@ -209,6 +209,7 @@ def _catches_up_and_answers(agent, gateway):
         assert chat in CUSTOMERS
         answered.append(chat)
         if at == READY:
+            agent.waits(lambda seen: seen["takes_files"])
             agent.types("/card")
             agent.waits(lambda seen: seen["offered"])
             agent.presses("Return")
@@ -218,7 +219,8 @@ def _catches_up_and_answers(agent, gateway):
             agent.waits(lambda seen: not seen["written"])
         else:
             agent.writes(f"Bom dia, {chat}! Tem sim.")
-        agent.waits(lambda seen, left=len(CUSTOMERS) - at: seen["unread"] == left)
+        left = len(CUSTOMERS) - at
+        agent.waits(lambda seen, left=left: seen["unread"] == left)
     assert sorted(answered) == sorted(CUSTOMERS)
     return answered
 

@@ -93,6 +93,29 @@ def test_deleting_for_me_goes_at_once_and_can_be_had_back(stage, panel, qtbot):
     assert not strip.isVisible()
 
 
+def test_one_is_forwarded_without_the_mouse(stage, panel, qtbot):
+    """Enter ticks the only one found, so that another can be looked for, and forwards when it is ticked already."""
+    stage.services.put(chat(2, "Rafael Lima"))
+    stage.services.put(chat(3, "Rafaela Souza"))
+    _open(stage, panel, qtbot)
+    _choose(panel, qtbot, 1)
+    QTest.keyClick(panel.view, Qt.Key.Key_S, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: bool(panel.findChildren(ForwardDialog)))
+    dialog = panel.findChildren(ForwardDialog)[-1]
+    qtbot.waitUntil(lambda: dialog.list.count() == 3)
+    QTest.keyClicks(dialog.search, "rafael")
+    QTest.keyClick(dialog.search, Qt.Key.Key_Down)
+    qtbot.waitUntil(dialog.list.hasFocus)
+    assert dialog.list.currentItem().text().startswith("Rafael") and not dialog.chats()
+    dialog.search.setFocus()
+    QTest.keyClicks(dialog.search, "a")
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert (dialog.chats(), dialog.isVisible(), dialog.search.selectedText()) == ((3,), True, "rafaela")
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(stage.services.named("sending.forward")) == 1)
+    assert stage.services.named("sending.forward")[0] == [(1,), (3,)]
+
+
 def test_several_are_starred_forwarded_and_deleted_together(stage, panel, qtbot):
     stage.services.put(chat(2, "Rafael Lima"))
     _open(stage, panel, qtbot)
