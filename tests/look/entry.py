@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests.ui.stage import Stage
 from ui import zoom
+from ui.desktop.lock_window import LockWindow
 from ui.main_window import MainWindow
 from ui.theme import Mode
 
@@ -18,7 +19,7 @@ LANGUAGES = ("pt_BR", "en")
 
 @dataclass(frozen=True)
 class Entry:
-    """One scene; ``shows`` is the class of the dialog that is open at its end, empty for the window itself."""
+    """One scene; ``shows`` is the class of the dialog (or cover) that is there at its end, empty for the window itself."""
 
     name: str
     prepare: Prepare
@@ -55,7 +56,7 @@ def settle(milliseconds: int) -> None:
 
 
 def subject(window: MainWindow) -> QWidget:
-    """What the picture is of: the topmost dialog over the window, else the window."""
-    open_now = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+    """What the picture is of: the topmost dialog over the window, or what covers it, else the window."""
+    open_now = [over for kind in (QDialog, LockWindow) for over in window.findChildren(kind) if over.isVisible()]
     active = QApplication.activeWindow()
     return active if active in open_now else (open_now[-1] if open_now else window)

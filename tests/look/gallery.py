@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QDialog
 
 from services.domain.changes import Notice
-from tests.look import connect_scenes, dialog_scenes, scenes, walk
+from tests.look import connect_scenes, desk_scenes, dialog_scenes, scenes, walk
 from tests.look.entry import VARIANTS, Act, Entry, Variant, settle, subject
 from tests.ui.stage import Stage
 from ui import i18n, zoom
@@ -96,6 +96,7 @@ ENTRIES = (
     Entry("deliveries", scenes.deliveries, _deliveries),
     *connect_scenes.ENTRIES,
     *dialog_scenes.ENTRIES,
+    *desk_scenes.ENTRIES,
 )
 
 

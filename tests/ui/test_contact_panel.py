@@ -106,7 +106,7 @@ def test_a_private_note_calls_a_colleague_and_reaches_no_customer(window, stage,
     assert note.text == "@Rita Campos confere?" and note.mentions == (2,)
     assert stage.services.named("messages.send_text") == []
     qtbot.waitUntil(lambda: any(note.text == label.text() for label in notes.findChildren(QLabel)))
-    next(b for b in notes.findChildren(type(window.beside.panel.close_button)) if b.accessibleName() == "Delete the note").click()
+    next(b for b in notes.findChildren(type(window.beside.panel.close_button)) if b.toolTip() == "Delete the note").click()
     qtbot.waitUntil(lambda: window.banner.text() == "The note is deleted.")
     next(b for b in window.banner.findChildren(QPushButton) if b.text() == "Undo").click()
     qtbot.waitUntil(lambda: len(stage.services.notes.rows) == 1)

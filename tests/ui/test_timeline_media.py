@@ -454,7 +454,7 @@ def test_a_picture_is_no_wider_than_its_bubble(stage, panel, qtbot):
     _open(stage, panel, qtbot, message(1, "Uma legenda bem comprida " * 8, kind=MessageKind.IMAGE, media=media))
     made, _rect, _message = panel.view.bubble_at(QPointF(panel.view.visualRect(panel.model.index(1)).center()))
     picture = next(p.part for p in made.parts if isinstance(p.part, PicturePart))
-    assert abs(picture.width - (made.width - 2 * bubble.PAD_X + 2 * bubble.BLEED_X)) <= 2
+    assert abs(picture.width - (made.width - 2 * bubble.PAD_X + 2 * bubble.bleed(bubble.PAD_X))) <= 2
 
 
 def test_old_and_new_sizes_of_the_window_do_not_matter(stage, panel, qtbot):

@@ -49,9 +49,10 @@ class FieldsDialog(Dialog):
         self.list.setObjectName("rows")
         self.list.setAccessibleName(self.tr("Fields"))
         self.list.setMinimumWidth(190)
-        self.list.currentRowChanged.connect(lambda _row: self._show())
+        # not the current row, which Tab alone sets: it would empty the name of a new field
+        self.list.itemSelectionChanged.connect(self._show)
         self.add = button(self.tr("New field"))
-        self.add.clicked.connect(lambda: self.list.setCurrentRow(-1))
+        self.add.clicked.connect(self._on_new)
         self.name = QLineEdit()
         self.name.setMaxLength(MAX_NAME)
         self.kind = QComboBox()
@@ -118,8 +119,13 @@ class FieldsDialog(Dialog):
         self._show()
 
     def _chosen(self) -> FieldDefinition | None:
-        row = self.list.currentRow()
-        return self._fields[row] if 0 <= row < len(self._fields) else None
+        rows = [index.row() for index in self.list.selectedIndexes()]
+        return self._fields[rows[0]] if rows and rows[0] < len(self._fields) else None
+
+    def _on_new(self) -> None:
+        self.list.clearSelection()
+        self._show()
+        self.name.setFocus()
 
     def _show(self) -> None:
         field = self._chosen()

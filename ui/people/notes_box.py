@@ -150,6 +150,9 @@ class NotesBox(QWidget):
         change, remove = IconButton(self._look, "edit", side=14), IconButton(self._look, "trash", side=14)
         change.name_it(self.tr("Change the note"))
         remove.name_it(self.tr("Delete the note"))
+        for each in (change, remove):
+            # by ear they would be the same in every note
+            each.setAccessibleName(f"{each.accessibleName()}: {who}, {when}, {formats.one_line(note.text, 40)}")
         change.clicked.connect(lambda: self._change(note))
         remove.clicked.connect(lambda: self._remove(note))
         head = QHBoxLayout()

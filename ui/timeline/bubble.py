@@ -27,9 +27,10 @@ from ui.timeline.parts.voice import VoicePart
 from ui.widgets.avatar import colour_index
 from ui.zoom import px
 
+# all in pixels at 100 %
 PAD_X, PAD_Y, GAP = 11, 7, 5
-# how far pictures stand out of the room for text, so that they fill the bubble
-BLEED_X, BLEED_Y = PAD_X - 4, PAD_Y - 4
+# what is left of the padding around pictures
+RIM = 4
 NEAR, APART = 2, 10
 MAX_WIDTH, SHARE = 560, 0.74
 MARGIN = 18
@@ -77,11 +78,16 @@ class Room:
     look: Look
 
 
+def bleed(pad: int) -> int:
+    """How far pictures stand out of the room for text just now, so that they fill the bubble."""
+    return px(pad) - px(RIM)
+
+
 def measure(message: MessageView, *, first: bool, last: bool, group: bool, width: int, unfolded: bool, room: Room) -> Bubble:
     """Lay a message out for a view ``width`` pixels wide."""
     look = room.look
     outgoing = message.direction is Direction.OUT
-    limit = int(min(px(MAX_WIDTH), (width - 2 * MARGIN) * SHARE) - 2 * PAD_X)
+    limit = int(min(px(MAX_WIDTH), (width - 2 * px(MARGIN)) * SHARE) - 2 * px(PAD_X))
     # in steps, so that dragging the window's edge does not break every text anew at every pixel
     limit = max(limit - limit % 12, 120)
     parts = _parts(message, first and group and not outgoing, limit, unfolded, room)
@@ -92,34 +98,34 @@ def measure(message: MessageView, *, first: bool, last: bool, group: bool, width
     for part in parts:
         bleeds = _bleeds(part)
         if bleeds and not placed:
-            y -= BLEED_Y
+            y -= bleed(PAD_Y)
         placed.append(Placed(part, y))
-        y += part.height + GAP
-    y = max(0.0, y - GAP)
-    inner = max([footer.width, *(p.width - (2 * BLEED_X if _bleeds(p) else 0) for p in parts)])
+        y += part.height + px(GAP)
+    y = max(0.0, y - px(GAP))
+    inner = max([footer.width, *(p.width - (2 * bleed(PAD_X) if _bleeds(p) else 0) for p in parts)])
     end = parts[-1] if parts else None
     over = end is not None and _bleeds(end)
     if over:
-        footer_y = y - footer.height - 8
-        y -= BLEED_Y
+        footer_y = y - footer.height - px(8)
+        y -= bleed(PAD_Y)
     elif isinstance(end, VoicePart):
         footer_y = y - footer.height
-    elif isinstance(end, TextPart) and end.last_width + _FOOTER_GAP + footer.width <= limit:
-        inner = max(inner, end.last_width + _FOOTER_GAP + footer.width)
-        footer_y = y - footer.height + 1
+    elif isinstance(end, TextPart) and end.last_width + px(_FOOTER_GAP) + footer.width <= limit:
+        inner = max(inner, end.last_width + px(_FOOTER_GAP) + footer.width)
+        footer_y = y - footer.height + px(1)
     else:
-        footer_y = y + 3
-        y += footer.height + 2
+        footer_y = y + px(3)
+        y += footer.height + px(2)
     chip = pill(message.reactions, look)
     if chip is not None:
         inner = max(inner, chip.width)
     placed = [_widened(each, ceil(inner)) for each in placed]
-    top = APART if first else NEAR
-    box = float(ceil(y) + 2 * PAD_Y)
+    top = px(APART if first else NEAR)
+    box = float(ceil(y) + 2 * px(PAD_Y))
     height = top + box + (px(PILL_HEIGHT) - px(OVERLAP) if chip is not None else 0)
     bare = message.kind is MessageKind.STICKER and over and len(parts) == 1
     return Bubble(
-        tuple(placed), footer, footer_y, chip, outgoing, first, last, float(ceil(inner) + 2 * PAD_X), box, float(top),
+        tuple(placed), footer, footer_y, chip, outgoing, first, last, float(ceil(inner) + 2 * px(PAD_X)), box, float(top),
         float(ceil(height)), bare, over,
     )  # fmt: skip
 
@@ -127,12 +133,12 @@ def measure(message: MessageView, *, first: bool, last: bool, group: bool, width
 def _beside_picture(parts: list[Part], limit: int) -> int:
     """How wide text may be: no wider than the picture it belongs to."""
     pictures = (p for p in parts if isinstance(p, PicturePart) and not p.sticker)
-    return min([limit, *(int(p.width) - 2 * BLEED_X for p in pictures)])
+    return min([limit, *(int(p.width) - 2 * bleed(PAD_X) for p in pictures)])
 
 
 def _widened(placed: Placed, inner: int) -> Placed:
     """A picture from edge to edge, where a name or a quotation made the bubble wider."""
-    part, wide = placed.part, inner + 2 * BLEED_X
+    part, wide = placed.part, inner + 2 * bleed(PAD_X)
     if not isinstance(part, PicturePart) or part.sticker or part.width >= wide:
         return placed
     return Placed(replace(part, shape=replace(part.shape, width=wide)), placed.y)
@@ -144,7 +150,7 @@ def _bleeds(part: Part) -> bool:
 
 def box_of(bubble: Bubble, row: QRectF) -> QRectF:
     """Where the bubble's box stands in its row."""
-    left = row.right() - MARGIN - bubble.width if bubble.outgoing else row.left() + MARGIN
+    left = row.right() - px(MARGIN) - bubble.width if bubble.outgoing else row.left() + px(MARGIN)
     return QRectF(left, row.top() + bubble.top, bubble.width, bubble.box_height)
 
 
@@ -156,12 +162,12 @@ def paint(
     box = box_of(bubble, row)
     if not bubble.bare:
         paint_box(painter, box.toRect(), ink.ground, look.colours.bubble_shadow, _sharp(bubble))
-    x, y, inner = box.left() + PAD_X, box.top() + PAD_Y, bubble.width - 2 * PAD_X
+    x, y, inner = box.left() + px(PAD_X), box.top() + px(PAD_Y), bubble.width - 2 * px(PAD_X)
     for placed in bubble.parts:
-        bleed = BLEED_X if _bleeds(placed.part) else 0
-        placed.part.paint(painter, ink, x - bleed, y + placed.y, inner + 2 * bleed)
+        out = bleed(PAD_X) if _bleeds(placed.part) else 0
+        placed.part.paint(painter, ink, x - out, y + placed.y, inner + 2 * out)
     if bubble.over:
-        bubble.footer.paint_over(painter, ink, x - 4, y + bubble.footer_y, inner, bare=bubble.bare)
+        bubble.footer.paint_over(painter, ink, x - px(RIM), y + bubble.footer_y, inner, bare=bubble.bare)
     else:
         bubble.footer.paint(painter, ink, x, y + bubble.footer_y, inner)
     if bubble.pill is not None:
@@ -170,7 +176,7 @@ def paint(
 
 def _pill_left(bubble: Bubble, box: QRectF) -> float:
     width = bubble.pill.width if bubble.pill is not None else 0.0
-    return box.right() - PAD_X - width if bubble.outgoing else box.left() + PAD_X
+    return box.right() - px(PAD_X) - width if bubble.outgoing else box.left() + px(PAD_X)
 
 
 def paint_focus(painter: QPainter, bubble: Bubble, row: QRectF, look: Look) -> None:
@@ -189,12 +195,12 @@ def hit(bubble: Bubble, row: QRectF, position: QPointF) -> Click | None:
             return Click(Wish.SHOW_REACTIONS)
     if not box.contains(position):
         return None
-    x, y = position.x() - box.left() - PAD_X, position.y() - box.top() - PAD_Y
-    inner = bubble.width - 2 * PAD_X
+    x, y = position.x() - box.left() - px(PAD_X), position.y() - box.top() - px(PAD_Y)
+    inner = bubble.width - 2 * px(PAD_X)
     for placed in bubble.parts:
         if placed.y <= y <= placed.y + placed.part.height:
-            bleed = BLEED_X if _bleeds(placed.part) else 0
-            found = placed.part.hit(x + bleed, y - placed.y, inner + 2 * bleed)
+            out = bleed(PAD_X) if _bleeds(placed.part) else 0
+            found = placed.part.hit(x + out, y - placed.y, inner + 2 * out)
             if found is not None:
                 return found
     return bubble.footer.hit(x, y - bubble.footer_y, inner)
@@ -203,7 +209,7 @@ def hit(bubble: Bubble, row: QRectF, position: QPointF) -> Click | None:
 def text_at(bubble: Bubble, row: QRectF, position: QPointF) -> tuple[TextPart, int, bool] | None:
     """The message's own text, the position in it nearest to a place, and whether the place is within it."""
     box = box_of(bubble, row)
-    x, y = position.x() - box.left() - PAD_X, position.y() - box.top() - PAD_Y
+    x, y = position.x() - box.left() - px(PAD_X), position.y() - box.top() - px(PAD_Y)
     for placed in bubble.parts:
         part = placed.part
         if isinstance(part, TextPart) and part.selectable:
@@ -232,7 +238,7 @@ def _parts(message: MessageView, named: bool, limit: int, unfolded: bool, room: 
     if message.quoted is not None:
         parts.append(quoted_part(message.quoted, limit, look))
     parts.extend(
-        content_parts(message, limit, 2 * BLEED_X, texts, room.desk, look)
+        content_parts(message, limit, 2 * bleed(PAD_X), texts, room.desk, look)
     )
     poll = message.content.poll if message.content is not None else None
     # a poll's question is its text, too, and stands above its answers already
