@@ -40,7 +40,6 @@ class WindowState(QObject):
     def __init__(self, window: QMainWindow, splitter: QSplitter, look: Look, kept: Window) -> None:
         super().__init__(window)
         self._window, self._splitter, self._look = window, splitter, look
-        self._zoom = look.zoom
         main = QGuiApplication.primaryScreen()
         others = [screen for screen in QGuiApplication.screens() if screen is not main]
         screens = [screen.availableGeometry() for screen in (main, *others) if screen is not None]
@@ -50,8 +49,12 @@ class WindowState(QObject):
             window.resize((_USUAL * zoom.percent() / zoom.USUAL).boundedTo(screens[0].size() * 0.94))
         if kept.maximised:
             window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
-        width = kept.list_width or look.px(_LIST)
+        # as the person drew it, at 100 %: a size at which it did not fit changes nothing about that
+        self._list = kept.list_width * zoom.USUAL / look.zoom if kept.list_width else _LIST
+        self._zoom = look.zoom
+        width = look.px(self._list)
         splitter.setSizes([width, max(1, window.width() - width)])
+        splitter.splitterMoved.connect(self._on_splitter_moved)
         look.changed.connect(self._on_look_changed)
 
     def left(self, page: int) -> Mapping[str, object]:
@@ -60,14 +63,17 @@ class WindowState(QObject):
         return {
             "window.place": (place.x(), place.y(), place.width(), place.height()),
             "window.maximised": self._window.isMaximized(),
-            "window.list_width": self._splitter.sizes()[0],
+            "window.list_width": self._look.px(self._list),
             "window.page": page,
         }
+
+    def _on_splitter_moved(self, at: int, _handle: int) -> None:
+        self._list = at * zoom.USUAL / self._look.zoom
 
     def _on_look_changed(self) -> None:
         before, self._zoom = self._zoom, self._look.zoom
         if before != self._zoom:
-            first, rest = self._splitter.sizes()
+            whole = sum(self._splitter.sizes())
             # the conversation keeps at least half
-            wide = min(round(first * self._zoom / before), (first + rest) // 2)
-            self._splitter.setSizes([wide, first + rest - wide])
+            wide = min(self._look.px(self._list), whole // 2)
+            self._splitter.setSizes([wide, whole - wide])

@@ -28,10 +28,15 @@ def environment(**more):
     }
 
 
+def command(*arguments):
+    """The real program on the interpreter that runs the tests; `-m app` would prepare a .venv first."""
+    return [sys.executable, "-c", "import sys; from app.main import run; sys.exit(run())", *map(str, arguments)]
+
+
 def balcao(*arguments, **env):
     """Run the real program to its end."""
     return subprocess.run(
-        [sys.executable, "-c", "import sys; from app.main import run; sys.exit(run())", *map(str, arguments)],
+        command(*arguments),
         cwd=ROOT, env=environment(**env), stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
         timeout=DEADLINE_S,
     )  # fmt: skip

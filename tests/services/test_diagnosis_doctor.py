@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from tests.app.processes import balcao
+from tests.app.processes import ROOT, balcao, command, environment
 from tests.fakes.waha import FakeWaha
 
 NAME = "padaria-sol"
@@ -22,8 +20,8 @@ NAME = "padaria-sol"
 async def serving(data: Path) -> AsyncIterator[tuple[str, str]]:
     """`balcao serve` on free ports: (address of the local API, its token)."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "app", "serve", "--data-dir", str(data), "--hooks-port", "0", "--api-port", "0",
-        stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"},
+        *command("serve", "--data-dir", data, "--hooks-port", "0", "--api-port", "0"),
+        stdout=asyncio.subprocess.PIPE, cwd=ROOT, env=environment(),
     )  # fmt: skip
     assert process.stdout is not None
     try:

@@ -1,7 +1,7 @@
 """Sizes and colours while the window is open, and where it comes back."""
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
@@ -90,12 +90,42 @@ def test_a_dialog_opens_in_the_present_size(stage, window, qtbot):
     dialog.accept()
 
 
-def test_the_list_keeps_its_share(stage, window):
+def _draw_list(window, wide):
+    """Drag the line beside the list."""
+    handle = window._split.handle(1)
+    by = QPoint(wide - window._split.sizes()[0], 0)
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=QPoint(0, 100))
+    QTest.mouseMove(handle, QPoint(0, 100) + by)
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(0, 100))
+
+
+def test_the_list_keeps_its_share_and_comes_back_as_it_was_drawn(stage, window):
     window.resize(1180, 780)
-    window._split.setSizes([350, 700])
+    _draw_list(window, 400)
     first = window._split.sizes()[0]
+    assert first == pytest.approx(400, abs=3)
     stage.look.set_zoom(125)
     assert window._split.sizes()[0] == pytest.approx(first * 1.25, abs=3)
+    stage.look.set_zoom(200)
+    assert window.left()["window.list_width"] == pytest.approx(first * 2, abs=3)
+    stage.look.set_zoom(100)
+    assert window._split.sizes()[0] == pytest.approx(first, abs=1)
+
+
+def test_there_is_room_to_write_in_every_size(stage, window, qtbot):
+    window.resize(1180, 780)
+    window.chats.choose(1)
+    composer = window.timeline.composer
+
+    def beside():
+        return composer.text.geometry().bottom() > composer.send_button.geometry().top()
+
+    assert beside()
+    stage.look.set_zoom(200)
+    qtbot.waitUntil(lambda: composer.text.width() > 350)
+    assert not beside()
+    stage.look.set_zoom(100)
+    qtbot.waitUntil(lambda: composer.text.width() > 350 and beside())
 
 
 def test_a_style_sheet_loses_no_line():

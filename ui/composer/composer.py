@@ -1,8 +1,8 @@
 """Where answers are written: field, buttons, the strip of the quoted message; what is typed is never lost."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from services.domain.address import Address
 from services.domain.ids import ChatId
@@ -13,9 +13,13 @@ from ui.messages import author_words
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.labels import plain_label, set_tone
+from ui.zoom import px
 
 DRAFT_MS = 1000
 _COUNTED = 200
+# narrower than this at 100 %, the field has a line of its own above the buttons
+_NARROW = 360
+_MIDDLE, _ALL = 2, 5
 
 
 class Composer(QFrame):
@@ -59,14 +63,14 @@ class Composer(QFrame):
         self.counter.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.counter.hide()
         self.bar = ContextBar(look)
-        self.row = QHBoxLayout()
-        self.row.setSpacing(Space.XS)
-        bottom = Qt.AlignmentFlag.AlignBottom
-        self.row.addWidget(self.attach_button, 0, bottom)
-        self.row.addWidget(self.emoji_button, 0, bottom)
-        self.row.addWidget(self.text, 1)
-        self.row.addWidget(self.voice_button, 0, bottom)
-        self.row.addWidget(self.send_button, 0, bottom)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(Space.XS)
+        self._grid.setColumnStretch(_MIDDLE, 1)
+        places = {0: self.attach_button, 1: self.emoji_button, 3: self.voice_button, 4: self.send_button}
+        for column, made in places.items():
+            self._grid.addWidget(made, 1, column, Qt.AlignmentFlag.AlignBottom)
+        self._grid.addWidget(self.text, 1, _MIDDLE)
+        self._narrow = False
         said = QHBoxLayout()
         said.addWidget(self.hint, 1)
         said.addWidget(self.hint_button)
@@ -75,12 +79,13 @@ class Composer(QFrame):
         self.column.setSpacing(Space.XS)
         self.column.addLayout(said)
         self.column.addWidget(self.bar)
-        self.column.addLayout(self.row)
+        self.column.addLayout(self._grid)
         self.column.addWidget(self.counter)
         self.text.textChanged.connect(self._on_text_changed)
         self.text.sent.connect(self.send)
         self.send_button.clicked.connect(self.send)
         self.bar.closed.connect(self.drop_context)
+        look.changed.connect(self._place_field)
         self._retranslate()
         self._on_text_changed()
 
@@ -210,6 +215,18 @@ class Composer(QFrame):
         """Somebody began to type elsewhere, or chose an emoji."""
         self.text.setFocus()
         self.text.insertPlainText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the field wide enough to write in."""
+        super().resizeEvent(event)
+        self._place_field()
+
+    def _place_field(self) -> None:
+        narrow = self.width() < px(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._grid.removeWidget(self.text)
+            self._grid.addWidget(self.text, *((0, 0, 1, _ALL) if narrow else (1, _MIDDLE)))
 
     def changeEvent(self, event: QEvent) -> None:
         """Say it in the new language."""

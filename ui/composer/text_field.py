@@ -7,8 +7,11 @@ from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.theme import Look
+from ui.zoom import px
 
 MAX_LINES = 6
+# what the style sheet puts above and below, at 100 %, and what the document does
+_FRAME, _MARGIN = 20, 2
 # WhatsApp's own limit of a text
 MAX_TEXT = 65_536
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -40,7 +43,7 @@ class ComposerText(QPlainTextEdit):
         self.keys_first: Callable[[QKeyEvent], bool] = lambda _event: False
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(2)
+        self.document().setDocumentMargin(_MARGIN)
         self.textChanged.connect(self.fit)
         look.changed.connect(self.fit)
         self.fit()
@@ -51,7 +54,7 @@ class ComposerText(QPlainTextEdit):
         full = round(self.document().size().height()) > MAX_LINES
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 24)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + px(_FRAME) + 2 * _MARGIN)
 
     def event(self, event: QEvent) -> bool:
         """Keys that mean something else to the window are this field's while one writes."""
