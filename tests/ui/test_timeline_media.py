@@ -24,6 +24,7 @@ from ui.media.lightbox import Lightbox
 from ui.media.pictures import Pictures, Shape
 from ui.media.saving import mark_as_foreign
 from ui.media.waveform import BARS, Waveforms, from_base64, shape
+from ui.composer.info_dialog import InfoDialog
 from ui.timeline import bubble
 from ui.timeline.contents import main_click
 from ui.timeline.describe import describe
@@ -420,7 +421,13 @@ def test_edits_reactions_and_what_came_can_be_seen(stage, panel, qtbot):
     _open(stage, panel, qtbot, row)
     _click(panel.view, Wish.SHOW_HISTORY)
     qtbot.waitUntil(lambda: any("<i>antes</i>" in e.toPlainText() for e in panel.findChildren(QPlainTextEdit)))
-    panel.wishes.show_raw(row)
+    # the delivery is for those who look after the gateway, not among an agent's words
+    menu = QMenu(panel)
+    panel.wishes.fill_menu(menu, row)
+    assert "Show what came" not in {a.text() for a in menu.actions()}
+    panel.actions_desk.info(row)
+    qtbot.waitUntil(lambda: panel.findChild(InfoDialog) is not None)
+    panel.findChild(InfoDialog).raw_button.click()
     qtbot.waitUntil(lambda: any('"<b>novo</b>"' in e.toPlainText() for e in panel.findChildren(QPlainTextEdit)))
     _click(panel.view, Wish.SHOW_REACTIONS)
     menu = panel.findChild(QMenu, "who")

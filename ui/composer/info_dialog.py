@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from services.domain.models import MessageView
@@ -22,7 +22,9 @@ def moment(at_ms: int) -> str:
 
 
 class InfoDialog(Dialog):
-    """Shows a MessageInfo."""
+    """Shows a MessageInfo; ``raw_requested`` wants the delivery it came in, for those who look after the gateway."""
+
+    raw_requested = Signal()
 
     def __init__(self, parent: QWidget, look: Look, message: MessageView, info: MessageInfo) -> None:
         super().__init__(parent)
@@ -47,6 +49,10 @@ class InfoDialog(Dialog):
         close = button(self.tr("Close"))
         close.clicked.connect(self.accept)
         foot = QHBoxLayout()
+        if message.delivery_id is not None:
+            self.raw_button = button(self.tr("Show what came"), kind="ghost")
+            self.raw_button.clicked.connect(self.raw_requested)
+            foot.addWidget(self.raw_button)
         foot.addStretch()
         foot.addWidget(close)
         layout.addLayout(foot)

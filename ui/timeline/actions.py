@@ -264,6 +264,7 @@ class MessageActions(QObject):
 
             dialog = InfoDialog(self._host, self._look, message, info)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.raw_requested.connect(lambda: self.wish_made.emit(Click(Wish.SHOW_RAW), message))
             dialog.open()
 
         self._crossing.spawn(self, self._services.sending.info(message.id), done=done, failed=self._fail)

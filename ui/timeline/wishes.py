@@ -22,9 +22,12 @@ from ui.timeline.model import TimelineModel
 from ui.timeline.offers import offers
 from ui.timeline.parts.base import Click, Wish
 from ui.timeline.parts.picture import PICTURE_KINDS
+from ui.timeline.rows import CHIP_KINDS
 from ui.widgets.labels import no_mnemonic
 
 _MAX_RAW, _CARDS = 200_000, 5
+# the others have it in their information
+_RAW_IN_MENU = CHIP_KINDS | {MessageKind.UNSUPPORTED, MessageKind.UNDECRYPTED}
 _LOOKED_AT = PICTURE_KINDS - {MessageKind.STICKER}
 SPEED_KEY = "chat.voice_speed"
 
@@ -134,7 +137,7 @@ class Wishes(QObject):
             self._add(menu, self.tr("Earlier versions"), lambda: self.show_history(message))
         if message.reactions:
             self._add(menu, self.tr("Who reacted"), lambda: self._say(self._reactions(message)))
-        if message.delivery_id is not None:
+        if message.delivery_id is not None and message.kind in _RAW_IN_MENU:
             self._add(menu, self.tr("Show what came"), lambda: self.show_raw(message))
 
     @staticmethod
