@@ -82,6 +82,18 @@ def test_search_finds_in_all_pages_without_accents(dialog, english):
     assert dialog._nothing.isVisible()
 
 
+def test_a_search_marks_no_page_and_a_click_on_one_ends_it(dialog):
+    dialog.show_page("server")
+    at = dialog.list.currentRow()
+    assert [item.text() for item in dialog.list.selectedItems()] == [dialog.list.item(at).text()]
+    QTest.keyClicks(dialog.search, "contrast")
+    assert dialog.list.selectedItems() == []
+    place = dialog.list.visualItemRect(dialog.list.item(at)).center()
+    QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert dialog.search.text() == "" and _shown(dialog) == {"server.public_url"}
+    assert len(dialog.list.selectedItems()) == 1
+
+
 def test_a_choice_counts_at_once(dialog, stage, qtbot):
     theme = dialog.rows["appearance.theme"]
     theme.control.setCurrentIndex(theme.control.findData("dark"))

@@ -63,6 +63,7 @@ class SettingsDialog(Dialog):
         self.list.setMaximumWidth(240)
         self.list.addItems([""] * len(self._pages))
         self.list.currentRowChanged.connect(lambda _at: self._on_page_chosen())
+        self.list.itemClicked.connect(lambda _item: self.search.clear())
         self.advanced = QCheckBox()
         self.advanced.toggled.connect(lambda _on: self._show_rows())
         self.keys_button = button()
@@ -147,6 +148,8 @@ class SettingsDialog(Dialog):
 
     def _show_rows(self) -> None:
         wanted = tuple(fold(self.search.text()).split())
+        # what is found comes from any page
+        self.list.item(max(0, self.list.currentRow())).setSelected(not wanted)
         seen = set()
         for key, row in self.rows.items():
             page = key.partition(".")[0]
