@@ -187,8 +187,9 @@ class Server:
         context: dict[str, Any] | None = None,
         message_id: str | None = None,
         at: int | None = None,
+        ticks: tuple[str, ...] = ("SERVER_ACK",),
     ) -> Stored:
-        """A message comes in from a customer, or was typed on the phone (``from_me``)."""
+        """A message comes in from a customer, or was typed on the phone (``from_me``, with these ``ticks`` already)."""
         data = dialect.upsert(
             instance,
             jid=jid,
@@ -198,10 +199,10 @@ class Server:
             from_me=from_me,
             name=name,
             source="android",
-            status="SERVER_ACK" if from_me else "DELIVERY_ACK",
+            status=ticks[-1] if from_me else "DELIVERY_ACK",
             context=context,
         )
-        stored = Stored(data=data, file=file)
+        stored = Stored(data=data, file=file, statuses=list(ticks) if from_me else [])
         if "reactionMessage" not in message:
             instance.messages[stored.id] = stored
         if name and not from_me:

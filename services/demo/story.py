@@ -20,6 +20,7 @@ _VOICE_S = 3
 _REPLY_AFTER_S = 2.5
 _TYPING_S = 1.6
 _YESTERDAY_S = 20 * 3600
+_READ = ("SERVER_ACK", "DELIVERY_ACK", "READ")
 
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,9 +71,10 @@ class Story:
             step(instance)
 
     def _yesterday(self, instance: Instance) -> None:
-        """What was typed on the phone before Balcão came, and how Cida liked it."""
+        """What was typed on the phone before Balcão came, that Cida read it, and how she liked it."""
         at = self._server.now_s() - _YESTERDAY_S
-        shown = self._server.arrive(instance, CIDA.jid, {"conversation": self._texts.cake_ready}, from_me=True, at=at)
+        told = {"conversation": self._texts.cake_ready}
+        shown = self._server.arrive(instance, CIDA.jid, told, from_me=True, at=at, ticks=_READ)
         reaction = {"key": shown.data["key"], "text": "❤️", "senderTimestampMs": (at + 60) * 1000}
         self._write(instance, CIDA, {"reactionMessage": reaction}, at=at + 60)
         self._promised[instance.name] = shown

@@ -97,6 +97,8 @@ async def test_the_phone_scans_by_itself_and_the_customers_write():
         phone = next(m for m in desk.of(MessageSeen) if m.direction is Direction.OUT)
         assert (phone.origin, quote.quoted.stanza_id) == (Origin.PHONE, phone.stanza_id)
         assert desk.of(ReactionSeen)[0].stanza_id == phone.stanza_id
+        # nobody likes what was not read
+        assert phone.status is Status.READ
         assert "cenoura" in next(m.text for m in messages if str(m.chat.address) == MARINA.jid)
 
 
