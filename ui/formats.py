@@ -80,6 +80,11 @@ def size(octets: int) -> str:
     return QLocale().formattedDataSize(octets, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
 
+def number(value: int) -> str:
+    """``12.000`` or ``12,000``."""
+    return QLocale().toString(value)
+
+
 def duration(length_s: float) -> str:
     """``1:05``."""
     minutes, rest = divmod(round(length_s), 60)

@@ -3046,6 +3046,10 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Fechar</translation>
     </message>
     <message>
+        <source>Show what came</source>
+        <translation>Mostrar o que chegou</translation>
+    </message>
+    <message>
         <source>Written</source>
         <translation>Escrita</translation>
     </message>
@@ -6439,6 +6443,26 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>Deliveries</source>
         <translation>Entregas</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>{size} livres</translation>
+    </message>
+    <message>
+        <source>{count} running</source>
+        <translation>{count} em execução</translation>
+    </message>
+    <message>
+        <source>{used} of {limit} requests this month</source>
+        <translation>{used} de {limit} requisições neste mês</translation>
+    </message>
+    <message>
+        <source>Not in use</source>
+        <translation>Não está em uso</translation>
+    </message>
+    <message>
+        <source>Not looked at: it does not apply here, or something before it failed</source>
+        <translation>Não verificado: não se aplica aqui ou algo antes falhou</translation>
     </message>
 </context>
 <context>

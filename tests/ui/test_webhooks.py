@@ -7,8 +7,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from services.domain.errors import Invalid, Misconfigured, Unavailable
+from services.domain.models import DiagnosisStep, StepStatus
 from tests.ui.fake_services import delivery, instance, webhook
+from ui import i18n
 from ui.instances.diagnosis_page import DiagnosisPage
+from ui.instances.diagnosis_words import fact_words
 from ui.webhooks.delivery_log import DeliveryLog
 from ui.webhooks.editor import WebhookEditor
 
@@ -138,6 +141,23 @@ def test_deliveries_of_one_number_are_left(stage, qtbot):
     QTest.mouseClick(log.copy_button, LEFT)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("70.7 GB free", "12 running", "19,100 of 20,000 requests this month", "Not in use")),
+        ("pt_BR", ("70,7 GB livres", "12 em execução", "19.100 de 20.000 requisições neste mês", "Não está em uso")),
+    ],
+)
+def test_a_diagnosis_says_its_facts_in_words(english, language, words):
+    i18n.install(english, language)
+    took = {"status": StepStatus.OK}
+    steps = (
+        DiagnosisStep(step="disk", text="72360 MB", **took), DiagnosisStep(step="jobs", text="12", **took),
+        DiagnosisStep(step="traffic", text="19100/20000", **took), DiagnosisStep(step="tunnel", status=StepStatus.SKIPPED),
+    )  # fmt: skip
+    assert tuple(fact_words(step) for step in steps) == words
+
+
 def test_a_diagnosis_tells_cause_and_fix(stage, qtbot):
     page = DiagnosisPage(stage.services, stage.bridge, stage.crossing, stage.look)
     qtbot.addWidget(page)
@@ -147,6 +167,7 @@ def test_a_diagnosis_tells_cause_and_fix(stage, qtbot):
     rows = [page._rows.itemAt(at).widget().accessibleName() for at in range(page._rows.count())]
     assert rows[0] == "Name of the gateway"
     assert "Enter another one." in rows[1]
+    assert rows[2].endswith("Not looked at: it does not apply here, or something before it failed")
     for error, part in ((None, "Saved as /tmp/para-suporte.zip"), (Invalid("path"), "Choose another folder")):
         if error is not None:
             stage.services.fail_next("diagnosis.bundle", error)

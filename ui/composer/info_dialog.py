@@ -56,6 +56,7 @@ class InfoDialog(Dialog):
         foot.addStretch()
         foot.addWidget(close)
         layout.addLayout(foot)
+        close.setFocus()
 
     def _lines(self, info: MessageInfo) -> Iterator[tuple[str, str]]:
         yield self.tr("Written"), moment(info.sent_at_ms)

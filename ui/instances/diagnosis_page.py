@@ -9,7 +9,7 @@ from services.domain.errors import AppError, Invalid
 from services.domain.models import CauseView, DiagnosisStep, InstanceView, StepStatus
 from ui import formats
 from ui.bridge import Bridge
-from ui.instances.diagnosis_words import step_words
+from ui.instances.diagnosis_words import fact_words, step_words
 from ui.messages import cause_words, failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
@@ -19,7 +19,7 @@ from ui.widgets.labels import plain_label, set_tone
 
 _MARKS = {
     StepStatus.OK: ("check", "success"), StepStatus.WARN: ("warning", "warning"),
-    StepStatus.FAIL: ("error", "danger"), StepStatus.SKIPPED: ("clock", "text_soft"),
+    StepStatus.FAIL: ("error", "danger"), StepStatus.SKIPPED: ("minus", "text_soft"),
 }  # fmt: skip
 
 
@@ -181,7 +181,7 @@ class DiagnosisPage(QFrame):
         words.addWidget(plain_label(name, look=self._look, role=Type.STRONG))
         cause = self._causes.get(step.cause or "")
         lines = list(cause_words(cause)) if cause is not None else []
-        fact = formats.one_line(step.text or "", 160)
+        fact = fact_words(step)
         if fact:
             lines.append(fact)
         for line in lines:

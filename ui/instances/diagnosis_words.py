@@ -1,6 +1,13 @@
-"""What the steps of a diagnosis are called."""
+"""What the steps of a diagnosis are called, and what they found in words."""
+
+import re
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from services.domain.models import DiagnosisStep, StepStatus
+from ui import formats
+
+translate = QCoreApplication.translate
 
 STEPS: dict[str, object] = {
     "dns": QT_TRANSLATE_NOOP("Steps", "Name of the gateway"),
@@ -27,4 +34,23 @@ STEPS: dict[str, object] = {
 
 def step_words(step: str) -> str:
     """A step's name; one that nobody knows is shown as it is."""
-    return QCoreApplication.translate("Steps", str(STEPS[step])) if step in STEPS else step
+    return translate("Steps", str(STEPS[step])) if step in STEPS else step
+
+
+def fact_words(step: DiagnosisStep) -> str:
+    """What a step found; for one that was not taken and gives no cause, that it does not apply. "" for nothing."""
+    fact = step.text or ""
+    match step.step:
+        case "disk" if free := re.fullmatch(r"(\d+) MB", fact):
+            return translate("Steps", "{size} free").format(size=formats.size(int(free[1]) * 1024 * 1024))
+        case "jobs" if fact.isdecimal():
+            return translate("Steps", "{count} running").format(count=formats.number(int(fact)))
+        case "traffic" if used := re.fullmatch(r"(\d+)/(\d+)", fact):
+            return translate("Steps", "{used} of {limit} requests this month").format(
+                used=formats.number(int(used[1])), limit=formats.number(int(used[2]))
+            )
+        case "tunnel" | "public" | "traffic" if step.status is StepStatus.SKIPPED and step.instance_id is None:
+            return translate("Steps", "Not in use")
+    if step.status is StepStatus.SKIPPED and not fact and not step.cause:
+        return translate("Steps", "Not looked at: it does not apply here, or something before it failed")
+    return formats.one_line(fact, 160)
