@@ -1415,6 +1415,10 @@
         <translation>O gateway não fez: {reason}</translation>
     </message>
     <message>
+        <source>Members and invitation</source>
+        <translation>Participantes e convite</translation>
+    </message>
+    <message>
         <source>Service</source>
         <translation>Atendimento</translation>
     </message>
@@ -2839,6 +2843,14 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>Admin</source>
         <translation>Admin</translation>
+    </message>
+    <message>
+        <source>No name known</source>
+        <translation>Nome desconhecido</translation>
+    </message>
+    <message>
+        <source>Number not shown</source>
+        <translation>O número não aparece</translation>
     </message>
     <message>
         <source>Copy the number</source>

@@ -77,7 +77,7 @@ def test_nothing_is_asked_before_it_is_opened_and_then_all_is_told_as_plain_text
     box = panel.group
     own, rui, nameless = _rows(box)
     assert own.startswith("Padaria (this number)\n") and rui.startswith(HOSTILE) and rui.endswith("Admin")
-    assert nameless.strip() == "+55 11 97777-0003"
+    assert nameless == "+55 11 97777-0003\nNo name known"
     assert (box.state.text(), box.about.text()) == ("3 members", "Pedidos até 18h")
     assert walk.nameless(box) == [] and walk.unreachable(box) == []
 

@@ -229,8 +229,10 @@ class ContactPanel(QFrame):
         self._load_details(chat.contact_id)
 
     def _load_group(self, chat: ChatView) -> None:
-        if not chat.is_group:
+        if not self.group.is_about(chat):
+            # nothing of the group before can be done by mistake meanwhile
             self._show_group(None, Abilities())
+        if not chat.is_group:
             return
 
         def done(able: Abilities) -> None:
@@ -364,7 +366,7 @@ class ContactPanel(QFrame):
 
     def _retranslate(self) -> None:
         words = {
-            "group": self.tr("Group"),
+            "group": self.tr("Members and invitation"),
             "work": self.tr("Service"),
             "notes": self.tr("Private notes"),
             "about": self.tr("About this contact"),

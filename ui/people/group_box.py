@@ -103,8 +103,11 @@ class GroupBox(QWidget):
 
     def is_fresh(self, chat: ChatView) -> bool:
         """Whether the members of this group are here already, or asked for."""
-        same = self._chat is not None and self._chat.id == chat.id
-        return same and (self._view is not None or self._asked is not None)
+        return self.is_about(chat) and (self._view is not None or self._asked is not None)
+
+    def is_about(self, chat: ChatView) -> bool:
+        """Whether it shows this group."""
+        return self._chat is not None and self._chat.id == chat.id
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter opens what can be done with a member."""
@@ -167,19 +170,24 @@ class GroupBox(QWidget):
         self.state.setText(
             self.tr("%n member(s)", "", len(found)) if found else self.tr("The gateway did not tell who is in the group.")
         )
-        ranked = sorted(found, key=lambda each: (each != view.own, not each.admin, _name(each).casefold()))
+        ranked = sorted(
+            found, key=lambda each: (each != view.own, not each.admin, _name(each) == _number(each), _name(each).casefold())
+        )
+        place = self.members.verticalScrollBar().value()
         self.members.clear()
         for each in ranked:
             first = self.tr("{name} (this number)").format(name=_name(each)) if each == view.own else _name(each)
             rank = self.tr("Creator") if each.owner else self.tr("Admin") if each.admin else ""
             number = _number(each)
-            second = " · ".join(part for part in (number if number != _name(each) else "", rank) if part)
+            known = number if number != _name(each) else self.tr("No name known")
+            second = " · ".join(part for part in (known or self.tr("Number not shown"), rank) if part)
             item = QListWidgetItem(f"{first}\n{second}")
             item.setData(Qt.ItemDataRole.UserRole, each)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(part for part in (first, second) if part))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{first}, {second}")
             self.members.addItem(item)
         self._fit()
         self._lay_out()
+        self.members.verticalScrollBar().setValue(place)
 
     def _fit(self) -> None:
         self.members.setFixedHeight(self._look.px(min(_SEEN, max(1, self.members.count())) * _ROW + 14))
@@ -328,7 +336,7 @@ class GroupBox(QWidget):
 
         def done(_none: None) -> None:
             self.told.emit(self.tr("This number left the group."), None)
-            if self._chat is not None and self._chat.id == chat.id:
+            if self.is_about(chat):
                 self._forget()
                 self._lay_out()
 
@@ -337,7 +345,7 @@ class GroupBox(QWidget):
         )
 
     def _again(self, chat: ChatView) -> None:
-        if self._chat is not None and self._chat.id == chat.id:
+        if self.is_about(chat):
             self.load()
 
     def _refused(self, error: AppError) -> None:
