@@ -22,6 +22,7 @@ from services.api.contacts import Contacts
 from services.api.demo import Demo
 from services.api.diagnosis import Diagnosis
 from services.api.exports import Exports
+from services.api.groups import Groups
 from services.api.instances import Instances
 from services.api.labels import Labels
 from services.api.notes import Notes
@@ -337,6 +338,9 @@ async def open_services(
             abilities=sending.abilities,
             client_of=manager.client_of,
             open_url=open_public_url,
+        ),
+        groups=Groups(
+            database, clock, abilities=sending.abilities, instance=manager.get, client_of=manager.client_of
         ),
         views=Views(database),
         exports=Exports(database, clock, media.path),

@@ -10,6 +10,7 @@ from services.api.contacts import Contacts
 from services.api.demo import Demo
 from services.api.diagnosis import Diagnosis
 from services.api.exports import Exports
+from services.api.groups import Groups
 from services.api.instances import Instances
 from services.api.labels import Labels
 from services.api.notes import Notes
@@ -54,6 +55,7 @@ class Facade(msgspec.Struct, frozen=True, kw_only=True):
     agents: Agents
     notes: Notes
     people: People
+    groups: Groups
     views: Views
     exports: Exports
     contact_files: ContactFiles

@@ -1415,6 +1415,10 @@
         <translation>O gateway não fez: {reason}</translation>
     </message>
     <message>
+        <source>Members and invitation</source>
+        <translation>Participantes e convite</translation>
+    </message>
+    <message>
         <source>Service</source>
         <translation>Atendimento</translation>
     </message>
@@ -2805,6 +2809,180 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
             <numerusform>%n conversa</numerusform>
             <numerusform>%n conversas</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>GroupBox</name>
+    <message>
+        <source>Asking the gateway who is in the group…</source>
+        <translation>Perguntando ao gateway quem está no grupo…</translation>
+    </message>
+    <message>
+        <source>The members could not be fetched: {reason}</source>
+        <translation>Não foi possível buscar os participantes: {reason}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n member(s)</source>
+        <translation>
+            <numerusform>%n participante</numerusform>
+            <numerusform>%n participantes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The gateway did not tell who is in the group.</source>
+        <translation>O gateway não informou quem está no grupo.</translation>
+    </message>
+    <message>
+        <source>{name} (this number)</source>
+        <translation>{name} (este número)</translation>
+    </message>
+    <message>
+        <source>Creator</source>
+        <translation>Criou o grupo</translation>
+    </message>
+    <message>
+        <source>Admin</source>
+        <translation>Admin</translation>
+    </message>
+    <message>
+        <source>No name known</source>
+        <translation>Nome desconhecido</translation>
+    </message>
+    <message>
+        <source>Number not shown</source>
+        <translation>O número não aparece</translation>
+    </message>
+    <message>
+        <source>Copy the number</source>
+        <translation>Copiar o número</translation>
+    </message>
+    <message>
+        <source>No longer an admin</source>
+        <translation>Deixar de ser admin</translation>
+    </message>
+    <message>
+        <source>Make an admin</source>
+        <translation>Tornar admin</translation>
+    </message>
+    <message>
+        <source>Remove from the group…</source>
+        <translation>Remover do grupo…</translation>
+    </message>
+    <message>
+        <source>{name} is an admin of the group now.</source>
+        <translation>{name} agora é admin do grupo.</translation>
+    </message>
+    <message>
+        <source>{name} is no longer an admin of the group.</source>
+        <translation>{name} não é mais admin do grupo.</translation>
+    </message>
+    <message>
+        <source>{name} was removed from the group.</source>
+        <translation>{name} não está mais no grupo.</translation>
+    </message>
+    <message>
+        <source>The gateway did not do it with {name}.</source>
+        <translation>O gateway não fez isso com {name}.</translation>
+    </message>
+    <message>
+        <source>Remove {name} from the group?</source>
+        <translation>Remover {name} do grupo?</translation>
+    </message>
+    <message>
+        <source>They no longer see what is written in the group. Everybody in it is told.</source>
+        <translation>A pessoa deixa de ver o que se escreve no grupo. Todos no grupo são avisados.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remover</translation>
+    </message>
+    <message>
+        <source>The invitation link was copied. Whoever has it can join the group.</source>
+        <translation>Link de convite copiado. Quem tiver o link pode entrar no grupo.</translation>
+    </message>
+    <message>
+        <source>The number with area code. Only who agreed to it should be put in a group.</source>
+        <translation>O número com DDD. Só coloque no grupo quem concordou com isso.</translation>
+    </message>
+    <message>
+        <source>Add somebody</source>
+        <translation>Adicionar alguém</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Adicionar</translation>
+    </message>
+    <message>
+        <source>{number} is in the group now.</source>
+        <translation>{number} agora está no grupo.</translation>
+    </message>
+    <message>
+        <source>{number} could not be added: they may let only their contacts do that. Send them the invitation link.</source>
+        <translation>Não foi possível adicionar {number}: talvez só os contatos da pessoa possam fazer isso. Envie a ela o link de convite.</translation>
+    </message>
+    <message>
+        <source>This is no phone number with area code. Nobody was added.</source>
+        <translation>Isto não é um número de telefone com DDD. Ninguém foi adicionado.</translation>
+    </message>
+    <message>
+        <source>Everybody in the group sees the new name.</source>
+        <translation>Todos no grupo veem o novo nome.</translation>
+    </message>
+    <message>
+        <source>Rename the group</source>
+        <translation>Renomear o grupo</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renomear</translation>
+    </message>
+    <message>
+        <source>The group is called {name} now.</source>
+        <translation>O grupo agora se chama {name}.</translation>
+    </message>
+    <message>
+        <source>Leave {group}?</source>
+        <translation>Sair de {group}?</translation>
+    </message>
+    <message>
+        <source>This number no longer receives what is written there, and only somebody in the group can bring it back. The conversation stays here.</source>
+        <translation>Este número deixa de receber o que se escreve lá, e só alguém do grupo pode colocá-lo de volta. A conversa continua aqui.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Sair</translation>
+    </message>
+    <message>
+        <source>This number left the group.</source>
+        <translation>Este número saiu do grupo.</translation>
+    </message>
+    <message>
+        <source>The gateway did not do it: {reason}</source>
+        <translation>O gateway não fez isso: {reason}</translation>
+    </message>
+    <message>
+        <source>Members of the group</source>
+        <translation>Participantes do grupo</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Perguntar de novo</translation>
+    </message>
+    <message>
+        <source>Copy the invitation link</source>
+        <translation>Copiar o link de convite</translation>
+    </message>
+    <message>
+        <source>Add somebody…</source>
+        <translation>Adicionar alguém…</translation>
+    </message>
+    <message>
+        <source>Rename the group…</source>
+        <translation>Renomear o grupo…</translation>
+    </message>
+    <message>
+        <source>Leave the group…</source>
+        <translation>Sair do grupo…</translation>
     </message>
 </context>
 <context>

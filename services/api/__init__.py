@@ -10,6 +10,7 @@ from typing import Protocol
 from services.api.conversing import Chats, Messages, Search
 from services.api.desk import Agents, Labels, Notes, People, Views, Workflow
 from services.api.directory import ContactFiles, Contacts, Exports
+from services.api.grouping import Groups
 from services.api.linking import Passkeys
 from services.api.numbers import Deliveries, Demo, Instances
 from services.api.operating import Diagnosis, Diagnostics, Preferences, Tunnel
@@ -64,6 +65,8 @@ class Services(Protocol):
     def notes(self) -> Notes: ...
     @property
     def people(self) -> People: ...
+    @property
+    def groups(self) -> Groups: ...
     @property
     def views(self) -> Views: ...
     @property

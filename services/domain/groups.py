@@ -6,6 +6,9 @@ import msgspec
 
 from services.domain.events import Peer
 
+MAX_SUBJECT = 100
+"""Characters that WhatsApp takes for a subject."""
+
 
 class GroupMember(msgspec.Struct, frozen=True, kw_only=True):
     """One member; ``owner`` made the group and is an admin, too."""
@@ -21,6 +24,13 @@ class GroupInfo(msgspec.Struct, frozen=True, kw_only=True):
     group: Peer
     description: str | None = None
     members: tuple[GroupMember, ...] = ()
+
+
+class GroupView(msgspec.Struct, frozen=True, kw_only=True):
+    """A group as the window shows it; ``own`` is our number among the members, None where it is not found there."""
+
+    info: GroupInfo
+    own: GroupMember | None = None
 
 
 class MemberChange(StrEnum):

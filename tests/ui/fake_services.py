@@ -41,6 +41,7 @@ from services.domain.status import Status
 from services.settings import exchange
 from services.settings.schema import FIELDS
 from tests.ui.fake_desk import FakeAgents, FakeLabels, FakeNotes, FakePeople, FakeViews, FakeWorkflow
+from tests.ui.fake_groups import FakeGroups
 from tests.ui.fake_linking import FakePasskeys
 from tests.ui.fake_people import FakeContactFiles, FakeContacts, FakeExports
 from tests.ui.fake_sending import FakeCards, FakeReplies, FakeSchedule, FakeSending, FakeShown
@@ -220,6 +221,7 @@ class FakeServices:
         self.agents = FakeAgents(self)
         self.notes = FakeNotes(self)
         self.people = FakePeople(self)
+        self.groups = FakeGroups(self)
         self.views = FakeViews(self)
         self.shown = FakeShown(self)
         self.cards = FakeCards(self)

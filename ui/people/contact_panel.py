@@ -20,6 +20,7 @@ from services.domain.errors import AppError
 from services.domain.ids import ContactId, InstanceId
 from services.domain.models import ChatView, InstanceView
 from services.domain.people import MAX_NOTE, ContactDetails, FieldDefinition
+from services.domain.sending import Abilities
 from ui import formats
 from ui.bridge import Bridge
 from ui.desk.lists import DeskLists
@@ -29,6 +30,7 @@ from ui.media.desk import Desk
 from ui.messages import failure_words
 from ui.people.fields_box import FieldsBox
 from ui.people.fields_dialog import FieldsDialog
+from ui.people.group_box import GroupBox
 from ui.people.notes_box import NotesBox
 from ui.people.person_box import PersonBox
 from ui.people.shared_media import SharedMedia
@@ -97,12 +99,14 @@ class ContactPanel(QFrame):
         self.about.textChanged.connect(self._typing.start)
         self.fields = FieldsBox(services, crossing, look)
         self.edit_fields = button(kind="ghost")
+        self.group = GroupBox(services, crossing, look)
         self.shared = SharedMedia(services, crossing, look, desk, clock)
         self.shared.setMinimumHeight(300)
         self.chats = QListWidget()
         self.chats.setObjectName("rows")
         self.chats.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.sections = {
+            "group": Section(look, self.group, open_at_first=False),
             "work": Section(look, self.work),
             "notes": Section(look, self.notes),
             "about": Section(look, self.about),
@@ -200,6 +204,8 @@ class ContactPanel(QFrame):
         self.fields.failed.connect(lambda words: self.told.emit(words, None))
         self.edit_fields.clicked.connect(self._on_edit_fields)
         self.shared.message_requested.connect(self.message_requested)
+        self.group.told.connect(self.told)
+        self.sections["group"].opened.connect(self._on_group_opened)
         self.sections["shared"].opened.connect(self._on_shared_opened)
         self.chats.itemActivated.connect(lambda item: self.chat_requested.emit(item.data(Qt.ItemDataRole.UserRole)))
         self.chats.itemClicked.connect(lambda item: self.chat_requested.emit(item.data(Qt.ItemDataRole.UserRole)))
@@ -216,10 +222,30 @@ class ContactPanel(QFrame):
         if chat is None:
             return
         self.notes.show_chat(chat.id)
+        self._load_group(chat)
         if self.sections["shared"].is_open:
             self.shared.show_chat(chat)
         self._crossing.spawn(self, self._services.people.fields(), done=self._on_fields)
         self._load_details(chat.contact_id)
+
+    def _load_group(self, chat: ChatView) -> None:
+        if not self.group.is_about(chat):
+            # nothing of the group before can be done by mistake meanwhile
+            self._show_group(None, Abilities())
+        if not chat.is_group:
+            return
+
+        def done(able: Abilities) -> None:
+            if self._chat is not None and self._chat.id == chat.id:
+                self._show_group(chat, able)
+
+        self._crossing.spawn(self, self._services.sending.abilities(chat.id), done=done, failed=lambda _error: None)
+
+    def _show_group(self, chat: ChatView | None, able: Abilities) -> None:
+        self.group.show_chat(chat, able)
+        self.sections["group"].setVisible(chat is not None and self.group.offers)
+        if self.sections["group"].is_open:
+            self._on_group_opened()
 
     def _load_details(self, contact: ContactId) -> None:
         def done(details: ContactDetails) -> None:
@@ -307,6 +333,10 @@ class ContactPanel(QFrame):
         dialog = FieldsDialog(self.window(), self._look, self._services, self._crossing)
         dialog.open()
 
+    def _on_group_opened(self) -> None:
+        if self._chat is not None and not self.group.is_fresh(self._chat):
+            self.group.load()
+
     def _on_shared_opened(self) -> None:
         if self._chat is not None:
             self.shared.show_chat(self._chat)
@@ -336,6 +366,7 @@ class ContactPanel(QFrame):
 
     def _retranslate(self) -> None:
         words = {
+            "group": self.tr("Members and invitation"),
             "work": self.tr("Service"),
             "notes": self.tr("Private notes"),
             "about": self.tr("About this contact"),
