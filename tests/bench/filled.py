@@ -25,6 +25,8 @@ from tests.bench import dataset
 from tests.bench.gateway import open_gateway
 
 NUMBERS = 10
+# messages, numbers, chats: a desk with more conversations than anybody reads
+MANY, MANY_QUICK = (200_000, NUMBERS, 50_000), (20_000, NUMBERS, 5_000)
 
 
 class Folder(msgspec.Struct, frozen=True):
@@ -38,13 +40,13 @@ class Folder(msgspec.Struct, frozen=True):
 
 
 @functools.cache
-def folder(messages: int, numbers: int = NUMBERS) -> Folder:
-    """A folder with ``messages`` messages in as many chats as a shop would have; made once per run."""
+def folder(messages: int, numbers: int = NUMBERS, chats: int | None = None) -> Folder:
+    """A folder with ``messages`` messages in ``chats`` chats (as many as a shop would have); made once per run."""
     path = Path(tempfile.mkdtemp(prefix="balcao-bench-"))
     atexit.register(shutil.rmtree, path, ignore_errors=True)
     tokens = asyncio.run(_schema(path)) if numbers == 0 else _with_numbers(path, numbers)
     if messages:
-        dataset.generate(path / "balcao.db", messages, chats=max(200, messages // 200))
+        dataset.generate(path / "balcao.db", messages, chats=chats or max(200, messages // 200))
     phones = tuple(factories.phone(n) for n in range(1, dataset.FIRST + 1))
     return Folder(path, messages, tokens[0] if tokens else "", phones[0], phones[1:])
 

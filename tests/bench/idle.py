@@ -11,7 +11,7 @@ _SETTLES_S = 45.0  # the look back that follows a connection is over by then
 
 def run(quick: bool) -> list[Row]:
     """The rows; the processor's share is of one core."""
-    seconds = 10.0 if quick else 30.0
+    seconds = 10.0 if quick else 60.0
     with desk(folder(2_000 if quick else 1_000_000)) as window:
         window.until("open")
         time.sleep(5 if quick else _SETTLES_S)

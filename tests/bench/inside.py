@@ -19,7 +19,9 @@ from PySide6.QtWidgets import QListView
 
 from app import window_app
 from app.main import run
+from services.domain.models import ChatFilter
 from ui.main_window import MainWindow
+from ui.search.finder import Task
 
 FRAME_MS = 16
 Heard = dict[str, Any]
@@ -184,6 +186,77 @@ class Watcher(QObject):
                 say("stalled", spans=spans)
 
         once()
+
+    def do_switch(self, times: int) -> None:
+        """Choose *Unread* and *All* in turn; says how long until each page was painted."""
+        chats, taken = self._window.chats, list[float]()
+
+        def one(at: int) -> None:
+            if at == times:
+                chats.loaded.disconnect(came)
+                say("switched", ms=taken)
+                return
+            ready.clear()
+            began = time.perf_counter()
+
+            def then(now: float) -> None:
+                taken.append((now - began) * 1000)
+                QTimer.singleShot(30, self, lambda: one(at + 1))
+
+            self._when(lambda: bool(ready), then)
+            chats.filters.choose(ChatFilter.ALL if at % 2 else ChatFilter.UNREAD)
+
+        ready: list[None] = []
+
+        def came() -> None:
+            ready.append(None)
+
+        chats.loaded.connect(came)
+        one(0)
+
+    def do_type(self, place: str, word: str) -> None:
+        """Type a word, letter by letter, where names are found or in the search; says when each had its answer painted."""
+        chats, finder = self._window.chats, self._window.finder
+        in_list, taken = place == "list", list[float]()
+        if in_list:
+            field, view = chats.filters.field, chats.view
+        else:
+            finder.open_for(Task.SEARCH)
+            field, view = finder.field, finder.list
+        field.clear()
+        poll = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=1)
+        answered: list[str] = []
+
+        def came() -> None:
+            answered.append(field.text())
+
+        finder.model.modelReset.connect(came)
+
+        def one(at: int) -> None:
+            if at == len(word):
+                poll.deleteLater()
+                finder.model.modelReset.disconnect(came)
+                field.clear()
+                if not in_list:
+                    finder.close_it()
+                QTimer.singleShot(300, self, lambda: say("typed", ms=taken))
+                return
+            answered.clear()
+            began = time.perf_counter()
+            QTest.keyClick(field, word[at])
+            poll.timeout.connect(lambda: look(at, began))
+            poll.start()
+
+        def look(at: int, began: float) -> None:
+            if (chats._found_for == field.text()) if in_list else bool(answered):
+                poll.stop()
+                poll.timeout.disconnect()
+                view.viewport().repaint()
+                taken.append((time.perf_counter() - began) * 1000)
+                QTimer.singleShot(30, self, lambda: one(at + 1))
+
+        # what emptying the field asked for is over by then
+        QTimer.singleShot(500, self, lambda: one(0))
 
     def do_quit(self) -> None:
         """As by the menu."""

@@ -1,6 +1,10 @@
-"""What the window asks of the database, in a small and in a large one, and what a message costs to store."""
+"""What the window asks of the database, in a small and in a large one, and what a message costs to store.
+
+With BALCAO_BENCH_HUGE=1 also at five million messages.
+"""
 
 import asyncio
+import os
 import random
 import shutil
 import sqlite3
@@ -15,6 +19,7 @@ from services.storage.queries import chats, messages
 from services.storage.writes import deliveries
 from tests.bench import dataset
 from tests.bench.frame import Row, percentile
+from tests.bench.search import HUGE
 from tests.factories import NOON_MS, delivery, message, peer
 
 SMALL, LARGE = 10_000, 1_000_000
@@ -31,7 +36,8 @@ def run(quick: bool) -> list[Row]:
     small = asyncio.run(_measured(SMALL))
     rows = _rows(SMALL, small, {})
     if not quick:
-        rows += _rows(LARGE, asyncio.run(_measured(LARGE)), small)
+        for size in (LARGE, HUGE) if os.environ.get("BALCAO_BENCH_HUGE") else (LARGE,):
+            rows += _rows(size, asyncio.run(_measured(size)), small)
     return rows
 
 

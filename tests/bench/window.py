@@ -86,7 +86,8 @@ def _middle(measured: list[dict[str, float]], name: str) -> float:
     return statistics.median(each[name] for each in measured)
 
 
-def _poster(window: Desk, data: Folder, rate: float, seconds: float) -> "subprocess.Popen[bytes]":
+def poster(window: Desk, data: Folder, rate: float, seconds: float) -> "subprocess.Popen[bytes]":
+    """A gateway that begins to post to the window's port: ``rate`` messages a second, for ``seconds``."""
     first = next(_ids)
     for _ in range(int(rate * seconds)):
         next(_ids)
@@ -101,26 +102,27 @@ def _poster(window: Desk, data: Folder, rate: float, seconds: float) -> "subproc
     return process
 
 
-def _posted(process: "subprocess.Popen[bytes]") -> Posted:
+def posted(process: "subprocess.Popen[bytes]") -> Posted:
+    """What it says at its end. Raises RuntimeError where a request failed."""
     assert process.stdout is not None
-    posted = msgspec.json.decode(process.stdout.read(), type=Posted)
-    if process.wait() or posted.failed:
-        raise RuntimeError(f"{posted.failed} requests failed")
-    return posted
+    told = msgspec.json.decode(process.stdout.read(), type=Posted)
+    if process.wait() or told.failed:
+        raise RuntimeError(f"{told.failed} requests failed")
+    return told
 
 
 def _watched(window: Desk, data: Folder, rate: float, seconds: float) -> dict[str, float]:
     """Frames, ages and acknowledgements of one spell, in milliseconds."""
     found: dict[str, float] = {}
-    process = _poster(window, data, rate, seconds) if rate else None
+    process = poster(window, data, rate, seconds) if rate else None
     time.sleep(0.5)  # the poster starts
     window.order("watch")
     if process is None:
         time.sleep(seconds)
     else:
-        posted = _posted(process)
-        found["ack_p50"] = percentile(posted.took, 0.5) * 1000
-        found["ack_p99"] = percentile(posted.took, 0.99) * 1000
+        told = posted(process)
+        found["ack_p50"] = percentile(told.took, 0.5) * 1000
+        found["ack_p99"] = percentile(told.took, 0.99) * 1000
     measured: dict[str, Any] = window.ask("report", "measured")
     time.sleep(0.5)  # what is left settles outside of what was measured
     frames = [each * 1000 for each in measured["frames"][1:]]
@@ -136,9 +138,9 @@ def _watched(window: Desk, data: Folder, rate: float, seconds: float) -> dict[st
 
 def _stalled(window: Desk, data: Folder, rate: float, times: int) -> float:
     """The 99th percentile in ms of what was due while the GUI thread was busy with Python for 250 ms."""
-    process = _poster(window, data, rate, times + 1.0)
+    process = poster(window, data, rate, times + 1.0)
     time.sleep(0.5)
     spans = window.ask("stall", "stalled", ms=250, times=times)["spans"]
-    posted = _posted(process)
-    both = zip(posted.due, posted.took, strict=True)
+    told = posted(process)
+    both = zip(told.due, told.took, strict=True)
     return percentile([took * 1000 for due, took in both if any(a <= due <= b for a, b in spans)], 0.99)
