@@ -193,7 +193,8 @@ class _Desk:
             self._keep_place()
             await self._desktop.stop()
             self._window.hide()
-            while self._crossing.pending:  # noqa: ASYNC110 - a number, there is no event to wait for
+            # while the services still open, what was asked of them waits for that, and nothing typed is among it
+            while self._crossing.pending and self._thread.started.done():  # noqa: ASYNC110 - there is no event to wait for
                 await asyncio.sleep(0.02)
 
         async def close_services() -> None:

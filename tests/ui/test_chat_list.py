@@ -179,7 +179,10 @@ def test_steps_go_to_neighbours_and_to_unread_ones(stage, qtbot):
     assert panel.chosen == 3
     panel.step(1, unread=True)
     assert panel.chosen == 5
+    # below the last one comes the first
     panel.step(1, unread=True)
+    assert panel.chosen == 3
+    panel.step(-1, unread=True)
     assert panel.chosen == 5
     panel.step(-1, unread=True)
     assert panel.chosen == 3

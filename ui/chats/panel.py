@@ -247,15 +247,17 @@ class ChatListPanel(QFrame):
         self.chat_chosen.emit(None)
 
     def step(self, by: int, *, unread: bool = False) -> None:
-        """Go to the next (1) or previous (-1) chat; with ``unread`` to one that has unread messages."""
-        here = self.model.row_of(self._chosen)
-        row = (here if here is not None else (-1 if by > 0 else self.model.rowCount())) + by
-        while 0 <= row < self.model.rowCount():
-            chat = self.model.chat(row)
-            if chat is not None and (chat.unread or not unread):
+        """Go to the next (1) or previous (-1) chat; with ``unread`` to one with unread messages, from the start again."""
+        here, count = self.model.row_of(self._chosen), self.model.rowCount()
+        first = (here if here is not None else (-1 if by > 0 else count)) + by
+        for at in range(count):
+            row = first + by * at
+            if unread:
+                row %= count
+            chat = self.model.chat(row) if 0 <= row < count else None
+            if chat is not None and row != here and (chat.unread or not unread):
                 self._go(row)
                 return
-            row += by
 
     def changeEvent(self, event: QEvent) -> None:
         """Say it in the new language."""

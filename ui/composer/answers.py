@@ -6,10 +6,12 @@ from datetime import datetime
 
 from PySide6.QtCore import QDate, QLocale, QObject, Qt
 
+from services.domain.capabilities import Capability
+from services.domain.errors import NotSupported
 from services.domain.models import ChatView
 from services.domain.people import ContactDetails, FieldDefinition, FieldKind
 from services.domain.replies import field_key, fill, first_name, greeting_code, missing
-from services.domain.sending import NewFile, QuickReply
+from services.domain.sending import Abilities, NewFile, QuickReply
 from ui import formats
 from ui.composer import emoji as emojis
 from ui.composer.completion import Choice
@@ -88,8 +90,21 @@ class ReadyAnswers(QObject):
         """Fill it and put it where one writes; its files are shown before they go."""
         self._here.crossing.spawn(self, self._here.services.replies.used(reply.id), keep=True)
         self._here.composer.type_into(fill(reply.text, self.values()))
-        if reply.files and self._files.allowed():
-            self._files.preview([NewFile(path=path, file_name=name) for name, path in reply.files])
+        chat = self._here.chat
+        if not reply.files or chat is None:
+            return
+
+        def known(abilities: Abilities) -> None:
+            if self._here.chat is None or self._here.chat.id != chat.id:
+                return
+            self._here.abilities = abilities
+            if self._files.allowed():
+                self._files.preview([NewFile(path=path, file_name=name) for name, path in reply.files])
+            else:
+                self._here.outlet.failed.emit(NotSupported(Capability.SEND_DOCUMENT.value))
+
+        # a chat that was opened just now may not have told yet what it can do
+        self._here.crossing.spawn(self, self._here.services.sending.abilities(chat.id), done=known)
 
     def values(self) -> Mapping[str, str]:
         """What the fields of a ready answer stand for: what is known of the chat, of its customer, of the shop."""
