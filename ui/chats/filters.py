@@ -18,6 +18,7 @@ from ui.widgets.buttons import IconButton, button
 from ui.widgets.colours import dot
 from ui.widgets.find_field import FindField
 from ui.widgets.labels import no_mnemonic, repolish
+from ui.zoom import px
 
 _PAUSE_MS = 150
 _CHIPS = (ChatFilter.ALL, ChatFilter.UNREAD, ChatFilter.WAITING)
@@ -174,12 +175,12 @@ class Filters(QWidget):
 
     def _fit(self) -> None:
         """Show the chosen chip, and of the others as many as there is room for; the menu has them all."""
-        room = self.contentsRect().width() - 2 * Space.M - self.more.sizeHint().width() - Space.XS
+        room = self.contentsRect().width() - px(2 * Space.M) - self.more.sizeHint().width() - px(Space.XS)
         room -= self.chips[self.which].sizeHint().width()
         for which, chip in self.chips.items():
             shown = which is self.which
             if which in _CHIPS and not shown:
-                room -= chip.sizeHint().width() + Space.XS
+                room -= chip.sizeHint().width() + px(Space.XS)
                 shown = room >= 0
             if chip.isVisibleTo(self) is not shown:
                 chip.setVisible(shown)

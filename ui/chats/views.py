@@ -45,6 +45,7 @@ class ViewsDialog(Dialog):
         self.name.setAccessibleName(self.tr("Name of the view"))
         self.list = QListWidget()
         self.list.setObjectName("rows")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Saved views"))
         self.list.setMinimumHeight(200)
         self.list.currentItemChanged.connect(lambda _now, _before: self._on_chosen())

@@ -22,7 +22,7 @@ from ui.formats import Clock
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
-from ui.widgets.labels import plain_label
+from ui.widgets.labels import plain_label, set_tip
 
 translate = QCoreApplication.translate
 PAGE = 100
@@ -73,6 +73,13 @@ def deed_words(entry: AuditEntry, lists: DeskLists) -> str:
             return detail
 
 
+def _cell(words: str) -> QTableWidgetItem:
+    """Words that may be longer than their column is wide."""
+    item = QTableWidgetItem(words)
+    set_tip(item, words)
+    return item
+
+
 class AuditDialog(Dialog):
     """Of a chat, an agent or everything; ``chat_requested`` carries a ChatId and the id of a message or None."""
 
@@ -97,7 +104,7 @@ class AuditDialog(Dialog):
         self._entries: list[AuditEntry] = []
         self._names: dict[ChatId, str] = {chat.id: chat.title} if chat is not None else {}
         self.setWindowTitle(self.tr("Who did what"))
-        self.resize(720, 520)
+        self.resize(840, 520)
         whose = chat.title if chat is not None else agent.name if agent is not None else self.tr("Everybody")
         heading = plain_label(formats.one_line(whose, 80), look=look, role=Type.TITLE, wrap=True)
         self.table = QTableWidget(0, 4)
@@ -114,7 +121,7 @@ class AuditDialog(Dialog):
         head = self.table.horizontalHeader()
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, wide in ((_WHEN, 160), (_WHO, 130)):
+        for column, wide in ((_WHEN, 160), (_WHO, 150)):
             self.table.setColumnWidth(column, look.px(wide))
         head.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
         self.table.setColumnWidth(_WHERE, look.px(170))
@@ -160,7 +167,7 @@ class AuditDialog(Dialog):
             for column, words in (
                 (_WHEN, formats.moment(entry.at_ms, today)), (_WHO, who), (_WHAT, deed_words(entry, self._lists)),
             ):  # fmt: skip
-                self.table.setItem(row, column, QTableWidgetItem(words))
+                self.table.setItem(row, column, _cell(words))
         self.nothing.setVisible(not self._entries)
         self._name_chats()
         if first == 0 and self._entries:
@@ -176,7 +183,7 @@ class AuditDialog(Dialog):
     def _name_chats(self) -> None:
         for row, entry in enumerate(self._entries):
             if entry.chat_id is not None and entry.chat_id in self._names:
-                self.table.setItem(row, _WHERE, QTableWidgetItem(formats.one_line(self._names[entry.chat_id], 80)))
+                self.table.setItem(row, _WHERE, _cell(formats.one_line(self._names[entry.chat_id], 80)))
 
     def _on_activated(self, row: int) -> None:
         entry = self._entries[row]

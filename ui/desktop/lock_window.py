@@ -4,7 +4,7 @@ import sys
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from services.api.locking import Lock
 from services.domain.agents import PIN_DIGITS
@@ -77,7 +77,7 @@ class LockWindow(QWidget):
 
     def _build(self) -> None:
         column = QWidget()
-        column.setFixedWidth(_WIDE)
+        column.setMaximumWidth(_WIDE)
         inner = QVBoxLayout(column)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(Space.M)
@@ -96,14 +96,27 @@ class LockWindow(QWidget):
         inner.addWidget(self.help)
         # stretches beside it, for an alignment would cut texts that wrap
         middle = QHBoxLayout()
-        middle.addStretch()
-        middle.addWidget(column)
-        middle.addStretch()
-        layout = QVBoxLayout(self)
+        middle.addStretch(1)
+        middle.addWidget(column, 100)
+        middle.addStretch(1)
+        page = QWidget()
+        page.setObjectName("canvas")
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         layout.addStretch(1)
         layout.addLayout(middle)
         layout.addStretch(1)
+        # large letters on a small screen need more than there is
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(page)
+        self.forgotten.toggled.connect(lambda on: area.ensureWidgetVisible(self.help if on else self.pin))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin anew."""

@@ -53,6 +53,7 @@ class PinDialog(Dialog):
         self.keep.setDefault(True)
         self.keep.clicked.connect(self._save)
         foot = QHBoxLayout()
+        foot.setSpacing(Space.S)
         foot.addWidget(self.remove)
         foot.addStretch()
         foot.addWidget(stop)

@@ -47,6 +47,7 @@ class FieldsDialog(Dialog):
         self.resize(620, 420)
         self.list = QListWidget()
         self.list.setObjectName("rows")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Fields"))
         self.list.setMinimumWidth(190)
         # not the current row, which Tab alone sets: it would empty the name of a new field

@@ -4,7 +4,7 @@ from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSystemTrayIcon, QTableWidgetItem, QWidget
 
 from ui.theme import TYPE_PROPERTY, Look, Type
 
@@ -41,7 +41,7 @@ def repolish(widget: QWidget) -> None:
         widget.setFont(font)
 
 
-def set_tip(widget: QWidget, text: str) -> None:
+def set_tip(widget: QWidget | QTableWidgetItem, text: str) -> None:
     """A tooltip with any text: tooltips take text for HTML and cannot be told not to."""
     widget.setToolTip(escape(text))
 
