@@ -18,13 +18,13 @@ from services.domain.models import EditView, GapView, MediaState, MediaView, Rea
 from tests.look import kinds
 from tests.ui.fake_services import MINUTE, NOW_MS, chat, instance, message
 from ui import links
+from ui.composer.info_dialog import InfoDialog
 from ui.media import decode
 from ui.media.desk import Desk
 from ui.media.lightbox import Lightbox
 from ui.media.pictures import Pictures, Shape
 from ui.media.saving import mark_as_foreign
 from ui.media.waveform import BARS, Waveforms, from_base64, shape
-from ui.composer.info_dialog import InfoDialog
 from ui.timeline import bubble
 from ui.timeline.contents import main_click
 from ui.timeline.describe import describe
