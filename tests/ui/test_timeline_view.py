@@ -54,6 +54,14 @@ def _drift(before, after):
     return {after[key] - before[key] for key in common}
 
 
+def test_a_scroll_bar_is_there_for_what_can_be_scrolled(view):
+    view.model_.upsert([message(1)])
+    assert not view.verticalScrollBar().isEnabled()
+    width = view.viewport().width()
+    view.model_.upsert([message(n) for n in range(2, 60)])
+    assert view.verticalScrollBar().isEnabled() and view.viewport().width() == width
+
+
 def test_it_opens_at_the_newest_message(view):
     view.model_.reset(1, _page(range(1, 51)))
     assert view.at_bottom()
