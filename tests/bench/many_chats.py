@@ -14,7 +14,7 @@ import msgspec
 from PySide6.QtWidgets import QApplication, QListView
 
 from services.domain.models import ChatView, Page
-from tests.bench.desk import Desk, desk
+from tests.bench.desk import desk
 from tests.bench.filled import MANY, MANY_QUICK, folder
 from tests.bench.frame import Row, percentile
 from tests.ui.fake_services import NOW_MS, chat
@@ -31,12 +31,14 @@ Times = dict[str, list[float]]
 
 def run(quick: bool) -> list[Row]:
     """The rows; in milliseconds, of the GUI thread's own time where the order changes."""
-    messages, numbers, chats = MANY_QUICK if quick else MANY
-    rows = _resorts(2_000 if quick else 5_000, chats, 40 if quick else 200)
-    with desk(folder(messages, numbers, chats)) as window:
-        window.until("usable")
-        window.until("open")
-        rows += _asked(window, chats, 10 if quick else 60)
+    chats = (MANY_QUICK if quick else MANY)[2]
+    rows = _resorts(2_000 if quick else 5_000, chats, 20)
+    rounds = 10 if quick else 60
+    beside = None if quick else _asked(MANY_QUICK, rounds)
+    for figure, times in _asked(MANY_QUICK if quick else MANY, rounds).items():
+        small = beside[figure] if beside else None
+        against = f"{MANY_QUICK[2]:,} chats" if beside else None
+        rows += _compared(f"{figure}, {chats:,} chats", times, small, against, None)
     return rows
 
 
@@ -95,19 +97,17 @@ class _List:
         return (time.thread_time() - began) * 1000
 
 
-def _asked(window: Desk, chats: int, rounds: int) -> list[Row]:
+def _asked(size: tuple[int, int, int], rounds: int) -> Times:
     """Filters and words in the real program, from the click or the key to what was painted."""
-    before = window.ask("switch", "switched", times=rounds)["ms"]
-    loaded = window.ask("load", "loaded", chats=chats)["chats"]
-    after = window.ask("switch", "switched", times=rounds)["ms"]
-    rows = _compared(f"switch of filter, {chats:,} chats", before, after, f"from {loaded:,} loaded", None)
-    places = {"list": "a letter in the list's field (pauses 150 ms)", "finder": "a letter in the search (pauses 120 ms)"}
-    for place, name in places.items():
-        keys: list[float] = []
-        for word in _WORDS:
-            keys += window.ask("type", "typed", place=place, word=word)["ms"]
-        rows += _compared(f"{name}, {chats:,} chats", keys, None, None, None)
-    return rows
+    with desk(folder(*size)) as window:
+        window.until("usable")
+        window.until("open")
+        time.sleep(5)
+        times = {"switch of filter": window.ask("switch", "switched", times=rounds)["ms"]}
+        places = {"list": "a letter in the list's field (pauses 150 ms)", "finder": "a letter in the search (pauses 120 ms)"}
+        for place, figure in places.items():
+            times[figure] = [ms for word in _WORDS for ms in window.ask("type", "typed", place=place, word=word)["ms"]]
+    return times
 
 
 def _compared(
