@@ -1520,6 +1520,10 @@
         <translation>Quem escreve para você aparece aqui. Você também pode escrever primeiro.</translation>
     </message>
     <message>
+        <source>Write first</source>
+        <translation>Escrever primeiro</translation>
+    </message>
+    <message>
         <source>Import contacts…</source>
         <translation>Importar contatos…</translation>
     </message>
@@ -2055,6 +2059,10 @@
     <message>
         <source>Look again</source>
         <translation>Verificar de novo</translation>
+    </message>
+    <message>
+        <source>File for support…</source>
+        <translation>Arquivo para o suporte…</translation>
     </message>
     <message>
         <source>Save a file for support</source>
@@ -3306,6 +3314,10 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>desde {moment}</translation>
     </message>
     <message>
+        <source>Use the passkey…</source>
+        <translation>Usar a chave de acesso…</translation>
+    </message>
+    <message>
         <source>Not known yet</source>
         <translation>Ainda não conhecido</translation>
     </message>
@@ -3324,10 +3336,6 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>Enter another key</source>
         <translation>Informar outra chave</translation>
-    </message>
-    <message>
-        <source>Go on with the passkey…</source>
-        <translation>Continuar com a chave de acesso…</translation>
     </message>
     <message>
         <source>New QR code</source>
@@ -7114,12 +7122,12 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Túnel rápido da Cloudflare</translation>
     </message>
     <message>
-        <source>SSH (localhost.run or your own server)</source>
-        <translation>SSH (localhost.run ou servidor próprio)</translation>
-    </message>
-    <message>
         <source>My own domain or reverse proxy</source>
         <translation>Domínio próprio ou proxy reverso</translation>
+    </message>
+    <message>
+        <source>SSH (localhost.run, own server)</source>
+        <translation>SSH (localhost.run, próprio)</translation>
     </message>
     <message>
         <source>The nearest one</source>

@@ -348,7 +348,7 @@ class ContactsPage(QWidget):
         self._empty.say(
             self.tr("No contacts yet"), self.tr("Whoever writes to you is listed here. You can also write first.")
         )
-        self.empty_button.setText(self.tr("Start a conversation"))
+        self.empty_button.setText(self.tr("Write first"))
         self.import_button.setText(self.tr("Import contacts…"))
         self.more_button.name_it(self.tr("More about contacts"))
         self._nothing.say(self.tr("Nobody found"), self.tr("No name and no number is like that."))

@@ -51,7 +51,8 @@ class AgentsDialog(Dialog):
         self.list.setIconSize(QSize(14, 14) * look.px(100) / 100)
         self.list.setMinimumWidth(200)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.currentItemChanged.connect(lambda _now, _before: self._on_chosen())
+        # not the current item, which Tab alone sets: it would empty the name of a new agent
+        self.list.itemSelectionChanged.connect(self._on_chosen)
         self.add = button(self.tr("New agent"))
         self.add.clicked.connect(self._on_new)
         self.former = QCheckBox(self.tr("Show who left"))
@@ -143,17 +144,17 @@ class AgentsDialog(Dialog):
             self.list.addItem(item)
             if chosen is not None and agent.id == chosen.id:
                 self.list.setCurrentItem(item)
-        if self.list.currentRow() < 0 and self.list.count() and not self._new:
+        if not self.list.selectedItems() and self.list.count() and not self._new:
             self.list.setCurrentRow(0)
         self.list.blockSignals(False)
         self._show()
 
     def _chosen(self) -> Agent | None:
-        item = self.list.currentItem()
-        return self._lists.agents.get(item.data(_ID)) if item is not None else None
+        chosen = self.list.selectedItems()
+        return self._lists.agents.get(chosen[0].data(_ID)) if chosen else None
 
     def _on_chosen(self) -> None:
-        if self.list.currentItem() is not None:
+        if self.list.selectedItems():
             self._new = False
         self.told.clear()
         self._show()

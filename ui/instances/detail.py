@@ -193,7 +193,7 @@ class InstanceDetail(QFrame):
         waiting = state in WAITING
         self.key_button.setText(self.tr("Enter another key"))
         self.key_button.setVisible(state is State.AUTH_REJECTED)
-        self.passkey_button.setText(self.tr("Go on with the passkey…"))
+        self.passkey_button.setText(self.tr("Use the passkey…"))
         asked = state is State.AWAITING_PASSKEY and "passkey" in self._able
         self.passkey_button.setVisible(asked)
         paused = instance.paused

@@ -206,4 +206,4 @@ class DiagnosisPage(QFrame):
         self.back_button.name_it(self.tr("Back to the number"))
         self._title.setText(self.tr("Diagnosis of {number}").format(number=name))
         self.run_button.setText(self.tr("Look again"))
-        self.bundle_button.setText(self.tr("Save a file for support"))
+        self.bundle_button.setText(self.tr("File for support…"))

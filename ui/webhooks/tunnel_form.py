@@ -318,7 +318,7 @@ class TunnelForm(QWidget):
     def _retranslate(self) -> None:
         kinds = (
             self.tr("None"), self.tr("ngrok (account needed)"), self.tr("Cloudflare quick tunnel"),
-            self.tr("SSH (localhost.run or your own server)"), self.tr("My own domain or reverse proxy"),
+            self.tr("SSH (localhost.run, own server)"), self.tr("My own domain or reverse proxy"),
         )  # fmt: skip
         for at, text in enumerate(kinds):
             self.kind.setItemText(at, text)
