@@ -178,7 +178,7 @@ class AgentsDialog(Dialog):
 
     def _on_new(self) -> None:
         self._new = True
-        self.list.setCurrentRow(-1)
+        self.list.clearSelection()
         for field in (self.name, self.pin, self.current):
             field.clear()
         used = {agent.colour for agent in self._lists.here()}
