@@ -186,7 +186,11 @@ def pale(top: QWidget) -> list[str]:
 
 def _ground(image: QImage, widget: QWidget, top: QWidget) -> QColor | None:
     """What is painted most where a widget is."""
-    place = widget.visibleRegion().boundingRect().translated(widget.mapTo(top, widget.rect().topLeft()))
+    part = widget.visibleRegion().boundingRect()
+    if 2 * part.width() < widget.width() or 2 * part.height() < widget.height():
+        # scrolled away all but its edge, whose colour is not what its words stand on
+        return None
+    place = part.translated(widget.mapTo(top, widget.rect().topLeft()))
     scale = image.devicePixelRatio()
     area = image.copy(
         round(place.x() * scale), round(place.y() * scale), round(place.width() * scale), round(place.height() * scale)
