@@ -67,7 +67,8 @@ def main(arguments):
     if arguments:
         return int(pytest.main(arguments))
     failed = run_checks()
-    workers = ["-n", "2", "--dist", "loadfile"]
+    # a worker that dies is a failure: replaced, it would be given the same file for ever
+    workers = ["-n", "2", "--dist", "loadfile", "--max-worker-restart", "0"]
     coverage = ["--cov=services", "--cov-report=term:skip-covered"]
     code = int(pytest.main([*workers, *coverage], plugins=[Reminder(failed)]))
     return code or int(bool(failed))

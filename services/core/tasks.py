@@ -156,3 +156,12 @@ def _caller() -> str:
         frame = sys._getframe(2)
         return f"{frame.f_globals.get('__name__', '?')}:{frame.f_lineno}"
     return "?"
+
+
+async def woken(wake: asyncio.Event, seconds: float | None) -> None:
+    """Return when ``wake`` is set, at the latest after so many seconds (None: without end)."""
+    try:
+        async with asyncio.timeout(seconds):
+            await wake.wait()
+    except TimeoutError:
+        return

@@ -11,6 +11,7 @@ from services.core.clock import Clock
 from services.core.limits import Backoff
 from services.core.meter import Meter
 from services.core.sniff import HEAD, shown_as
+from services.core.tasks import woken
 from services.domain.changes import FileProgress
 from services.domain.errors import AppError, ErrorCode
 from services.domain.ids import InstanceId, MessageId
@@ -114,11 +115,7 @@ class MediaJob:
 
     async def _sleep(self, due: int | None) -> None:
         seconds = 3600.0 if due is None else max(0.2, (due - self._clock.now_ms()) / 1000)
-        try:
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
-        except TimeoutError:
-            return
+        await woken(self._wake, seconds)
 
     async def _one(self, wanted: queries.Wanted) -> None:
         client = self._client_of(wanted.instance_id)

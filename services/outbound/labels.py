@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from services.core.tasks import woken
 from services.domain import address as addresses
 from services.domain.errors import AppError, NotConnected, RateLimited, Unavailable
 from services.domain.ids import InstanceId
@@ -38,11 +39,7 @@ class LabelTeller:
                     await self._database.write(writes.mark_told, item)
                 else:
                     left = True
-            try:
-                async with asyncio.timeout(_AGAIN_S if left else None):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
+            await woken(self._wake, _AGAIN_S if left else None)
 
     async def _tell(self, item: queries.Untold) -> bool:
         """False where it is worth another try later."""

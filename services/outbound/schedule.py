@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from services.core.clock import Clock
+from services.core.tasks import woken
 from services.domain.errors import AppError
 from services.domain.ids import ChatId
 from services.domain.sending import Late, Scheduled, ScheduledKind, ScheduledState
@@ -42,11 +43,7 @@ class Scheduler:
                 await self._take(item, late=now - item.due_at_ms > LATE_AFTER_MS)
                 continue
             wait = _LONGEST_S if item is None else min(_LONGEST_S, (item.due_at_ms - now) / 1000)
-            try:
-                async with asyncio.timeout(wait):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
+            await woken(self._wake, wait)
 
     async def _take(self, item: Scheduled, *, late: bool) -> None:
         if item.kind is ScheduledKind.REMINDER or (late and item.late is Late.ASK):

@@ -10,6 +10,7 @@ import msgspec
 from services.core.clock import Clock
 from services.core.limits import Backoff
 from services.core.meter import Meter
+from services.core.tasks import woken
 from services.domain.changes import FileProgress
 from services.domain.errors import AppError, ErrorCode
 from services.domain.ids import InstanceId, MessageId
@@ -123,11 +124,7 @@ class Sender:
 
     async def _sleep(self, due: int | None) -> None:
         seconds = _IDLE_S if due is None else max(0.05, (due - self._clock.now_ms()) / 1000)
-        try:
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
-        except TimeoutError:
-            return
+        await woken(self._wake, seconds)
 
     async def _deliver(self, claimed: outbox.Claimed) -> None:
         self._fail_point("outbox", "after_claim")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from services.core.clock import Clock
+from services.core.tasks import woken
 from services.domain.changes import SnoozeEnded
 from services.storage.database import Database
 from services.storage.queries import chats as queries
@@ -39,8 +40,4 @@ class Snoozes:
                 continue
             # None: nothing waits, so nothing is looked for
             wait = None if due is None else min(_LONGEST_S, (due - now) / 1000)
-            try:
-                async with asyncio.timeout(wait):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
+            await woken(self._wake, wait)

@@ -110,10 +110,8 @@ class Stored:
         return found
 
 
-def long_chat(app: QApplication, look: Look, kind: type, stored: Stored) -> dict[str, tuple[float, ...]]:
-    """Going about in that chat: text, pictures and voice notes; p50, p95 and longest of the GUI thread's time."""
-    rng = random.Random(7)
-    model = TimelineModel(lambda: NOW_MS / 1000)
+def on_screen(app: QApplication, look: Look, kind: type, model: TimelineModel) -> QListView:
+    """A view of this kind, shown."""
     view = kind(model, look)
     view.resize(800, 700)
     if kind is StockView:
@@ -122,6 +120,14 @@ def long_chat(app: QApplication, look: Look, kind: type, stored: Stored) -> dict
         view.measured.hide()
     view.show()
     app.processEvents()
+    return view
+
+
+def long_chat(app: QApplication, look: Look, kind: type, stored: Stored) -> dict[str, tuple[float, ...]]:
+    """Going about in that chat: text, pictures and voice notes; p50, p95 and longest of the GUI thread's time."""
+    rng = random.Random(7)
+    model = TimelineModel(lambda: NOW_MS / 1000)
+    view = on_screen(app, look, kind, model)
     times: dict[str, list[float]] = {}
 
     def note(name: str, act) -> None:
@@ -188,14 +194,7 @@ def place_of(view: QListView, model: TimelineModel, number: int) -> int:
 
 def measure(app: QApplication, look: Look, kind: type) -> dict[str, tuple[float, ...]]:
     model = TimelineModel(lambda: NOW_MS / 1000)
-    view = kind(model, look)
-    view.resize(800, 700)
-    if kind is StockView:
-        view.measured.resize(800, 700)
-        view.measured.show()
-        view.measured.hide()
-    view.show()
-    app.processEvents()
+    view = on_screen(app, look, kind, model)
     times: dict[str, list[float]] = {}
 
     def note(name: str, act) -> None:

@@ -22,11 +22,12 @@ from ui.chats.chat_list_model import Role
 from ui.chats.sentence import presence_words
 from ui.desk.lists import DeskLists
 from ui.messages import KIND_ICONS, kind_words
-from ui.theme import Look, Radius, Space, Type
+from ui.theme import Look, Space, Type
 from ui.widgets import ticks
 from ui.widgets.avatar import initials, paint_avatar
 from ui.widgets.colours import readable_on
 from ui.widgets.icons import pixmap
+from ui.widgets.row_ground import paint_row_ground
 
 ROW_HEIGHT = 72
 _AVATAR = 46
@@ -97,16 +98,7 @@ class ChatDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours, px = self._look.colours, self._look.px
         box = QRectF(rect).adjusted(px(6), 2, -px(6), -2)
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        if selected or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours.selected if selected else colours.hover))
-            painter.drawRoundedRect(box, px(Radius.M), px(Radius.M))
-        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colours.accent), 2))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(Radius.M), px(Radius.M))
+        paint_row_ground(painter, box, state, self._look)
         side = px(_AVATAR)
         avatar = QRectF(box.left() + px(10), box.center().y() - side / 2, side, side)
         paint_avatar(

@@ -18,6 +18,7 @@ from ui.widgets.buttons import IconButton, button
 from ui.widgets.colours import dot
 from ui.widgets.find_field import FindField
 from ui.widgets.labels import no_mnemonic, repolish
+from ui.widgets.layouts import clear
 from ui.zoom import px
 
 _PAUSE_MS = 150
@@ -191,12 +192,7 @@ class Filters(QWidget):
         self._fit()
         self.more.setProperty("on", self.which in _MORE or bool(self._narrowing()))
         repolish(self.more)
-        while self._narrow.count():
-            item = self._narrow.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._narrow)
         for words, without in self._narrowing():
             chip = button(no_mnemonic(f"{words}  ×"), kind="chip")
             chip.setCheckable(True)

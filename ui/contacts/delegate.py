@@ -1,14 +1,15 @@
 """How one contact looks in the list: every row the same height, everything drawn as plain text."""
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from services.domain.contacts import ContactView
 from ui import formats
 from ui.contacts.model import ContactsModel, Role
-from ui.theme import Look, Radius, Space, Type
+from ui.theme import Look, Space, Type
 from ui.widgets.avatar import paint_avatar
+from ui.widgets.row_ground import paint_row_ground
 
 ROW_HEIGHT = 62
 _AVATAR = 40
@@ -40,15 +41,7 @@ class ContactDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(rect).adjusted(px(6), 2, -px(6), -2)
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        if selected or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours.selected if selected else colours.hover))
-            painter.drawRoundedRect(box, px(Radius.M), px(Radius.M))
-        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colours.accent), 2))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(Radius.M), px(Radius.M))
+        paint_row_ground(painter, box, state, self._look)
         side = px(_AVATAR)
         avatar = QRectF(box.left() + px(10), box.center().y() - side / 2, side, side)
         paint_avatar(painter, avatar, contact.title, str(contact.address), False, colours, self._look.font(Type.STRONG))

@@ -16,6 +16,7 @@ from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.icons import pixmap
 from ui.widgets.labels import plain_label, set_tone
+from ui.widgets.layouts import clear
 
 _MARKS = {
     StepStatus.OK: ("check", "success"), StepStatus.WARN: ("warning", "warning"),
@@ -144,12 +145,7 @@ class DiagnosisPage(QFrame):
         self._said.setText(told)
 
     def _show(self) -> None:
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._rows)
         for step in self._steps:
             self._rows.addWidget(self._row(step))
         bad = sum(step.status is StepStatus.FAIL for step in self._steps)

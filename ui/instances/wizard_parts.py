@@ -21,6 +21,7 @@ from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.icons import pixmap
 from ui.widgets.labels import no_mnemonic, plain_label, repolish, set_tone
+from ui.widgets.layouts import clear
 
 NEW_NAME = "balcao"
 
@@ -215,12 +216,7 @@ class CheckList(QWidget):
         self.lines = ()
 
     def _rebuild(self) -> None:
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._rows)
         for line in self.lines:
             self._rows.addWidget(self._row(line))
 

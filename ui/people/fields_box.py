@@ -14,6 +14,7 @@ from ui.messages import failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.labels import no_mnemonic, plain_label
+from ui.widgets.layouts import clear
 
 
 class FieldsBox(QWidget):
@@ -39,12 +40,7 @@ class FieldsBox(QWidget):
         if wanted == self._shown or (any(each.hasFocus() for each in self.inputs.values()) and contact == self._contact):
             return
         self._shown, self._contact = wanted, contact
-        while self._column.count():
-            item = self._column.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._column)
         self.inputs = {}
         for field in fields:
             name = formats.one_line(field.name, 60)

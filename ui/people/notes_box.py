@@ -22,6 +22,7 @@ from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.labels import plain_label
+from ui.widgets.layouts import clear
 
 
 def mentioned(text: str, agents: tuple[Agent, ...]) -> tuple[AgentId, ...]:
@@ -128,12 +129,7 @@ class NotesBox(QWidget):
             self._load(self._chat)
 
     def _show(self) -> None:
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._rows)
         for note in self._notes:
             self._rows.addWidget(self._card(note))
 

@@ -13,6 +13,7 @@ from ui.settings.key_dialog import KeyDialog
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.labels import plain_label
+from ui.widgets.layouts import clear
 
 
 class KeysDialog(Dialog):
@@ -70,12 +71,7 @@ class KeysDialog(Dialog):
         super().changeEvent(event)
 
     def _fill(self) -> None:
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._grid)
         self._heads, self._rows = {}, []
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self._title.setText(self.tr("Keyboard shortcuts"))

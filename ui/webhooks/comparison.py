@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from services.domain.gateways import WebhookView
 from ui.theme import Look, Space, Type
 from ui.widgets.labels import plain_label
+from ui.widgets.layouts import clear
 
 
 class Comparison(QWidget):
@@ -24,12 +25,7 @@ class Comparison(QWidget):
 
     def compare(self, view: WebhookView | None, hidden: Callable[[str | None], str]) -> None:
         """Show it; ``hidden`` masks the secret in an address."""
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._grid)
         told = view is not None and view.readable and view.problem is None and view.settable
         self.setVisible(told)
         if view is None or not told:
