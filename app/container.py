@@ -316,7 +316,7 @@ async def open_services(
         diagnostics=diagnostics,
         tunnel=Tunnel(runner, meter, secrets, settings.get),
         diagnosis=Diagnosis(
-            doctor, publish=bus.publish, rehook=manager.rehook, instances=instance_ids, material=support_material
+            doctor, publish=bus.publish, instances=instance_ids, material=support_material
         ),
         preferences=Preferences(settings, bus.publish),
         sending=sending,

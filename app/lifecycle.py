@@ -102,16 +102,11 @@ class Lifecycle:
 
     def __init__(self, watchdog: Watchdog) -> None:
         self._watchdog = watchdog
-        self._listeners: list[Callable[[Phase], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._asked: asyncio.Event | None = None
         self._lock = threading.Lock()
         self.phase = Phase.STARTING
         self.reason: str | None = None
-
-    def on_phase(self, listener: Callable[[Phase], None]) -> None:
-        """Call ``listener`` with every new phase, on the loop."""
-        self._listeners.append(listener)
 
     def request_stop(self, reason: str) -> None:
         """Ask for the end, from any thread or signal handler; the first reason counts."""
@@ -129,16 +124,16 @@ class Lifecycle:
             self._loop, self._asked = asyncio.get_running_loop(), asyncio.Event()
             if self.reason is not None:
                 self._asked.set()
-        self._enter(Phase.RUNNING)
+        self.phase = Phase.RUNNING
         await self._asked.wait()
         _log.info("stopping: %s", self.reason)
         self._watchdog.arm()
-        self._enter(Phase.STOPPING)
+        self.phase = Phase.STOPPING
         troubled = []
         for stage in stages:
             if not await self._pass(stage):
                 troubled.append(stage.name)
-        self._enter(Phase.STOPPED)
+        self.phase = Phase.STOPPED
         return tuple(troubled)
 
     def finished(self) -> None:
@@ -158,8 +153,3 @@ class Lifecycle:
             return False
         _log.info("%s stopped in %.0f ms", stage.name, (time.monotonic() - began) * 1000)
         return True
-
-    def _enter(self, phase: Phase) -> None:
-        self.phase = phase
-        for listener in self._listeners:
-            listener(phase)

@@ -30,22 +30,6 @@ class Chats(Protocol):
         """Set the unread counter to zero (read receipts are a matter of policy, not of this)."""
         ...
 
-    async def mark_unread(self, chat_id: ChatId) -> None:
-        """Show it as unread until it is read again. Raises NotFound."""
-        ...
-
-    async def archive(self, chat_id: ChatId, on: bool) -> None:
-        """Into the archive or out of it, here alone; a new message takes it out. Raises NotFound."""
-        ...
-
-    async def pin(self, chat_id: ChatId, on: bool) -> None:
-        """Keep it at the top, here alone. Raises NotFound."""
-        ...
-
-    async def mute(self, chat_id: ChatId, on: bool) -> None:
-        """Let it be silent, here alone. Raises NotFound."""
-        ...
-
     async def save_draft(self, chat_id: ChatId, text: str) -> None:
         """Keep what is typed; empty removes it."""
         ...

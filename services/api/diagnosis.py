@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from services.domain.changes import Diagnosed
-from services.domain.errors import Invalid, NotFound
+from services.domain.errors import Invalid
 from services.domain.ids import InstanceId
 from services.domain.models import CauseView, DiagnosisStep
 from services.instances.diagnosis import bundle
@@ -22,13 +22,11 @@ class Diagnosis:
         doctor: Doctor,
         *,
         publish: Callable[[Diagnosed], None],
-        rehook: Callable[[InstanceId], None],
         instances: Callable[[], Awaitable[tuple[InstanceId, ...]]],
         material: Callable[[tuple[DiagnosisStep, ...]], Awaitable[bundle.Material]],
     ) -> None:
         self._doctor = doctor
         self._publish = publish
-        self._rehook = rehook
         self._instances = instances
         self._material = material
         self._runs = itertools.count(1)
@@ -41,12 +39,6 @@ class Diagnosis:
             steps.append(step)
             self._publish(Diagnosed(run, step))
         return tuple(steps)
-
-    async def mend(self, instance_id: InstanceId) -> None:
-        """Let the webhook be compared and written now. Raises NotFound."""
-        if instance_id not in await self._instances():
-            raise NotFound(f"instance {instance_id}")
-        self._rehook(instance_id)
 
     async def causes(self) -> tuple[CauseView, ...]:
         """Every cause in words."""

@@ -60,10 +60,6 @@ class Diagnosis(Protocol):
         """
         ...
 
-    async def mend(self, instance_id: InstanceId) -> None:
-        """Compare the webhook now, and write it where it differs. Raises NotFound."""
-        ...
-
     async def causes(self) -> tuple[CauseView, ...]:
         """Every cause there is, in words."""
         ...

@@ -68,22 +68,6 @@ class Chats:
         await self._database.write(chat_writes.mark_chat_read, chat_id)
         self._opened(chat_id)
 
-    async def mark_unread(self, chat_id: ChatId) -> None:
-        """Show it as unread until it is read again. Raises NotFound."""
-        await self._database.write(chat_writes.mark_chat_unread, chat_id)
-
-    async def archive(self, chat_id: ChatId, on: bool) -> None:
-        """Into the archive or out of it. Raises NotFound."""
-        await self._database.write(chat_writes.archive, chat_id, on)
-
-    async def pin(self, chat_id: ChatId, on: bool) -> None:
-        """Keep it at the top. Raises NotFound."""
-        await self._database.write(chat_writes.pin, chat_id, on)
-
-    async def mute(self, chat_id: ChatId, on: bool) -> None:
-        """Let it be silent. Raises NotFound."""
-        await self._database.write(chat_writes.mute, chat_id, on)
-
     async def save_draft(self, chat_id: ChatId, text: str) -> None:
         """Keep what is typed; empty removes it."""
         await self._database.write(chat_writes.save_draft, chat_id, text[:MAX_TEXT], self._clock.now_ms())

@@ -11,8 +11,6 @@ import logging.handlers
 import queue
 import time
 from collections import deque
-from collections.abc import Iterator
-from contextvars import ContextVar
 from pathlib import Path
 from typing import TextIO
 
@@ -22,8 +20,6 @@ from services.core.redaction import Redactor
 
 FILE_NAME = "balcao.jsonl"
 _LONGEST = 20_000
-_FIELDS = ("instance", "chat", "delivery", "attempt")
-_context: ContextVar[dict[str, int | str]] = ContextVar("log_context")
 
 
 class LogLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,40 +30,19 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
     logger: str
     text: str
     thread: str
-    context: dict[str, int | str] = {}
     stack: str | None = None
 
     def words(self) -> str:
         """One record for people, in the computer's own time zone."""
         at = time.strftime("%H:%M:%S", time.localtime(self.at_ms / 1000))
-        about = "".join(f" {name}={value}" for name, value in self.context.items())
-        line = f"{at} {self.level.lower()} {self.logger}: {self.text}{about and f' [{about.strip()}]'}"
+        line = f"{at} {self.level.lower()} {self.logger}: {self.text}"
         return f"{line}\n{self.stack}" if self.stack else line
 
 
-@contextlib.contextmanager
-def log_context(
-    *,
-    instance: int | str | None = None,
-    chat: int | str | None = None,
-    delivery: int | str | None = None,
-    attempt: int | str | None = None,
-) -> Iterator[None]:
-    """Name what the records written inside, in this task, are about."""
-    given = dict(zip(_FIELDS, (instance, chat, delivery, attempt), strict=True))
-    inner = {**_context.get({}), **{name: value for name, value in given.items() if value is not None}}
-    token = _context.set(inner)
-    try:
-        yield
-    finally:
-        _context.reset(token)
-
-
 class _QueueHandler(logging.handlers.QueueHandler):
-    """Adds the context, which is known only to the task that logs."""
+    """Makes a record plain on the thread that logs."""
 
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
-        record.balcao_context = _context.get({})
         stack = None
         if record.exc_info:
             stack = logging.Formatter().formatException(record.exc_info)
@@ -108,7 +83,6 @@ class _Sink(logging.Handler):
             logger=record.name,
             text=self._redact(str(record.msg)[:_LONGEST], phones=phones),
             thread=record.threadName or "",
-            context=getattr(record, "balcao_context", {}),
             stack=self._redact(stack[-_LONGEST:], phones=phones) if stack else None,
         )
 
@@ -121,7 +95,6 @@ def _as_json(line: LogLine) -> str:
         "logger": line.logger,
         "text": line.text,
         "thread": line.thread,
-        **line.context,
     }
     if line.stack:
         fields["stack"] = line.stack

@@ -38,7 +38,6 @@ class Capability(StrEnum):
     SEND_BUTTONS = "send_buttons"
     SEND_LIST = "send_list"
     SEND_TEMPLATE = "send_template"
-    MEDIA_BY_URL = "media_by_url"
     MEDIA_BY_UPLOAD = "media_by_upload"
     REPLY = "reply"
     MENTION = "mention"

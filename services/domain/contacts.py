@@ -40,7 +40,6 @@ class NumberCheck(StrEnum):
     """What is known of a number before anybody writes to it."""
 
     ON_WHATSAPP = "on_whatsapp"
-    NOT_ON_WHATSAPP = "not_on_whatsapp"
     NOT_ASKED = "not_asked"
 
 

@@ -95,11 +95,6 @@ class TemplateOffer(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[TemplateField, ...] = ()
     header_file: str | None = None
 
-    @property
-    def placeholders(self) -> tuple[str, ...]:
-        """The names of the body's fields."""
-        return tuple(field.name for field in self.fields if field.part == "body")
-
 
 class OutgoingMenu(msgspec.Struct, frozen=True, kw_only=True):
     """Buttons or a list; the body is the message's text."""

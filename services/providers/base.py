@@ -336,6 +336,5 @@ class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
     default_base_url: str | None = None
     max_text: int = 4096
     max_bytes: Mapping[OutgoingKind, int] = LIMITS
-    ack_events_may_precede_response: bool = True
     send_interval_s: float = 0.0
     hook_check_s: float = 7.0

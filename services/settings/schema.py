@@ -190,7 +190,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PREFERRED_HOOKS_PORT = 47821
-PREFERRED_API_PORT = 47822
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,6 @@ from services.settings.schema import FIELDS, VERSION, Settings
 from services.settings.upgrades import upgrade
 
 _log = logging.getLogger(__name__)
-
-Changed = Callable[[str, Any], None]
 
 
 class Store:
@@ -36,7 +34,6 @@ class Store:
     ) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._listeners: list[Changed] = []
         self._problems: list[str] = []
         self._unknown: dict[str, Any] = {}
         self._version = VERSION
@@ -73,7 +70,7 @@ class Store:
         return key in self._fixed
 
     def set(self, key: str, value: object) -> bool:
-        """Check, store on the disk, tell the listeners; returns whether the value in use has changed.
+        """Check and store on the disk; returns whether the value in use has changed.
 
         Raises Invalid for an unknown key or a value out of its limits, OSError when it cannot be written.
         """
@@ -91,21 +88,7 @@ class Store:
                 stored[key] = converted
             self._save(stored)
             self._stored = stored
-        if self.get(key) == before:
-            return False
-        for listener in tuple(self._listeners):
-            listener(key, converted)
-        return True
-
-    def on_change(self, listener: Changed) -> Callable[[], None]:
-        """Call ``listener(key, value)`` after every change, on the thread that set it; returns the undo."""
-        self._listeners.append(listener)
-
-        def undo() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return undo
+        return bool(self.get(key) != before)
 
     def _load(self) -> dict[str, Any]:
         private_files.remove_leftovers(self._path.parent)

@@ -32,11 +32,11 @@ def lifecycle(after_s=60.0):
 async def test_stages_run_in_order_and_the_late_and_the_broken_are_left_behind():
     life, ends = lifecycle()
     phases, ran = [], []
-    life.on_phase(phases.append)
 
     def stage(name):
         async def run():
             ran.append(name)
+            phases.append(life.phase)
             if name == "late":
                 await asyncio.Event().wait()
             if name == "broken":
@@ -46,11 +46,11 @@ async def test_stages_run_in_order_and_the_late_and_the_broken_are_left_behind()
 
     waiting = asyncio.create_task(life.run([stage(name) for name in ("first", "late", "broken", "last")]))
     await asyncio.sleep(0)
-    assert phases == [Phase.RUNNING]
+    assert life.phase is Phase.RUNNING
     threading.Thread(target=life.request_stop, args=("the window was closed",)).start()
     assert await waiting == ("late", "broken")
     assert ran == ["first", "late", "broken", "last"]
-    assert phases == [Phase.RUNNING, Phase.STOPPING, Phase.STOPPED]
+    assert phases == [Phase.STOPPING] * 4 and life.phase is Phase.STOPPED
     life.request_stop("again")
     assert life.reason == "the window was closed"
     life.finished()

@@ -83,10 +83,9 @@ def test_every_line_of_the_readme_s_table_is_proved():
     wanted = dict(ROWS)
     for title, *cells in lines[3:]:
         shown |= {(kind, each) for kind, cell in zip(head, cells, strict=True) if cell for each in wanted[title]}
-    means = {Capability.MEDIA_BY_URL, Capability.MEDIA_BY_UPLOAD}
     proved = {(kind, capability) for kind, capability in CLAIMED if capability in STORIES}
     half = {(kind, each) for kind, each in CLAIMED for row in wanted.values() if each in row and len(row) > 1}
-    assert shown == {pair for pair in proved if pair[1] not in means} - (half - shown)
+    assert shown == {pair for pair in proved if pair[1] is not Capability.MEDIA_BY_UPLOAD} - (half - shown)
     # the row of receiving is one story of its own, for every column
     assert lines[2][0] == "Receive messages"
     assert all(lines[2][1:])
@@ -94,6 +93,4 @@ def test_every_line_of_the_readme_s_table_is_proved():
 
 
 def test_every_capability_that_is_claimed_has_a_story():
-    assert {capability for _, capability in CLAIMED} <= set(STORIES)
-    # nobody takes files by address yet
-    assert set(Capability) - set(STORIES) == {Capability.MEDIA_BY_URL}
+    assert {capability for _, capability in CLAIMED} == set(STORIES) == set(Capability)

@@ -424,7 +424,7 @@ async def test_all_pages_of_the_templates_are_offered(graph, client):
     ]  # fmt: skip
     offers = await client.templates()
     assert [(o.name, o.approved) for o in offers] == [("retorno", True), ("promocao", False), ("aviso", True)]
-    assert offers[0].placeholders == ("1", "numero")
+    assert [field.name for field in offers[0].fields if field.part == "body"] == ["1", "numero"]
     assert offers[0].buttons == ("Ok",)
 
 

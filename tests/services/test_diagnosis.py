@@ -79,18 +79,6 @@ async def nothing_here(_: web.Request) -> web.StreamResponse:
     return web.json_response({"message": "nada aqui"}, status=404)
 
 
-async def test_a_hand_on_the_webhook_is_noticed_and_mended(tmp_path: Path) -> None:
-    async with FakeWaha() as waha, clinic(tmp_path) as opened:
-        waha.session(NAME)
-        view = await opened.add("waha", waha.url)
-        await opened.connected(view)
-        await opened.until(lambda: bool(waha.sessions[NAME].config.get("webhooks")))
-        right = waha.sessions[NAME].config["webhooks"][0]["url"]
-        waha.sessions[NAME].config["webhooks"][0]["url"] = right.replace("127.0.0.1", "antigo.example.com")
-        await opened.services.diagnosis.mend(view.id)
-        await opened.until(lambda: waha.sessions[NAME].config["webhooks"][0]["url"] == right)
-
-
 async def test_it_is_noticed_without_being_asked_and_told(tmp_path: Path) -> None:
     async with FakeWaha() as waha, clinic(tmp_path) as opened:
         waha.session(NAME)

@@ -7,7 +7,6 @@ import msgspec
 import pytest
 
 from services.api.numbers import NewInstance
-from services.core.clock import ManualClock
 from services.domain.errors import Misconfigured
 from services.domain.events import ConnectionState
 from services.domain.gateways import WebhookWish
@@ -15,6 +14,7 @@ from services.instances import hooks
 from services.instances.session import Session
 from services.providers.base import ActualWebhook, Client, Credentials, WantedWebhook
 from services.providers.registry import DESCRIPTORS
+from tests.fakes.clock import ManualClock
 from tests.fakes.evolution import API_KEY, Fault, evolution
 from tests.fakes.waha import FakeWaha
 from tests.services.test_connecting import LINKED, WAITING, connect, state_is

@@ -3,10 +3,10 @@
 import pytest
 
 from services.api.lock import PIN_KEY, Lock
-from services.core.clock import ManualClock
 from services.domain.errors import Invalid, RateLimited
 from services.settings.secrets import Secrets
 from services.settings.store import Store
+from tests.fakes.clock import ManualClock
 
 
 class Computer:

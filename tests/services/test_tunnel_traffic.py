@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.core.bus import Bus
-from services.core.clock import ManualClock
 from services.domain.changes import Notice, TrafficChanged
 from services.domain.ids import InstanceId
 from services.domain.models import DeliveryState, TrafficLevel, TrafficView
@@ -22,6 +21,7 @@ from services.storage.queries import traffic
 from services.storage.writes import deliveries
 from services.storage.writes import traffic as traffic_writes
 from services.storage.writes.traffic import RollUp
+from tests.fakes.clock import ManualClock
 
 UTC = datetime.UTC
 DAY_MS = 86_400_000

@@ -2,14 +2,20 @@
 
 import pytest
 
+from services.domain import desk
 from services.domain.errors import NotFound
 from services.domain.events import Peer
 from services.domain.ids import ChatId
 from services.domain.models import ChatFilter
 from services.storage.queries import chats
 from services.storage.writes import chats as writes
-from tests.factories import echo, group, message
+from services.storage.writes import workflow
+from tests.factories import NOON_MS, echo, group, message
 from tests.storage.store import Store, store
+
+
+def act(opened: Store, chat: ChatId, action: desk.Action) -> None:
+    opened.write(workflow.apply, (chat,), action, NOON_MS)
 
 
 def shown(opened: Store, which: ChatFilter) -> list[ChatId]:
@@ -29,10 +35,10 @@ def test_every_filter_shows_its_own() -> None:
         assert shown(opened, ChatFilter.WAITING) == [waiting]
         assert shown(opened, ChatFilter.GROUPS) == [many]
         assert shown(opened, ChatFilter.UNREAD) == [many, waiting]
-        opened.write(writes.mark_chat_unread, answered)
+        act(opened, answered, desk.MarkRead(read=False))
         assert shown(opened, ChatFilter.UNREAD) == [many, answered, waiting]
         opened.write(writes.mark_chat_read, answered)
-        opened.write(writes.archive, answered, True)
+        act(opened, answered, desk.Archive())
         assert shown(opened, ChatFilter.ARCHIVED) == [answered]
         assert shown(opened, ChatFilter.ALL) == [many, waiting]
         opened.see(message("E", 2, at=9))
@@ -45,7 +51,7 @@ def test_pinned_ones_stay_on_top_over_all_pages() -> None:
         opened.see(*(message(f"M{n}", n, at=n) for n in range(1, 8)))
         ids = [chat.id for chat in opened.chats()]
         for chat in (ids[6], ids[2]):
-            opened.write(writes.pin, chat, True)
+            act(opened, chat, desk.Pin())
         seen: list[ChatId] = []
         cursor = None
         while True:
@@ -59,4 +65,4 @@ def test_pinned_ones_stay_on_top_over_all_pages() -> None:
 
 def test_a_chat_that_is_gone_is_told() -> None:
     with store() as opened, pytest.raises(NotFound):
-        opened.write(writes.mute, ChatId(99), True)
+        opened.write(writes.save_draft, ChatId(99), "Bom dia", NOON_MS)

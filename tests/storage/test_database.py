@@ -494,7 +494,6 @@ async def test_only_plain_frozen_data_leave_the_storage(database: Database) -> N
         (instances.delivery, stored.delivery_id),
         (instances.waiting, 10),
         (instances.counts,),
-        (instances.open_attempts,),
         (instances.floors,),
     ):
         found = await database.read(function, *args)

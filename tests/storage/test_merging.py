@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.domain.contact_files import Row
+from services.domain.desk import Pin
 from services.domain.errors import Conflict, Invalid, NotFound
 from services.domain.events import ContactSeen, Direction, MessageKind, Peer, ReactionSeen
 from services.domain.ids import ChatId, ContactId
 from services.storage.database import Written
 from services.storage.queries import contacts, search
-from services.storage.writes import chats as chat_writes
-from services.storage.writes import importing, instances, merging
+from services.storage.writes import importing, instances, merging, workflow
 from tests.factories import NOON_MS, group, lid, message, peer, phone, user
 from tests.storage.store import Store, store
 
@@ -72,7 +72,7 @@ def filled(desk: Store, chats: list[int], other: int) -> None:
     desk.write(more)
     first = desk.sql("SELECT id FROM chat WHERE address = ? ORDER BY id", str(user(2)))
     if first:
-        desk.write(chat_writes.pin, ChatId(first[0][0]), True)
+        desk.write(workflow.apply, (ChatId(first[0][0]),), Pin(), NOON_MS)
         desk.compose(ChatId(first[0][0]), "na fila", "c-merge")
 
 

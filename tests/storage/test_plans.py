@@ -129,7 +129,6 @@ CHAT, INSTANCE, MESSAGE = ChatId(1), InstanceId(1), MessageId(20)
         (receipts.unreceipted, (CHAT, 0)),
         (instances.waiting, (50,)),
         (instances.counts, ()),
-        (instances.open_attempts, ()),
         (instances.floors, ()),
         (instances.deliveries, (None, None, None, 50)),
         (instances.deliveries, (DeliveryState.BAD, None, None, 50)),

@@ -319,24 +319,6 @@ class _Chats:
         self._fake.chat_rows[chat_id] = msgspec.structs.replace(row, unread=0, marked_unread=False, revision=row.revision + 1)
         self._fake.bus.publish(ChangeSet(chats=frozenset({chat_id})))
 
-    async def _set(self, name, chat_id, on, **facts) -> None:
-        await self._fake.called(f"chats.{name}", chat_id, on)
-        row = self._fake.chat_rows[chat_id]
-        self._fake.chat_rows[chat_id] = msgspec.structs.replace(row, revision=row.revision + 1, **facts)
-        self._fake.bus.publish(ChangeSet(chats=frozenset({chat_id})))
-
-    async def mark_unread(self, chat_id) -> None:
-        await self._set("mark_unread", chat_id, True, marked_unread=True)
-
-    async def archive(self, chat_id, on) -> None:
-        await self._set("archive", chat_id, on, archived=on)
-
-    async def pin(self, chat_id, on) -> None:
-        await self._set("pin", chat_id, on, pinned=on)
-
-    async def mute(self, chat_id, on) -> None:
-        await self._set("mute", chat_id, on, muted=on)
-
     async def save_draft(self, chat_id, text) -> None:
         await self._fake.called("chats.save_draft", chat_id, text)
         row = self._fake.chat_rows[chat_id]

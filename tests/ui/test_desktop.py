@@ -6,10 +6,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from services.api.lock import Lock
-from services.core.clock import ManualClock
 from services.domain.events import ConnectionState
 from services.settings.secrets import Secrets
 from services.settings.store import Store
+from tests.fakes.clock import ManualClock
 from tests.ui.fake_services import chat, instance, message
 from ui.desktop.closing import CloseDialog
 from ui.desktop.desktop import Desktop

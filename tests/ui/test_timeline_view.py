@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from services.domain.models import MessagePage, QuotedView, ReactionView
 from services.domain.status import Status
 from tests.ui.fake_services import NOW_MS, message
+from ui.timeline import bubble
 from ui.timeline.model import TimelineModel
 from ui.timeline.parts.base import Wish
 from ui.timeline.parts.text import FOLD_CHARS, folded
@@ -174,8 +175,9 @@ def _click_everywhere(view, wish):
     """Click on the first place that offers ``wish``."""
     for y in range(0, view.viewport().height(), 4):
         for x in range(0, view.viewport().width(), 6):
-            found = view.click_at(QPointF(x, y))
-            if found is not None and found[0].wish is wish:
+            found = view.bubble_at(QPointF(x, y))
+            click = bubble.hit(found[0], found[1], QPointF(x, y)) if found is not None else None
+            if click is not None and click.wish is wish:
                 QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, y))
                 return True
     return False

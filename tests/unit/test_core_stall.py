@@ -4,8 +4,9 @@ import asyncio
 import logging
 import time
 
-from services.core.clock import ManualClock, SystemClock
+from services.core.clock import SystemClock
 from services.core.stall import StallWatch
+from tests.fakes.clock import ManualClock
 
 
 async def until(condition, deadline_s=10):

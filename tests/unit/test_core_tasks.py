@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from services.core.clock import ManualClock
 from services.core.limits import Backoff
 from services.core.tasks import Supervisor
+from tests.fakes.clock import ManualClock
 
 STEADY = Backoff(first_s=1, longest_s=8, jitter=0)
 

@@ -103,10 +103,6 @@ class Fields(QWidget):
         repolish(line)
         line.setAccessibleDescription(words)
 
-    def error_at(self, name: str) -> str:
-        """What is said under one."""
-        return self._errors[name].text()
-
     def clear_errors(self) -> None:
         """Take all back."""
         for name in self._lines:

@@ -69,11 +69,6 @@ class Pictures(QObject):
         """How many pictures are being decoded."""
         return len(self._asked)
 
-    @property
-    def kept_bytes(self) -> int:
-        """The memory that kept pictures take."""
-        return self._bytes
-
     def file(self, path: str | None) -> Path | None:
         """The file of a stored path."""
         return self._resolve(path) if path else None

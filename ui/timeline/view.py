@@ -334,14 +334,6 @@ class TimelineView(Surface):
             return None
         return self._bubble(row), QRectF(self._rect(index.row())), row.message
 
-    def click_at(self, position: QPointF) -> tuple[Click, MessageView] | None:
-        """What a click at a place asks for, and of which message."""
-        found = self.bubble_at(position)
-        if found is None:
-            return None
-        click = bubble.hit(found[0], found[1], position)
-        return None if click is None else (click, found[2])
-
     # ------------------------------------------------------------------ files
 
     def _on_desk_changed(self, message_id: MessageId) -> None:

@@ -220,12 +220,6 @@ def counts(connection: sqlite3.Connection) -> dict[str, int]:
     return dict(rows)
 
 
-def open_attempts(connection: sqlite3.Connection) -> tuple[InstanceId, ...]:
-    """Instances that have answers waiting."""
-    rows = connection.execute("SELECT DISTINCT instance_id FROM attempt WHERE state = 'queued'").fetchall()
-    return tuple(InstanceId(row[0]) for row in rows)
-
-
 def floors(connection: sqlite3.Connection) -> dict[InstanceId, int]:
     """For each instance, the moment (ms) from which on messages may be missing.
 

@@ -19,35 +19,6 @@ def mark_chat_read(tx: Tx, chat: ChatId) -> Written[None]:
     return Written(None, changed.freeze())
 
 
-def mark_chat_unread(tx: Tx, chat: ChatId) -> Written[None]:
-    """A person wants to come back to it: shown as unread until it is read again. Raises NotFound."""
-    return _set(tx, chat, "marked", True)
-
-
-def archive(tx: Tx, chat: ChatId, on: bool) -> Written[None]:
-    """Put it into or take it out of the archive. Raises NotFound."""
-    return _set(tx, chat, "archived", on)
-
-
-def pin(tx: Tx, chat: ChatId, on: bool) -> Written[None]:
-    """Keep it at the top, or no longer. Raises NotFound."""
-    return _set(tx, chat, "pinned", on)
-
-
-def mute(tx: Tx, chat: ChatId, on: bool) -> Written[None]:
-    """Let it be silent, or no longer. Raises NotFound."""
-    return _set(tx, chat, "muted", on)
-
-
-def _set(tx: Tx, chat: ChatId, column: str, on: bool) -> Written[None]:
-    count = tx.execute(f"UPDATE chat SET {column} = ?, revision = revision + 1 WHERE id = ?", (on, chat)).rowcount
-    if not count:
-        raise NotFound(f"chat {chat}")
-    changed = Changed()
-    changed.chats.add(chat)
-    return Written(None, changed.freeze())
-
-
 def save_draft(tx: Tx, chat: ChatId, text: str, now: int) -> Written[None]:
     """Keep or remove what is typed in a chat. Raises NotFound."""
     if tx.one("SELECT 1 FROM chat WHERE id = ?", chat) is None:

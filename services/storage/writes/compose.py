@@ -289,7 +289,6 @@ _COPIES = {
     MessageKind.LOCATION: OutgoingKind.LOCATION,
     MessageKind.CONTACTS: OutgoingKind.CONTACTS,
 }
-FORWARDABLE = frozenset(_COPIES)
 
 
 def copy_of(tx: Tx, message: MessageId) -> NewMessage:

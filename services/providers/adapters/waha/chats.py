@@ -20,7 +20,6 @@ from services.providers.reading import dict_of, list_of, moment_ms, text_or_none
 
 _CHATS_AT_ONCE = 50
 _FILE_PATHS = ("/api/files/", "/api/s3/")
-_HISTORY = Context(event="history", history=True)
 
 
 async def history(
