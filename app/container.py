@@ -133,7 +133,7 @@ async def open_services(
         clock=clock,
         paths=paths,
         settings=settings,
-        resign=lambda instance: manager.resign(instance),
+        resign=lambda instance: manager.rehooking.resign(instance),
     )
     hooks, processor = inbound.hooks, inbound.processor
 
@@ -196,7 +196,7 @@ async def open_services(
             files.wake()
 
     bus.subscribe(ChangeSet, look_for_files)
-    bus.subscribe(TunnelChanged, Follower(manager).follow)
+    bus.subscribe(TunnelChanged, Follower(manager.rehooking).follow)
 
     def look_at_settings(changes: ChangeSet) -> None:
         if any(key.startswith("tunnel.") for key in changes.settings):
@@ -205,7 +205,7 @@ async def open_services(
             hooks.allow(networks.parse(settings.get("server.allowed_sources")))
         if "server.public_url" in changes.settings:
             runner.renew()
-            manager.rehook()
+            manager.rehooking.rehook()
 
     bus.subscribe(ChangeSet, look_at_settings)
 
@@ -269,7 +269,7 @@ async def open_services(
             jobs=await diagnostics.children(),
             tunnel=runner.view,
             logs=paths.logs,
-            secrets=(*await manager.secrets(), await secrets.get(choice.TOKEN_KEY) or ""),
+            secrets=(*manager.addresses.tokens(), *await manager.access.secrets(), await secrets.get(choice.TOKEN_KEY) or ""),
         )
 
     async def instance_ids() -> tuple[InstanceId, ...]:
@@ -349,7 +349,7 @@ async def open_services(
     try:
         await manager.remember_floors()
         # what waits from before is read by its instance's provider: the routes come first
-        await manager.refresh_routes()
+        await manager.addresses.refresh()
         supervisor.start("processor", processor.run, restart=_RESTART)
         supervisor.start("files", files.run, restart=_RESTART)
         supervisor.start("receipts", receipts.run, restart=_RESTART)

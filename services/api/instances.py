@@ -183,7 +183,7 @@ class Instances:
 
     def hook_url(self, instance: InstanceView) -> str | None:
         """Where the gateway must post to."""
-        return self._manager.hook_url(instance)
+        return self._manager.addresses.hook_url(instance)
 
     def _checked(self, new: NewInstance) -> managers.NewInstance:
         descriptor = self._descriptors.get(new.provider)

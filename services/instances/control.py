@@ -10,8 +10,9 @@ from services.domain.errors import AppError, ErrorCode, Invalid, NotConnected, N
 from services.domain.events import ConnectionSeen, ConnectionState, QrSeen
 from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
+from services.instances.addresses import SIGNING
 from services.instances.keys import Keys
-from services.instances.manager import SIGNING, Manager, NewInstance
+from services.instances.manager import Manager, NewInstance
 from services.providers.base import Client, Descriptor
 from services.storage.database import Database
 from services.storage.queries import instances as queries
@@ -106,14 +107,14 @@ class Control:
         if not set(secrets) <= {field.name for field in descriptor.credentials}:
             raise Invalid("secrets")
         await self._keys.keep(descriptor, view, secrets)
-        await self._manager.refresh_routes()
+        await self._manager.addresses.refresh()
         others = [v for v in await self._manager.all() if v.gateway_id == view.gateway_id and v.id != instance]
         shown = await self._manager.reopen(instance)
         for other in others:
             await self._manager.reopen(other.id)
         if secrets.get(SIGNING):
             for each in (view, *others):
-                self._manager.resign(each.id)
+                self._manager.rehooking.resign(each.id)
         return shown
 
     async def move(self, instance: InstanceId, new: NewInstance) -> InstanceView:
@@ -137,7 +138,7 @@ class Control:
         if moved.gateway_id != view.gateway_id:
             await self._keys.forget_credentials(old, view, gateway_stays=left is None)
         await self._keys.keep(new.descriptor, moved, new.secrets)
-        await self._manager.refresh_routes()
+        await self._manager.addresses.refresh()
         return await self._manager.reopen(instance)
 
     async def _able(self, instance: InstanceId, capability: Capability) -> Client | None:

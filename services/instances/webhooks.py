@@ -12,9 +12,10 @@ from services.domain.gateways import EventChoice, WebhookView, WebhookWish
 from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
 from services.instances import hooks
+from services.instances.addresses import SIGNING, can_sign
 from services.instances.diagnosis import reach
 from services.instances.keys import Keys
-from services.instances.manager import SIGNING, Manager
+from services.instances.manager import Manager
 from services.providers.base import ActualWebhook, Descriptor, WantedWebhook
 from services.providers.network import Unreachable
 from services.storage.database import Database
@@ -57,7 +58,7 @@ class Webhooks:
             return base
         except AppError as error:
             return msgspec.structs.replace(base, problem=error.code.value, problem_text=error.text[:300])
-        return _with_actual(base, self._manager.wanted_webhook(shown), actual)
+        return _with_actual(base, self._manager.addresses.wanted_webhook(shown), actual)
 
     async def set(self, instance: InstanceId, wish: WebhookWish) -> WebhookView:
         """Keep the wish, write it to the gateway and read it back.
@@ -75,13 +76,13 @@ class Webhooks:
         key = await self._signing(shown, descriptor, wanted=wish.signed)
         kept = msgspec.json.encode(msgspec.structs.replace(wish, headers=None))
         await self._database.write(writes.set_webhook_wish, instance, kept)
-        await self._manager.wish_for(instance, msgspec.structs.replace(wish, headers=headers), key)
+        await self._manager.addresses.wish_for(instance, msgspec.structs.replace(wish, headers=headers), key)
         return await self.write(instance)
 
     async def write(self, instance: InstanceId) -> WebhookView:
         """Write what is wanted, whatever the gateway has. Raises what the gateway says, NotConnected if paused."""
         shown = await self._manager.get(instance)
-        client, wanted = self._manager.client_of(instance), self._manager.wanted_webhook(shown)
+        client, wanted = self._manager.client_of(instance), self._manager.addresses.wanted_webhook(shown)
         if client is None:
             raise NotConnected("paused")
         if wanted is None:
@@ -95,7 +96,7 @@ class Webhooks:
 
     async def rotate(self, instance: InstanceId) -> WebhookView:
         """Another secret in the address; the gateway is told at once where it can be."""
-        await self._manager.renew_token(instance)
+        await self._manager.addresses.renew(instance)
         shown = await self._manager.get(instance)
         if Capability.WEBHOOK_CONFIG in self._descriptor(shown).capabilities:
             try:
@@ -111,11 +112,11 @@ class Webhooks:
         Raises Unavailable, or what stands in the way; Misconfigured where no address is known.
         """
         shown = await self._manager.get(instance)
-        address = self._manager.hook_url(shown)
+        address = self._manager.addresses.hook_url(shown)
         if address is None:
             raise Misconfigured("no public address", code=ErrorCode.BLOCKED_ADDRESS)
         try:
-            return await reach.ping(address, await self._manager.signing_key(shown), self._bus)
+            return await reach.ping(address, await self._manager.access.signing_key(shown), self._bus)
         except Unreachable as error:
             raise Unavailable(f"{error.cause}: {error.text}".strip(": ")) from None
 
@@ -129,8 +130,8 @@ class Webhooks:
     async def _wanted_side(self, shown: InstanceView, descriptor: Descriptor) -> WebhookView:
         capabilities = descriptor.capabilities
         settable = Capability.WEBHOOK_CONFIG in capabilities
-        address = self._manager.hook_url(shown)
-        wanted = self._manager.wanted_webhook(shown)
+        address = self._manager.addresses.hook_url(shown)
+        wanted = self._manager.addresses.wanted_webhook(shown)
         kept = await self._database.read(queries.webhook_wish, shown.id)
         signed = await self._keys.one(descriptor, SIGNING, shown.gateway_id, shown.id) is not None
         wish = WebhookWish() if kept is None else msgspec.json.decode(kept, type=WebhookWish)
@@ -151,7 +152,7 @@ class Webhooks:
 
     async def _signing(self, shown: InstanceView, descriptor: Descriptor, *, wanted: bool) -> str | None:
         """The key the gateway is to sign with: made when first wanted, forgotten when not."""
-        if not _can_sign(descriptor):
+        if not can_sign(descriptor):
             return None
         key = await self._keys.one(descriptor, SIGNING, shown.gateway_id, shown.id)
         if wanted and key is None:
@@ -165,10 +166,6 @@ class Webhooks:
         return key
 
 
-def _can_sign(descriptor: Descriptor) -> bool:
-    return any(field.name == SIGNING for field in descriptor.credentials)
-
-
 def _takes(capabilities: frozenset[Capability], descriptor: Descriptor) -> tuple[str, ...]:
     """The options the gateway has, by their names in ``WebhookWish``."""
     found = []
@@ -180,7 +177,7 @@ def _takes(capabilities: frozenset[Capability], descriptor: Descriptor) -> tuple
         found.append("headers")
     if Capability.WEBHOOK_RETRIES in capabilities:
         found.append("retries")
-    if _can_sign(descriptor):
+    if can_sign(descriptor):
         found.append("signed")
     return tuple(found)
 

@@ -90,7 +90,7 @@ async def test_webhook_and_socket_together_double_nothing(tmp_path: Path) -> Non
     async with shop(tmp_path, SocketSide(), reachable=False) as it:
         await it.channel(ChannelKind.SOCKET)
         it.counter.reachable = True
-        url = it.counter.manager.hook_url(await it.counter.view(it.id)) or ""
+        url = it.counter.manager.addresses.hook_url(await it.counter.view(it.id)) or ""
         it.counter.reachable = False
         it.instance.webhook = {"url": url, "enabled": True, "events": it.side.settings[NAME]["events"]}
         await it.linked()
@@ -114,12 +114,12 @@ async def test_a_webhook_that_reaches_us_ends_the_socket_and_its_loss_brings_it_
         await it.linked()
         it.write("pelo socket")
         it.counter.reachable = True
-        it.counter.manager.rehook()
+        it.counter.manager.rehooking.rehook()
         await it.channel(ChannelKind.WEBHOOK)
         await it.counter.until(lambda: it.side.connections == 0)
         it.write("pelo webhook")
         it.counter.reachable = False
-        it.counter.manager.cut_off()
+        it.counter.manager.rehooking.cut_off()
         await it.channel(ChannelKind.SOCKET)
         it.write("de novo pelo socket")
         await it.received(["pelo socket", "pelo webhook", "de novo pelo socket"])

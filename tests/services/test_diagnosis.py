@@ -177,18 +177,19 @@ async def test_the_socket_steps_in_while_the_tunnel_is_gone(tmp_path: Path) -> N
     async with FakeWaha() as waha, clinic(tmp_path) as opened:
         waha.session(NAME)
         manager = opened.doctor._instances
+        addresses = manager.addresses
         away = False
-        base = manager._hook_base
-        manager._hook_base = lambda: None if away else base()
+        base = addresses._hook_base
+        addresses._hook_base = lambda: None if away else base()
         view = await opened.add("waha", waha.url)
         await opened.connected(view)
         await opened.until(lambda: bool(waha.sessions[NAME].config.get("webhooks")))
         assert waha.listeners == 0
         away = True
-        manager.cut_off()
+        manager.rehooking.cut_off()
         await opened.until(lambda: waha.listeners == 1)
         away = False
-        manager.rehook()
+        manager.rehooking.rehook()
         await opened.until(lambda: waha.listeners == 0)
 
 

@@ -141,7 +141,7 @@ async def test_metas_challenge_is_answered_for_the_right_path_and_token_only(cou
     )
     await hooks.start("127.0.0.1", 0)
     try:
-        await counter.manager.refresh_routes()
+        await counter.manager.addresses.refresh()
         token = (await counter.view(view.id)).hook_token
 
         async def ask(path: str, verify: str) -> tuple[int, str]:

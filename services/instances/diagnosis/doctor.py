@@ -12,13 +12,14 @@ from services.core.redaction import Redactor
 from services.domain.errors import AppError
 from services.domain.ids import InstanceId
 from services.domain.models import DiagnosisStep, InstanceView, StepStatus
+from services.instances.access import Access
+from services.instances.addresses import Addresses, is_loopback
 from services.instances.diagnosis import reach
 from services.instances.diagnosis.finding import Finding, fail, of_error, ok, skipped, warn
 from services.instances.diagnosis.gateway import SLOW_MS, GatewayCheck, Patient, Resolve, has_history
-from services.instances.manager import is_loopback
 from services.instances.means import Means
 from services.providers import network
-from services.providers.base import Client, Descriptor, WantedWebhook
+from services.providers.base import Client, Descriptor
 from services.providers.network import Unreachable
 from services.storage.database import Database
 from services.storage.queries import diagnosis as queries
@@ -52,13 +53,12 @@ class Instances(Protocol):
 
     @property
     def means(self) -> Means: ...
+    @property
+    def access(self) -> Access: ...
+    @property
+    def addresses(self) -> Addresses: ...
     async def get(self, instance: InstanceId) -> InstanceView: ...
     def client_of(self, instance: InstanceId) -> Client | None: ...
-    async def new_client(self, view: InstanceView) -> Client | None: ...
-    async def missing_credential(self, view: InstanceView) -> str | None: ...
-    async def signing_key(self, view: InstanceView) -> str | None: ...
-    def wanted_webhook(self, view: InstanceView) -> WantedWebhook | None: ...
-    def hook_url(self, view: InstanceView) -> str | None: ...
 
 
 class Doctor:
@@ -126,10 +126,10 @@ class Doctor:
         if descriptor.client is None:
             return None, skipped()
         try:
-            missing = await self._instances.missing_credential(view)
+            missing = await self._instances.access.missing_credential(view)
             if missing is not None:
                 return None, fail("key_missing", missing)
-            return own or await self._instances.new_client(view), ok()
+            return own or await self._instances.access.new_client(view), ok()
         except AppError as error:
             return None, of_error(error)
 
@@ -145,7 +145,7 @@ class Doctor:
                 descriptor=descriptor,
                 client=client,
                 credentials=credentials,
-                wanted=self._instances.wanted_webhook(view),
+                wanted=self._instances.addresses.wanted_webhook(view),
                 failures=failures,
                 clock=self._clock,
                 resolve=self._resolve,
@@ -164,7 +164,7 @@ class Doctor:
         return steps
 
     async def _public(self, view: InstanceView, descriptor: Descriptor) -> Finding:
-        url = self._instances.hook_url(view)
+        url = self._instances.addresses.hook_url(view)
         if url is None:
             return fail("hooks_not_listening")
         if is_loopback(url) and not view.base_url:
@@ -175,11 +175,11 @@ class Doctor:
         return await reach.public(url)
 
     async def _probe(self, view: InstanceView, descriptor: Descriptor) -> Finding:
-        url = self._instances.hook_url(view)
+        url = self._instances.addresses.hook_url(view)
         if url is None or (is_loopback(url) and view.base_url and not is_loopback(view.base_url)):
             return skipped()
         try:
-            key = await self._instances.signing_key(view)
+            key = await self._instances.access.signing_key(view)
         except AppError as error:
             return of_error(error)
         return await reach.probe(url, key, self._bus, arrival_s=self._arrival_s)

@@ -7,7 +7,7 @@ from services.domain.models import TunnelState
 
 
 class Reached(Protocol):
-    """The manager, as far as this needs it."""
+    """What runs for the instances, as far as this needs it."""
 
     def cut_off(self) -> None:
         """Our address leads nowhere just now."""
@@ -21,8 +21,8 @@ class Reached(Protocol):
 class Follower:
     """Subscribe ``follow`` to TunnelChanged: every instance gets its webhook anew, and what was missed."""
 
-    def __init__(self, manager: Reached) -> None:
-        self._manager = manager
+    def __init__(self, reached: Reached) -> None:
+        self._reached = reached
         self._url: str | None = None
         self._cut = False
 
@@ -32,10 +32,10 @@ class Follower:
         if change.view.state is TunnelState.ONLINE and url is not None:
             if url != self._url or self._cut:
                 self._url, self._cut = url, False
-                self._manager.rehook()
+                self._reached.rehook()
         elif self._url is not None and (not self._cut or url is None):
             # a gateway is now told "no such endpoint", and may forget what it had for us
             self._cut = True
             if url is None:
                 self._url = None
-            self._manager.cut_off()
+            self._reached.cut_off()
