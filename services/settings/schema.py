@@ -150,7 +150,10 @@ _OWN = {"shown": False, "per_machine": True}
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
-    """How the window was left. ``place`` is left, top, width and height without its frame, in pixels of the desktop."""
+    """How the window was left. ``place`` is left, top, width and height without its frame, in pixels of the desktop.
+
+    ``folders`` is where a file was chosen last, by what it was for.
+    """
 
     place: Annotated[tuple[int, int, int, int] | None, Meta(extra=_OWN)] = None
     maximised: Annotated[bool, Meta(extra=_OWN)] = False
@@ -158,6 +161,7 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
     page: Annotated[int, Meta(ge=0, le=100, extra=_OWN)] = 0
     guide_seen: Annotated[bool, Meta(extra=_OWN)] = False
     contact_panel: Annotated[bool, Meta(extra=_OWN)] = False
+    folders: Annotated[dict[str, str], Meta(max_length=20, extra=_OWN)] = {}
 
 
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
