@@ -221,6 +221,7 @@ class _Desk:
             self._say("services", "error", partial(failure_words, StorageProblem(str(error))))
             return
         self._window.reload()
+        self._desktop.answering()
         await self._mirror.read()
         if self._ground.arguments.link is not None:
             self._desktop.open_link(self._ground.arguments.link)
@@ -255,7 +256,7 @@ class _Desk:
         started = self._thread.started
         if not started.done() or started.exception() is not None:
             return
-        for key, value in self._window.left().items():
+        for key, value in {**self._window.left(), **self._desktop.left()}.items():
             if value != self._ground.settings.get(key):
                 self._set(key, value)
 

@@ -320,14 +320,16 @@ class MainWindow(QMainWindow):
         panel.deed_requested.connect(self.deeds.do)
         panel.chat_requested.connect(self.open_chat)
         panel.message_requested.connect(self.timeline.go_to)
-        panel.merge_requested.connect(self._on_merge_requested)
+        panel.merge_requested.connect(self.merge_contact)
         panel.export_requested.connect(self.chat_menu.export)
         panel.audit_requested.connect(self.team.audit_of)
         panel.failed.connect(self.board.take_error)
         panel.told.connect(self.board.tell)
         self.beside.left.connect(self.timeline.composer.text.setFocus)
 
-    def _on_merge_requested(self, contact_id: ContactId) -> None:
+    def merge_contact(self, contact_id: ContactId) -> None:
+        """Ask which other contact is the same person."""
+
         def done(contacts: tuple[ContactView, ...]) -> None:
             for contact in contacts:
                 self.contacts.merge(contact)

@@ -34,19 +34,24 @@ def sane(place: QRect, screens: Sequence[QRect]) -> QRect:
     return moved
 
 
+def screens() -> list[QRect]:
+    """What windows may cover of each screen, the main one first."""
+    main = QGuiApplication.primaryScreen()
+    others = [screen for screen in QGuiApplication.screens() if screen is not main]
+    return [screen.availableGeometry() for screen in (main, *others) if screen is not None]
+
+
 class WindowState(QObject):
     """Keeps the list's share when the zoom changes, and knows what is worth remembering at the end."""
 
     def __init__(self, window: QMainWindow, splitter: QSplitter, look: Look, kept: Window) -> None:
         super().__init__(window)
         self._window, self._splitter, self._look = window, splitter, look
-        main = QGuiApplication.primaryScreen()
-        others = [screen for screen in QGuiApplication.screens() if screen is not main]
-        screens = [screen.availableGeometry() for screen in (main, *others) if screen is not None]
+        there = screens()
         if kept.place is not None:
-            window.setGeometry(sane(QRect(*kept.place), screens))
-        elif screens:
-            window.resize((_USUAL * zoom.percent() / zoom.USUAL).boundedTo(screens[0].size() * 0.94))
+            window.setGeometry(sane(QRect(*kept.place), there))
+        elif there:
+            window.resize((_USUAL * zoom.percent() / zoom.USUAL).boundedTo(there[0].size() * 0.94))
         if kept.maximised:
             window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
         # as the person drew it, at 100 %: a size at which it did not fit changes nothing about that

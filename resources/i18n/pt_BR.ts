@@ -694,6 +694,13 @@
     </message>
 </context>
 <context>
+    <name>ChatWindow</name>
+    <message>
+        <source>Who did what…</source>
+        <translation>Quem fez o quê…</translation>
+    </message>
+</context>
+<context>
     <name>CheckList</name>
     <message>
         <source>done</source>

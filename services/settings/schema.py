@@ -149,8 +149,22 @@ class Keyboard(msgspec.Struct, frozen=True, kw_only=True):
 _OWN = {"shown": False, "per_machine": True}
 
 
+MAX_CHAT_WINDOWS = 50
+
+
+class ChatWindowLeft(msgspec.Struct, frozen=True, kw_only=True):
+    """A conversation that had a window of its own; ``place`` as in Window, ``panel`` with the contact beside it."""
+
+    chat: int
+    place: tuple[int, int, int, int]
+    panel: bool = False
+
+
 class Window(msgspec.Struct, frozen=True, kw_only=True):
-    """How the window was left. ``place`` is left, top, width and height without its frame, in pixels of the desktop."""
+    """How the window was left. ``place`` is left, top, width and height without its frame, in pixels of the desktop.
+
+    ``folders`` is where a file was chosen last, by what it was for.
+    """
 
     place: Annotated[tuple[int, int, int, int] | None, Meta(extra=_OWN)] = None
     maximised: Annotated[bool, Meta(extra=_OWN)] = False
@@ -158,6 +172,8 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
     page: Annotated[int, Meta(ge=0, le=100, extra=_OWN)] = 0
     guide_seen: Annotated[bool, Meta(extra=_OWN)] = False
     contact_panel: Annotated[bool, Meta(extra=_OWN)] = False
+    chats: Annotated[tuple[ChatWindowLeft, ...], Meta(max_length=MAX_CHAT_WINDOWS, extra=_OWN)] = ()
+    folders: Annotated[dict[str, str], Meta(max_length=20, extra=_OWN)] = {}
 
 
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):

@@ -63,6 +63,11 @@ def test_links_are_opened_in_one_place():
     assert all(place.startswith("ui/links.py:") for place in _found(lambda called, _node: called == "openUrl"))
 
 
+def test_files_are_asked_for_in_one_place():
+    found = _found(lambda called, _node: called == "QFileDialog")
+    assert all(place.startswith("ui/file_dialogs.py:") for place in found) and len(found) == 1
+
+
 def test_no_provider_is_named():
     for name, tree in SOURCES.items():
         for node in ast.walk(tree):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from services.api.lock import Lock
 from services.domain.events import ConnectionState
+from services.settings.schema import ChatWindowLeft
 from services.settings.secrets import Secrets
 from services.settings.store import Store
 from tests.fakes.clock import ManualClock
@@ -257,7 +258,7 @@ def test_a_conversation_in_a_window_of_its_own(counter):
     counter.settle()
     own = chats.windows[1]
     assert own.windowTitle() == "Marina Duarte" and own.timeline.composer.text.toPlainText() == "meio escrito"
-    assert window.chats.chosen is None and not own.timeline.header.details.isVisible()
+    assert window.chats.chosen is None and not own.beside.panel.isVisible()
     counter.qtbot.waitUntil(lambda: len(own.timeline.model.messages) == 1)
     # another one beside it, and the first is brought back instead of made twice
     counter.desktop._on_window_requested(chat(2, "Rafael Lima"))
@@ -274,6 +275,52 @@ def test_a_conversation_in_a_window_of_its_own(counter):
     counter.settle()
     assert set(chats.windows) == {2}
     assert [1, "quase pronto"] in counter.stage.services.named("chats.save_draft")
+
+
+def test_what_is_done_in_a_window_of_its_own_is_told_in_it(counter):
+    counter.open()
+    own = counter.desktop.chats.open(chat(1, "Marina Duarte"))
+    narrow = own.width()
+    QTest.mouseClick(own.timeline.header.details, LEFT)
+    counter.settle()
+    assert own.beside.panel.isVisible() and own.timeline.isVisible() and own.width() > narrow
+    assert own.beside.panel.person.name.text() == "Marina Duarte"
+    QTest.keyClick(own, Qt.Key.Key_I, Qt.KeyboardModifier.AltModifier)
+    assert not own.beside.panel.isVisible() and own.width() == narrow
+    QTest.keyClick(own, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+    counter.settle()
+    assert own.board.all()[0].words() == "Marina Duarte is resolved." and not counter.window.board.all()
+    QTest.keyClick(own, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert own.find_bar.isVisible()
+    menu = own.menu.show(own.chat, own.pos())
+    assert "Open in a window of its own" not in {action.text().partition("\t")[0] for action in menu.actions()}
+    menu.close()
+
+
+def test_windows_of_their_own_come_back_where_they_were(counter):
+    counter.open()
+    first = counter.desktop.chats.open(chat(1, "Marina Duarte"))
+    first.setGeometry(60, 70, 500, 640)
+    first.beside.show_panel(True)
+    left = counter.desktop.left()["window.chats"]
+    assert [(each.chat, each.place, each.panel) for each in left] == [(1, (60, 70, 500, 640), True)]
+    gone = ChatWindowLeft(chat=99, place=(0, 0, 500, 500))
+    counter.store.set("window.chats", (*left, gone))
+    counter.desktop.chats.close()
+    counter.set_pin()
+    again = Store(counter.store._path)
+    counter.desktop.chats.remember(again.get("window.chats"))
+    counter.desktop.locker.lock()
+    counter.desktop.answering()
+    counter.settle()
+    # nothing of customers before the PIN, and nothing forgotten where it ends here
+    assert not counter.desktop.chats.windows and counter.desktop.left()["window.chats"] == (*left, gone)
+    counter.type_pin(PIN)
+    counter.qtbot.waitUntil(lambda: set(counter.desktop.chats.windows) == {1})
+    own = counter.desktop.chats.windows[1]
+    assert own.isVisible() and own.geometry().getRect() == (60, 70, 500, 640) and own.beside.is_wanted
+    counter.qtbot.waitUntil(lambda: len(own.timeline.model.messages) == 1)
+    assert counter.desktop.left()["window.chats"] == left
 
 
 def test_a_link_opens_and_offers_but_sends_nothing(counter):

@@ -31,7 +31,8 @@ Chats = Sequence[ChatView]
 class Deeds(QObject):
     """Archive, resolve, put off, label, assign and so on; each does the opposite where it is so for all already.
 
-    ``window_requested`` carries a conversation that is to have a window of its own.
+    ``window_requested`` carries a conversation that is to have a window of its own, offered unless it is in its
+    ``own_window``.
     """
 
     window_requested = Signal(object)
@@ -48,9 +49,12 @@ class Deeds(QObject):
         lists: DeskLists,
         keymap: Keymap,
         clock: Clock,
+        *,
+        own_window: bool = False,
     ) -> None:
         super().__init__(parent)
         self._services, self._crossing, self._board, self._window = services, crossing, board, parent
+        self._own_window = own_window
         self._look, self._lists, self._keymap, self._clock = look, lists, keymap, clock
 
     # ------------------------------------------------------------------ deeds
@@ -214,7 +218,7 @@ class Deeds(QObject):
         )  # fmt: skip
         for words, name, run in rows:
             self._entry(menu, words, name, partial(run, chats))
-        if len(chats) == 1:
+        if len(chats) == 1 and not self._own_window:
             self._entry(
                 menu, self.tr("Open in a window of its own"), "chat.window", lambda: self.window_requested.emit(chats[0])
             )

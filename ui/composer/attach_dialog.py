@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from services.api import Services
 from services.domain.errors import AppError
@@ -20,6 +20,7 @@ from ui.composer.picture_dialog import PictureDialog
 from ui.composer.pictures import Change
 from ui.composer.text_field import local_files
 from ui.dialogs import Dialog
+from ui.file_dialogs import FileDialogs, Purpose
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
@@ -214,8 +215,7 @@ class AttachDialog(Dialog):
         self.send.setEnabled(bool(self.rows) and all(row.fits for row in self.rows))
 
     def _on_more_clicked(self) -> None:
-        chooser = QFileDialog(self, self.tr("Add files"))
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialogs = FileDialogs(self, self._services, self._crossing)
+        chooser = dialogs.to_open(self.tr("Add files"), Purpose.DOCUMENTS, many=True)
         chooser.filesSelected.connect(lambda names: self.add(NewFile(path=Path(name)) for name in names))
         chooser.open()

@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTemporaryDir
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog
 
 from services.domain.capabilities import Capability
 from services.domain.ids import ChatId, MessageId
@@ -16,6 +15,7 @@ from services.domain.models import MessageView
 from services.domain.sending import NewFile
 from ui.composer import pictures
 from ui.composer.here import Here, new_id
+from ui.file_dialogs import FileDialogs, Purpose
 
 SEND_FILES = (Capability.SEND_IMAGE, Capability.SEND_VIDEO, Capability.SEND_AUDIO, Capability.SEND_DOCUMENT)
 _MEDIA = "*.jpg *.jpeg *.png *.webp *.mp4 *.3gp *.mp3 *.ogg *.m4a"
@@ -99,11 +99,11 @@ class FileSending(QObject):
 
     def choose(self, *, as_document: bool) -> None:
         """Pick files of this computer."""
-        chooser = QFileDialog(self._here.host, self.tr("Choose files"))
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialogs = FileDialogs(self._here.host, self._here.services, self._here.crossing)
+        purpose = Purpose.DOCUMENTS if as_document else Purpose.PICTURES
+        chooser = dialogs.to_open(self.tr("Choose files"), purpose, many=True)
         if not as_document:
             chooser.setNameFilters([self.tr("Photos, videos and sounds ({patterns})").format(patterns=_MEDIA)])
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.filesSelected.connect(lambda names: self.attach(names, as_document=as_document))
         chooser.open()
 

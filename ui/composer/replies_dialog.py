@@ -22,6 +22,7 @@ from services.domain.replies import BUILT_IN
 from services.domain.sending import QuickReply
 from ui import formats
 from ui.dialogs import Dialog
+from ui.file_dialogs import FileDialogs, Purpose
 from ui.messages import failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
@@ -167,9 +168,8 @@ class RepliesDialog(Dialog):
         self.files.setText(", ".join(formats.one_line(name, 40) for name, _path in self._files) or self.tr("None"))
 
     def _on_attach(self) -> None:
-        chooser = QFileDialog(self, self.tr("Add files"))
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialogs = FileDialogs(self, self._services, self._crossing)
+        chooser = dialogs.to_open(self.tr("Add files"), Purpose.DOCUMENTS, many=True)
 
         def chosen(names: list[str]) -> None:
             self._files.extend((Path(name).name, Path(name)) for name in names)
@@ -268,21 +268,18 @@ class RepliesDialog(Dialog):
             return await self._services.replies.all(), 0
 
         self._ask_file(
-            QFileDialog.AcceptMode.AcceptOpen,
+            FileDialogs(self, self._services, self._crossing).to_open(self.tr("Quick replies"), Purpose.EXPORTS),
             lambda path: self._crossing.spawn(self, run(path), done=self._took, failed=self._failed),
         )
 
     def _on_export(self) -> None:
+        dialogs = FileDialogs(self, self._services, self._crossing)
         self._ask_file(
-            QFileDialog.AcceptMode.AcceptSave,
+            dialogs.to_save(self.tr("Quick replies"), Purpose.EXPORTS, f"{self.tr('Quick replies')}.json"),
             lambda path: self._crossing.spawn(self, self._services.replies.export_to(path), failed=self._failed, keep=True),
         )
 
-    def _ask_file(self, mode: QFileDialog.AcceptMode, then: Callable[[Path], object]) -> None:
-        chooser = QFileDialog(self, self.tr("Quick replies"))
-        chooser.setAcceptMode(mode)
+    def _ask_file(self, chooser: QFileDialog, then: Callable[[Path], object]) -> None:
         chooser.setNameFilter("JSON (*.json)")
-        chooser.setDefaultSuffix("json")
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.fileSelected.connect(lambda name: then(Path(name)))
         chooser.open()

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -23,6 +22,7 @@ from services.domain.sending import FileFacts, NewFile
 from services.domain.templates import filled, preview, template_of
 from ui import formats
 from ui.dialogs import Dialog
+from ui.file_dialogs import FileDialogs, Purpose
 from ui.messages import failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
@@ -200,10 +200,10 @@ class TemplateDialog(Dialog):
         offer = self._chosen()
         if offer is None or offer.header_file is None:
             return
-        chooser = QFileDialog(self, self._file_name(offer.header_file))
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        purpose = Purpose.DOCUMENTS if offer.header_file == "document" else Purpose.PICTURES
+        dialogs = FileDialogs(self, self._services, self._crossing)
+        chooser = dialogs.to_open(self._file_name(offer.header_file), purpose)
         chooser.setNameFilter(f"{self._file_name(offer.header_file)} ({_PATTERNS[offer.header_file]})")
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.fileSelected.connect(lambda name: self.use_file(Path(name)))
         chooser.open()
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from services.api import Services
 from services.domain import phone
@@ -13,6 +13,7 @@ from services.domain.errors import AppError, ErrorCode
 from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
 from ui.contacts.import_dialog import ImportDialog
+from ui.file_dialogs import FileDialogs, Purpose
 from ui.notices import Shown
 from ui.tasks import Crossing
 from ui.theme import Look
@@ -44,10 +45,9 @@ class ContactFilesDesk(QObject):
 
     def ask_import(self) -> None:
         """Which file."""
-        chooser = QFileDialog(self._parent, self.tr("Import contacts"))
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialogs = FileDialogs(self._parent, self._services, self._crossing)
+        chooser = dialogs.to_open(self.tr("Import contacts"), Purpose.TABLES)
         chooser.setNameFilters([self.tr("Tables (*.csv *.txt *.tsv)"), self.tr("All files (*)")])
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.fileSelected.connect(lambda name: self.import_from(Path(name)))
         chooser.open()
 
@@ -60,12 +60,9 @@ class ContactFilesDesk(QObject):
 
     def ask_export(self) -> None:
         """Where to."""
-        chooser = QFileDialog(self._parent, self.tr("Export contacts"))
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setDefaultSuffix("csv")
-        chooser.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        chooser.selectFile(f"{self.tr('Contacts')} {datetime.now():%Y-%m-%d}.csv")
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialogs = FileDialogs(self._parent, self._services, self._crossing)
+        name = f"{self.tr('Contacts')} {datetime.now():%Y-%m-%d}.csv"
+        chooser = dialogs.to_save(self.tr("Export contacts"), Purpose.TABLES, name)
         chooser.fileSelected.connect(lambda name: self.export_to(Path(name)))
         chooser.open()
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -23,6 +22,7 @@ from services.domain.errors import AppError, ErrorCode
 from services.domain.people import FieldDefinition
 from ui import formats, zoom
 from ui.dialogs import Dialog
+from ui.file_dialogs import FileDialogs, Purpose
 from ui.messages import failure_words
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
@@ -288,11 +288,9 @@ class ImportDialog(Dialog):
             self._say(words.get(error.text, failure_words(error)), "danger")
 
     def _on_save(self) -> None:
-        chooser = QFileDialog(self, self.tr("Save the rows left out…"))
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setDefaultSuffix("csv")
-        chooser.selectFile(f"{self._path.stem[:60]}-{self.tr('left out')}.csv")
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialogs = FileDialogs(self, self._services, self._crossing)
+        name = f"{self._path.stem[:60]}-{self.tr('left out')}.csv"
+        chooser = dialogs.to_save(self.tr("Save the rows left out…"), Purpose.TABLES, name)
         chooser.fileSelected.connect(lambda name: self.save_errors_to(Path(name)))
         chooser.open()
 

@@ -17,12 +17,13 @@ from services.api.locking import Lock
 from services.api.numbers import ProviderView
 from services.domain.changes import ChangeSet
 from services.domain.events import ConnectionState
-from services.domain.ids import ChatId, InstanceId
+from services.domain.ids import ChatId, ContactId, InstanceId, MessageId
 from services.domain.models import ChatView, InstanceView
 from services.settings.desktop import Notifications
+from services.settings.schema import ChatWindowLeft
 from ui.bridge import Bridge
 from ui.desktop.balloons import Balloons
-from ui.desktop.chat_window import ChatWindows
+from ui.desktop.chat_windows import ChatWindows
 from ui.desktop.links import Links
 from ui.desktop.locker import Locker
 from ui.desktop.notifier import Notifier
@@ -56,6 +57,7 @@ class Desktop(QObject):
         self._numbers: tuple[Mapping[InstanceId, InstanceView], Mapping[str, ProviderView]] = ({}, {})
         self._states: dict[InstanceId, ConnectionState] = {}
         self._wanted_after: Callable[[], object] | None = None
+        self._answering = False
         self._paused_until = 0.0
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(lambda: self.pause(0))
@@ -65,8 +67,9 @@ class Desktop(QObject):
         self.locker = Locker(app, window, look, lock, crossing, self._idle_min, self)
         self.tray = Tray(look, self._can_lock, self)
         self.chats = ChatWindows(
-            services, bridge, crossing, look, clock, window.keymap, lambda: self._numbers, window
+            services, bridge, crossing, look, clock, window.keymap, window.lists, lambda: self._numbers, window
         )
+        self.chats.remember(msgspec.convert(get("window.chats"), tuple[ChatWindowLeft, ...]))
         self.notifier = Notifier(services, bridge, crossing, self, self._notifications, clock, self)
         self.links = Links(window, services, crossing, self)
         self._daemon: Freedesktop | None = None
@@ -116,6 +119,16 @@ class Desktop(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
+        self._bring_back()
+
+    def answering(self) -> None:
+        """The services are open: windows of last time can be filled again."""
+        self._answering = True
+        self._bring_back()
+
+    def left(self) -> Mapping[str, object]:
+        """The settings that bring the other windows back as they are now."""
+        return {"window.chats": self.chats.left()}
 
     def open_link(self, link: str) -> None:
         """A link from outside; it waits until the lock is open."""
@@ -166,7 +179,9 @@ class Desktop(QObject):
         window.pin_requested.connect(self._on_pin_requested)
         window.window_requested.connect(self._on_window_requested)
         window.numbers.instances_loaded.connect(self._on_instances_loaded)
-        self.chats.failed.connect(window.board.take_error)
+        self.chats.chat_wanted.connect(self._on_chat_of_window_wanted)
+        self.chats.merge_wanted.connect(self._on_merge_wanted)
+        self.chats.agents_wanted.connect(self._on_agents_wanted)
         self.chats.chat_found.connect(lambda chat: self._go(chat.id))
         self.locker.cover.close_requested.connect(self._on_close_requested)
         self.locker.cover.quit_requested.connect(self.quit_requested)
@@ -195,6 +210,24 @@ class Desktop(QObject):
     def _go(self, chat_id: ChatId) -> None:
         if not self.chats.show(chat_id):
             self._window.open_chat(chat_id)
+
+    def _bring_back(self) -> None:
+        # never before the main window, which may be only beside the clock, and nothing of customers before the PIN
+        if self._answering and not self.locker.locked and self._window.isVisible():
+            self.chats.bring_back()
+
+    def _on_chat_of_window_wanted(self, chat_id: ChatId, message_id: MessageId | None) -> None:
+        if not self.chats.show(chat_id, message_id):
+            self.come()
+            self._window.open_chat(chat_id, message_id)
+
+    def _on_merge_wanted(self, contact_id: ContactId) -> None:
+        self.come()
+        self._window.merge_contact(contact_id)
+
+    def _on_agents_wanted(self) -> None:
+        self.come()
+        self._window.team.agents()
 
     def _once_open(self, run: Callable[[], object]) -> None:
         if self.locker.locked:
@@ -264,7 +297,9 @@ class Desktop(QObject):
         if locked:
             for chat in tuple(self.notifier.told()):
                 self.notifier.withdraw(chat)
-        elif self._wanted_after is not None:
+            return
+        self._bring_back()
+        if self._wanted_after is not None:
             run, self._wanted_after = self._wanted_after, None
             run()
 

@@ -1,7 +1,7 @@
 """Looking for what is wrong: one button, every step with its time, result and what mends it, a file for support."""
 
-from PySide6.QtCore import QDir, QEvent, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from services.api import Services
 from services.domain.changes import Diagnosed
@@ -9,6 +9,7 @@ from services.domain.errors import AppError, Invalid
 from services.domain.models import CauseView, DiagnosisStep, InstanceView, StepStatus
 from ui import formats
 from ui.bridge import Bridge
+from ui.file_dialogs import FileDialogs, Purpose
 from ui.instances.diagnosis_words import fact_words, step_words
 from ui.messages import cause_words, failure_words
 from ui.tasks import Crossing
@@ -117,13 +118,9 @@ class DiagnosisPage(QFrame):
         set_tone(self._verdict, "danger")
 
     def _on_bundle_clicked(self) -> None:
-        chooser = QFileDialog(self, self.tr("Save a file for support"))
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialogs = FileDialogs(self, self._services, self._crossing)
+        chooser = dialogs.to_save(self.tr("Save a file for support"), Purpose.EXPORTS, "balcao-support.zip")
         chooser.setNameFilter(self.tr("Archive (*.zip)"))
-        chooser.setDefaultSuffix("zip")
-        chooser.setDirectory(QDir.homePath())
-        chooser.selectFile("balcao-support.zip")
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.fileSelected.connect(self._save_bundle)
         chooser.open()
 

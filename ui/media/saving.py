@@ -8,14 +8,17 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QStandardPaths, QTemporaryDir, QThreadPool, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from services.api import Services
 from services.domain import file_names
 from services.domain.events import ContactCard
 from services.domain.models import MessageView
 from ui import links
 from ui.dialogs import ConfirmDialog
+from ui.file_dialogs import FileDialogs, Purpose
 from ui.media.decode import head_of
 from ui.media.desk import Desk
 from ui.messages import kind_words
+from ui.tasks import Crossing
 from ui.theme import Look
 
 translate = QCoreApplication.translate
@@ -29,9 +32,10 @@ class Files(QObject):
     saved = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, parent: QWidget, look: Look, desk: Desk) -> None:
+    def __init__(self, parent: QWidget, services: Services, crossing: Crossing, look: Look, desk: Desk) -> None:
         super().__init__(parent)
         self._parent, self._look, self._desk = parent, look, desk
+        self._dialogs = FileDialogs(parent, services, crossing)
         self._opened: QTemporaryDir | None = None
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
@@ -114,13 +118,8 @@ class Files(QObject):
         return self._desk.file(message.media.path) if message.media is not None else None
 
     def _ask(self, name: str, write: object) -> QFileDialog:
-        dialog = QFileDialog(self._parent, translate("Media", "Save as"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        dialog.setDirectory(folder)
-        dialog.selectFile(name)
+        dialog = self._dialogs.to_save(translate("Media", "Save as"), Purpose.RECEIVED, name)
         dialog.fileSelected.connect(lambda chosen: write(Path(chosen)))  # type: ignore[operator]
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
 

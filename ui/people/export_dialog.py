@@ -3,10 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QHBoxLayout,
     QProgressBar,
     QRadioButton,
@@ -22,6 +21,7 @@ from services.domain.exports import Exported, ExportForm, ExportOrder, ExportWor
 from services.domain.models import ChatView
 from ui import formats, links
 from ui.dialogs import Dialog
+from ui.file_dialogs import FileDialogs, Purpose
 from ui.messages import failure_words, kind_words
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
@@ -147,12 +147,8 @@ class ExportDialog(Dialog):
         )
 
     def _on_go(self) -> None:
-        chooser = QFileDialog(self, self.tr("Export this conversation"))
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        chooser.selectFile(self.suggested())
-        chooser.setDefaultSuffix(file_names.extension(self.suggested()))
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialogs = FileDialogs(self, self._services, self._crossing)
+        chooser = dialogs.to_save(self.tr("Export this conversation"), Purpose.EXPORTS, self.suggested())
         chooser.fileSelected.connect(lambda name: self.write_to(Path(name)))
         chooser.open()
 

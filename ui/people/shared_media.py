@@ -46,7 +46,7 @@ class SharedMedia(QWidget):
         self._kind = SharedKind.PICTURES
         self._call: Call | None = None
         self._visit = 0
-        self.files = Files(self, look, desk)
+        self.files = Files(self, services, crossing, look, desk)
         self.model = SharedModel(clock, self)
         self.view = QListView()
         self.view.setModel(self.model)

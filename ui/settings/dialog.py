@@ -22,6 +22,7 @@ from services.domain.search import fold
 from services.settings.schema import FIELDS
 from ui.bridge import Bridge
 from ui.dialogs import Dialog
+from ui.file_dialogs import FileDialogs, Purpose
 from ui.messages import failure_words
 from ui.settings import words
 from ui.settings.row import FieldRow
@@ -220,12 +221,8 @@ class SettingsDialog(Dialog):
 
     # ------------------------------------------------------------------ files
 
-    def _ask_file(self, mode: QFileDialog.AcceptMode, then: Callable[[str], object]) -> None:
-        chooser = QFileDialog(self, self.tr("Settings"))
-        chooser.setAcceptMode(mode)
+    def _ask_file(self, chooser: QFileDialog, then: Callable[[str], object]) -> None:
         chooser.setNameFilter("JSON (*.json)")
-        chooser.setDefaultSuffix("json")
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.fileSelected.connect(then)
         chooser.open()
 
@@ -308,16 +305,18 @@ class SettingsDialog(Dialog):
         self._show_rows()
 
     def _fill_menu(self) -> None:
-        menu, mode = self.menu, QFileDialog.AcceptMode
+        menu, dialogs = self.menu, FileDialogs(self, self._services, self._crossing)
         menu.clear()
         this_page = menu.addAction(self.tr("Put this page back to the usual"))
         this_page.triggered.connect(lambda: self._reset(k for k in self.rows if k.startswith(f"{self._page()}.")))
         menu.addAction(self.tr("Put all settings back to the usual")).triggered.connect(lambda: self._reset(self.rows))
         menu.addSeparator()
         menu.addAction(self.tr("Save the settings to a file…")).triggered.connect(
-            lambda: self._ask_file(mode.AcceptSave, self.export_to)
+            lambda: self._ask_file(
+                dialogs.to_save(self.tr("Settings"), Purpose.EXPORTS, f"Balcao {self.tr('Settings')}.json"), self.export_to
+            )
         )
         menu.addAction(self.tr("Take settings from a file…")).triggered.connect(
-            lambda: self._ask_file(mode.AcceptOpen, self.take_from)
+            lambda: self._ask_file(dialogs.to_open(self.tr("Settings"), Purpose.EXPORTS), self.take_from)
         )
 

@@ -49,7 +49,7 @@ class Wishes(QObject):
         super().__init__(parent)
         self._parent, self._services, self._crossing = parent, services, crossing
         self._look, self._desk, self._model = look, desk, model
-        self.files = Files(parent, look, desk)
+        self.files = Files(parent, services, crossing, look, desk)
         self.files.failed.connect(lambda _target: self.failed.emit(AppError("file", code=ErrorCode.MEDIA_GONE)))
         desk.sound.failed.connect(lambda _message: self.failed.emit(AppError("sound", code=ErrorCode.MEDIA_GONE)))
         desk.sound.ended.connect(self._on_sound_ended)

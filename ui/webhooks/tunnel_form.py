@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -24,6 +23,7 @@ from services.domain.models import CauseView, TrafficLevel, TrafficView, TunnelS
 from services.settings.schema import TunnelKind
 from ui import formats
 from ui.bridge import Bridge
+from ui.file_dialogs import FileDialogs, Purpose
 from ui.messages import cause_words, failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
@@ -203,9 +203,8 @@ class TunnelForm(QWidget):
         self._say(said, "danger")
 
     def _on_binary_clicked(self) -> None:
-        chooser = QFileDialog(self, self.tr("The tunnel's program"))
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialogs = FileDialogs(self, self._services, self._crossing)
+        chooser = dialogs.to_open(self.tr("The tunnel's program"), Purpose.PROGRAMS)
         chooser.fileSelected.connect(self.binary.setText)
         chooser.open()
 
