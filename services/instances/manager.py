@@ -15,7 +15,7 @@ from services.core.limits import Backoff
 from services.core.tasks import Handle, Supervisor
 from services.domain.capabilities import Capability
 from services.domain.changes import ChangeSet, Notice, QrShown
-from services.domain.errors import Invalid, NotFound
+from services.domain.errors import ErrorCode, Invalid, NotFound, Unavailable
 from services.domain.events import AnyEvent, ConnectionState
 from services.domain.gateways import WebhookWish
 from services.domain.ids import InstanceId, MessageId
@@ -46,9 +46,9 @@ class Routing(Protocol):
     """The receiver's table, as far as the manager keeps it up to date."""
 
     def load(
-        self, routes: tuple[Route, ...], keys: Mapping[InstanceId, tuple[str | None, str | None, str | None]]
+        self, routes: tuple[Route, ...], keys: Mapping[InstanceId, tuple[str | None, str | None, str | None] | None]
     ) -> None:
-        """Take over all instances; ``keys`` are (hook token, signing key, verify token)."""
+        """Take over all instances; ``keys`` are (hook token, signing key, verify token), None where the keyring is shut."""
         ...
 
 
@@ -159,6 +159,7 @@ class Manager:
             apply=self._apply,
             pace=pace,
         )
+        self._shut: set[InstanceId] = set()
         self._refreshing: asyncio.Task[None] | None = None
         self._closing = False
         self._refreshed_at = float("-inf")
@@ -188,22 +189,28 @@ class Manager:
         await self._absences.remember_floors()
 
     async def refresh_routes(self) -> None:
-        """Bring the receiver's table up to date with the database and the keyring."""
+        """Bring the receiver's table up to date with the database and the keyring, as far as that one is open."""
         routes = await self._database.read(queries.routes)
-        keys: dict[InstanceId, tuple[str | None, str | None, str | None]] = {}
+        keys: dict[InstanceId, tuple[str | None, str | None, str | None] | None] = {}
         for route in routes:
-            token = await self._keys.hook_token(route.instance_id)
-            descriptor = self._descriptors.get(route.provider)
-            signing = verify = None
-            if descriptor is not None:
-                owner = (route.gateway_id, route.instance_id)
-                signing = await self._keys.one(descriptor, descriptor.signing_secret, *owner)
-                if descriptor.challenge is not None:
-                    verify = await self._keys.one(descriptor, VERIFY_TOKEN, *owner)
-            keys[route.instance_id] = (token, signing, verify)
-            if token is not None:
-                self._tokens[route.instance_id] = token
+            try:
+                keys[route.instance_id] = await self._keys_of(route)
+            except Unavailable:
+                keys[route.instance_id] = None
         self._routing.load(routes, keys)
+
+    async def _keys_of(self, route: Route) -> tuple[str | None, str | None, str | None]:
+        token = await self._keys.hook_token(route.instance_id)
+        if token is not None:
+            self._tokens[route.instance_id] = token
+        descriptor = self._descriptors.get(route.provider)
+        signing = verify = None
+        if descriptor is not None:
+            owner = (route.gateway_id, route.instance_id)
+            signing = await self._keys.one(descriptor, descriptor.signing_secret, *owner)
+            if descriptor.challenge is not None:
+                verify = await self._keys.one(descriptor, VERIFY_TOKEN, *owner)
+        return token, signing, verify
 
     async def create(self, new: NewInstance) -> InstanceView:
         """Store the instance, its credentials in the keyring, and start it. Raises Invalid, Conflict."""
@@ -270,6 +277,7 @@ class Manager:
         for known in (self._tokens, self._states, self._qrs, self._wishes):
             known.pop(instance, None)
         self.means.forget(instance)
+        self._shut.discard(instance)
         await self.refresh_routes()
 
     async def reopen(self, instance: InstanceId) -> InstanceView:
@@ -312,8 +320,12 @@ class Manager:
         return running.session
 
     async def link(self, instance: InstanceId) -> None:
-        """Ask for a QR now. Raises NotFound."""
-        self._session(instance).link()
+        """Ask for a QR now; what the keyring kept back is asked for once more. Raises NotFound."""
+        if instance in self._shut:
+            await self.refresh_routes()
+            await self.reopen(instance)
+        if instance not in self._shut:
+            self._session(instance).link()
 
     def qr(self, instance: InstanceId) -> QrShown | None:
         """The present QR, unless it has expired or the phone is linked."""
@@ -474,10 +486,17 @@ class Manager:
         descriptor = self._descriptors.get(view.provider)
         if descriptor is None or descriptor.client is None or view.paused or not view.base_url:
             return
-        credentials = Credentials(
-            base_url=view.base_url, name=view.name, secrets=await self._keys.all(descriptor, view)
-        )
-        self._wishes[view.id] = await self._stored_wish(view, descriptor)
+        try:
+            credentials = Credentials(
+                base_url=view.base_url, name=view.name, secrets=await self._keys.all(descriptor, view)
+            )
+            self._wishes[view.id] = await self._stored_wish(view, descriptor)
+        except Unavailable:
+            # conversations can be read all the same; a person opens the keyring and asks to go on
+            self._shut.add(view.id)
+            await self._report(view.id, ConnectionState.MISCONFIGURED, ErrorCode.KEYRING_LOCKED.value, None)
+            return
+        self._shut.discard(view.id)
         client = descriptor.client(credentials)
         session = Session(
             client=client,
