@@ -79,6 +79,7 @@ class Secrets:
         self._timeout_s = timeout_s
         self._ask_again_s = ask_again_s
         self._refused_at = float("-inf")
+        self._takes = True
         self._lock = asyncio.Lock()
         self._known: dict[str, str] = {}
         self._keyring: Backend | None = None
@@ -124,8 +125,17 @@ class Secrets:
             self._drop(key)
 
     async def in_keyring(self) -> bool:
-        """Whether new values go into the computer's keyring."""
-        return await self._backend() is not None
+        """Whether values go into the computer's keyring. Raises Unavailable(KEYRING_LOCKED) when it holds some and is shut."""
+        if await self._backend() is None:
+            return False
+        try:
+            await self._from_keyring("diagnosis/asked")
+        except Unavailable:
+            held = self._held(await asyncio.to_thread(self._read_document))
+            if held is None or held:
+                raise
+            return False
+        return self._takes
 
     def _remember(self, key: str, value: str) -> None:
         self._drop(key)
@@ -167,7 +177,9 @@ class Secrets:
             await self._blocking(lambda: backend.set_password(self._service, key, value))
         except Exception as error:  # noqa: BLE001 - locked, refused, too long: the file takes it
             _log.warning("the keyring did not take a value: %s", type(error).__name__)
+            self._takes = False
             return False
+        self._takes = True
         return True
 
     async def _blocking(self, call: Callable[[], T]) -> T:

@@ -109,8 +109,11 @@ async def test_a_keyring_that_cannot_hold_a_value_is_not_asked_for_it(path):
     assert await secrets.get(KEY) is None
     await secrets.set(KEY, "made-up-key-1")
     assert await secrets.get("gateway/3/signing_secret") is None
+    assert not await secrets.in_keyring()
     ring.trouble = None
+    assert not await secrets.in_keyring()
     await secrets.set("gateway/4/api_key", "in-the-keyring")
+    assert await secrets.in_keyring()
     ring.trouble = keyring.errors.KeyringLocked("shut")
     # the folder is not new any more at the next start
     later = opened(path, ring)
@@ -118,6 +121,8 @@ async def test_a_keyring_that_cannot_hold_a_value_is_not_asked_for_it(path):
     assert await later.get("gateway/3/signing_secret") is None
     with pytest.raises(Unavailable):
         await later.get("gateway/4/api_key")
+    with pytest.raises(Unavailable):
+        await later.in_keyring()
     await later.delete("gateway/4/api_key")
     assert await later.get("gateway/4/api_key") is None
     assert "in-the-keyring" not in path.read_text()

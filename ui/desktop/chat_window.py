@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from services.api import Services
@@ -19,6 +19,7 @@ from ui.people.menu import ChatMenu
 from ui.tasks import Crossing
 from ui.theme import Look
 from ui.timeline.panel import TimelinePanel
+from ui.widgets.buttons import pressed_by
 from ui.widgets.icons import app_icon
 
 _USUAL = QSize(620, 720)
@@ -71,6 +72,11 @@ class ChatWindow(QWidget):
         self.timeline.open(None)
         self.closed.emit(self)
         super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard."""
+        if not pressed_by(event):
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Being looked at again."""
