@@ -126,7 +126,11 @@ def prepared(
         settings = Store(paths.settings, command_line=arguments.settings, environment=os.environ)
         logging.getLogger().setLevel(settings.get("diagnosis.log_level").upper())
         secrets = Secrets(
-            paths.secrets, paths.digest, learn=log.redact.register, forget=log.redact.unregister
+            paths.secrets,
+            paths.digest,
+            learn=log.redact.register,
+            forget=log.redact.unregister,
+            fresh=not paths.database.exists(),
         )
         _log.info("Balcão %s, %s%s", __version__, kind, ", after an unclean end" if ended_badly else "")
         yield Groundwork(

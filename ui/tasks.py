@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from services.domain.errors import AppError
@@ -29,6 +29,7 @@ class Call:
         self.done = done
         self.failed = failed
         self.busy = busy
+        self.focus_went_to: QWidget | None = None
         self.keep = keep
         self.abandoned = False
         self.future: Future[Any] | None = None
@@ -85,7 +86,9 @@ class Crossing(QObject):
             coro.close()
             return call
         if busy is not None:
+            had_focus = busy.hasFocus()
             busy.setEnabled(False)
+            call.focus_went_to = QApplication.focusWidget() if had_focus else None
         call.future = asyncio.run_coroutine_threadsafe(coro, self._loop)
         self._calls.add(call)
         owner.destroyed.connect(call.cancel)
@@ -131,6 +134,9 @@ class Crossing(QObject):
             call.owner.destroyed.disconnect(call.cancel)
         if call.busy is not None and isValid(call.busy):
             call.busy.setEnabled(True)
+            # Qt gave the keyboard to a neighbour, which a person did not ask for
+            if call.focus_went_to is not None and QApplication.focusWidget() is call.focus_went_to:
+                call.busy.setFocus()
         future = call.future
         if future is None or future.cancelled():
             return

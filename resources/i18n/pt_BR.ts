@@ -2064,6 +2064,10 @@
         <translation>Diagnóstico de {number}</translation>
     </message>
     <message>
+        <source>Diagnosis of Balcão</source>
+        <translation>Diagnóstico do Balcão</translation>
+    </message>
+    <message>
         <source>Look again</source>
         <translation>Verificar de novo</translation>
     </message>
@@ -5671,7 +5675,7 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <name>SessionChoice</name>
     <message>
         <source>A new one, called</source>
-        <translation>Uma nova, chamada</translation>
+        <translation>Um novo, chamado</translation>
     </message>
     <message>
         <source>It will be called</source>
@@ -6640,6 +6644,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>{size} free</source>
         <translation>{size} livres</translation>
+    </message>
+    <message>
+        <source>{taken} is taken, {used} is used</source>
+        <translation>{taken} está ocupada, usa-se {used}</translation>
     </message>
     <message>
         <source>{count} running</source>

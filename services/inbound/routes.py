@@ -16,6 +16,7 @@ from services.storage.queries.instances import Route
 MAX_TOKEN = 200
 # the reason of a refused request that came to the right address with a wrong signature
 BAD_SIGNATURE = "bad signature"
+KEYRING_SHUT = "the keyring is shut"
 
 
 def hook_hash(token: str) -> bytes:
@@ -47,12 +48,13 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 class InstanceSecrets(msgspec.Struct, frozen=True, kw_only=True):
     """What may sign for an instance, and what a gateway proves itself with at subscribing.
 
-    They live in the keyring, and in memory while the program runs.
+    They live in the keyring, and in memory while the program runs. ``shut`` says that the keyring did not give them.
     """
 
     hook_token: str | None = None
     signing_key: str | None = None
     verify_token: str | None = None
+    shut: bool = False
 
 
 class RouteTable:
@@ -71,13 +73,15 @@ class RouteTable:
         self._secrets = dict(secrets)
 
     def load(
-        self, routes: Iterable[Route], keys: Mapping[InstanceId, tuple[str | None, str | None, str | None]]
+        self, routes: Iterable[Route], keys: Mapping[InstanceId, tuple[str | None, str | None, str | None] | None]
     ) -> None:
-        """``replace`` with plain (hook token, signing key, verify token)."""
+        """``replace`` with plain (hook token, signing key, verify token), None where the keyring is shut."""
         self.replace(
             routes,
             {
-                each: InstanceSecrets(hook_token=told[0], signing_key=told[1], verify_token=told[2])
+                each: InstanceSecrets(shut=True)
+                if told is None
+                else InstanceSecrets(hook_token=told[0], signing_key=told[1], verify_token=told[2])
                 for each, told in keys.items()
             },
         )
@@ -122,7 +126,11 @@ class RouteTable:
         route = self.by_token(token)
         if route is None:
             return Decision(verdict=Verdict.REFUSE, reason="unknown token")
-        key = self._secret(route).signing_key
+        secrets = self._secret(route)
+        if secrets.shut and self._signs(route):
+            # refused ones are posted again, or fetched once the key is known
+            return Decision(verdict=Verdict.REFUSE, route=route, reason=KEYRING_SHUT)
+        key = secrets.signing_key
         if key is not None and not self._proved_or_bare(route, headers, raw, key):
             return Decision(verdict=Verdict.REFUSE, route=route, reason=BAD_SIGNATURE)
         return Decision(verdict=Verdict.ACCEPT, route=route, authenticated=True)
@@ -174,6 +182,11 @@ class RouteTable:
                 for key in (secrets.signing_key, secrets.hook_token)
             )
         return secrets.signing_key is not None and self._signed(route, headers, raw, secrets.signing_key)
+
+    def _signs(self, route: Route) -> bool:
+        """Whether the secret path alone proves too little for this provider, once it has a key."""
+        descriptor = self._descriptors.get(route.provider)
+        return descriptor is not None and descriptor.authenticate is not None and not descriptor.path_suffices
 
     def _proved_or_bare(self, route: Route, headers: Mapping[str, str], raw: bytes, key: str) -> bool:
         descriptor = self._descriptors.get(route.provider)

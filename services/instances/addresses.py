@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from services.domain.capabilities import Capability
+from services.domain.errors import Unavailable
 from services.domain.gateways import WebhookWish
 from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
@@ -28,9 +29,9 @@ class Routing(Protocol):
     """The receiver's table, as far as it has to be kept up to date."""
 
     def load(
-        self, routes: tuple[Route, ...], keys: Mapping[InstanceId, tuple[str | None, str | None, str | None]]
+        self, routes: tuple[Route, ...], keys: Mapping[InstanceId, tuple[str | None, str | None, str | None] | None]
     ) -> None:
-        """Take over all instances; ``keys`` are (hook token, signing key, verify token)."""
+        """Take over all instances; ``keys`` are (hook token, signing key, verify token), None where the keyring is shut."""
         ...
 
 
@@ -59,22 +60,28 @@ class Addresses:
         self._wishes: dict[InstanceId, tuple[WebhookWish | None, str | None]] = {}
 
     async def refresh(self) -> None:
-        """Bring the receiver's table up to date with the database and the keyring. Raises Unavailable (KEYRING_LOCKED)."""
+        """Bring the receiver's table up to date with the database and the keyring, as far as that one is open."""
         routes = await self._database.read(queries.routes)
-        keys: dict[InstanceId, tuple[str | None, str | None, str | None]] = {}
+        keys: dict[InstanceId, tuple[str | None, str | None, str | None] | None] = {}
         for route in routes:
-            token = await self._keys.hook_token(route.instance_id)
-            descriptor = self._descriptors.get(route.provider)
-            signing = verify = None
-            if descriptor is not None:
-                owner = (route.gateway_id, route.instance_id)
-                signing = await self._keys.one(descriptor, descriptor.signing_secret, *owner)
-                if descriptor.challenge is not None:
-                    verify = await self._keys.one(descriptor, VERIFY_TOKEN, *owner)
-            keys[route.instance_id] = (token, signing, verify)
-            if token is not None:
-                self._tokens[route.instance_id] = token
+            try:
+                keys[route.instance_id] = await self._keys_of(route)
+            except Unavailable:
+                keys[route.instance_id] = None
         self._routing.load(routes, keys)
+
+    async def _keys_of(self, route: Route) -> tuple[str | None, str | None, str | None]:
+        token = await self._keys.hook_token(route.instance_id)
+        if token is not None:
+            self._tokens[route.instance_id] = token
+        descriptor = self._descriptors.get(route.provider)
+        signing = verify = None
+        if descriptor is not None:
+            owner = (route.gateway_id, route.instance_id)
+            signing = await self._keys.one(descriptor, descriptor.signing_secret, *owner)
+            if descriptor.challenge is not None:
+                verify = await self._keys.one(descriptor, VERIFY_TOKEN, *owner)
+        return token, signing, verify
 
     def new_token(self) -> tuple[str, bytes]:
         """A path secret nobody knows yet, and its hash, which is all that the database keeps."""

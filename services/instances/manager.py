@@ -198,7 +198,7 @@ class Manager:
         others = await self._database.read(queries.views)
         gateway_stays = any(other.gateway_id == view.gateway_id for other in others)
         await self._keys.forget(self._descriptors.get(view.provider), view, gateway_stays=gateway_stays)
-        for part in (self.addresses, self._states, self.means):
+        for part in (self.addresses, self._states, self.means, self._starter):
             part.forget(instance)
         await self.addresses.refresh()
 
@@ -230,8 +230,12 @@ class Manager:
         return running.session
 
     async def link(self, instance: InstanceId) -> None:
-        """Ask for a QR now. Raises NotFound."""
-        self._session(instance).link()
+        """Ask for a QR now; what the keyring kept back is asked for once more. Raises NotFound."""
+        if instance in self._starter.shut:
+            await self.addresses.refresh()
+            await self.reopen(instance)
+        if instance not in self._starter.shut:
+            self._session(instance).link()
 
     def qr(self, instance: InstanceId) -> QrShown | None:
         """The present QR, unless it has expired or the phone is linked."""

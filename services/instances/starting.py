@@ -12,7 +12,7 @@ from services.core.limits import Backoff
 from services.core.tasks import Handle, Supervisor
 from services.domain.capabilities import Capability
 from services.domain.changes import ChangeSet
-from services.domain.errors import NotFound
+from services.domain.errors import ErrorCode, NotFound, Unavailable
 from services.domain.events import AnyEvent, ConnectionState
 from services.domain.ids import InstanceId, MessageId
 from services.domain.models import InstanceView
@@ -92,7 +92,10 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Starter:
-    """Builds what runs for an instance and hands its jobs to the supervisor."""
+    """Builds what runs for an instance and hands its jobs to the supervisor.
+
+    ``shut``: the instances that do not run because the keyring kept back what they need.
+    """
 
     def __init__(
         self,
@@ -120,16 +123,25 @@ class Starter:
         self._sender = sender
         self._told = told
         self._pace = pace
+        self.shut: set[InstanceId] = set()
+
+    def forget(self, instance: InstanceId) -> None:
+        """It is gone."""
+        self.shut.discard(instance)
 
     async def start(self, view: InstanceView, descriptor: Descriptor, state: ConnectionState) -> Running | None:
-        """Start it from the state it is known to be in; None for what has no client, is paused or has no address.
-
-        Raises Unavailable (KEYRING_LOCKED).
-        """
+        """Start it from the state it is known to be in; None for what has no client, is paused, has no address or no keys."""
         if descriptor.client is None or view.paused or not view.base_url:
             return None
-        credentials = await self._access.credentials(view, descriptor)
-        await self._addresses.load_wish(view, descriptor)
+        try:
+            credentials = await self._access.credentials(view, descriptor)
+            await self._addresses.load_wish(view, descriptor)
+        except Unavailable:
+            # conversations can be read all the same; a person opens the keyring and asks to go on
+            self.shut.add(view.id)
+            await self._report(view.id, ConnectionState.MISCONFIGURED, ErrorCode.KEYRING_LOCKED.value, None)
+            return None
+        self.shut.discard(view.id)
         client = descriptor.client(credentials)
         session = self._session(view, descriptor, client)
         session.noticed(state)

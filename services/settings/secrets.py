@@ -1,7 +1,8 @@
 """Credentials: in the operating system's keyring, or, where there is none, in a file of this user's own.
 
 Reading looks into the file first, then into the keyring; writing prefers the keyring. So a keyring that
-comes or goes between two starts loses nothing.
+comes or goes between two starts loses nothing. The file also names what the keyring holds, where all of it is
+known: a keyring that is shut, or a computer without a working one, is then asked for nothing it cannot have.
 """
 
 import asyncio
@@ -21,6 +22,8 @@ _log = logging.getLogger(__name__)
 
 # somebody may first have to type the keyring's password
 _TIMEOUT_S = 60.0
+# one who has just refused it would be asked again for every number
+_ASK_AGAIN_S = 3.0
 
 
 class Backend(Protocol):
@@ -51,7 +54,8 @@ def system_keyring() -> Backend | None:
 class Secrets:
     """Values by keys like ``gateway/3/api_key``, kept in memory once read.
 
-    ``learn`` and ``forget`` are told every value, so that the log can mask it.
+    ``learn`` and ``forget`` are told every value, so that the log can mask it. ``fresh`` says that the data folder
+    is new, so that the keyring can hold nothing of it yet.
     """
 
     def __init__(
@@ -61,15 +65,21 @@ class Secrets:
         *,
         learn: Callable[[str], None] = lambda value: None,
         forget: Callable[[str], None] = lambda value: None,
+        fresh: bool = False,
         open_keyring: Callable[[], Backend | None] = system_keyring,
         timeout_s: float = _TIMEOUT_S,
+        ask_again_s: float = _ASK_AGAIN_S,
     ) -> None:
         self._path = path
         self._service = f"balcao/{folder_digest}"
         self._learn = learn
         self._forget = forget
+        self._fresh = fresh
         self._open_keyring = open_keyring
         self._timeout_s = timeout_s
+        self._ask_again_s = ask_again_s
+        self._refused_at = float("-inf")
+        self._takes = True
         self._lock = asyncio.Lock()
         self._known: dict[str, str] = {}
         self._keyring: Backend | None = None
@@ -86,8 +96,8 @@ class Secrets:
         async with self._lock:
             if key in self._known:
                 return self._known[key]
-            value = (await asyncio.to_thread(self._read_file)).get(key)
-            if value is None:
+            value, elsewhere = await asyncio.to_thread(self._look_up, key)
+            if elsewhere:
                 value = await self._from_keyring(key)
             if value is not None:
                 self._remember(key, value)
@@ -97,7 +107,7 @@ class Secrets:
         """Store it. Raises OSError when neither place takes it."""
         async with self._lock:
             stored = await self._to_keyring(key, value)
-            await asyncio.to_thread(self._change_file, key, None if stored else value)
+            await asyncio.to_thread(self._change_file, key, None if stored else value, in_keyring=stored)
             self._remember(key, value)
             if not stored and await asyncio.to_thread(self._mark_told):
                 _log.warning("no keyring to be used: credentials are kept in %s", self._path)
@@ -107,7 +117,7 @@ class Secrets:
     async def delete(self, key: str) -> None:
         """Remove it from both places; nothing happens where there is none."""
         async with self._lock:
-            await asyncio.to_thread(self._change_file, key, None)
+            await asyncio.to_thread(self._change_file, key, None, in_keyring=False)
             with contextlib.suppress(Exception):
                 backend = await self._backend()
                 if backend is not None:
@@ -115,8 +125,17 @@ class Secrets:
             self._drop(key)
 
     async def in_keyring(self) -> bool:
-        """Whether new values go into the computer's keyring."""
-        return await self._backend() is not None
+        """Whether values go into the computer's keyring. Raises Unavailable(KEYRING_LOCKED) when it holds some and is shut."""
+        if await self._backend() is None:
+            return False
+        try:
+            await self._from_keyring("diagnosis/asked")
+        except Unavailable:
+            held = self._held(await asyncio.to_thread(self._read_document))
+            if held is None or held:
+                raise
+            return False
+        return self._takes
 
     def _remember(self, key: str, value: str) -> None:
         self._drop(key)
@@ -141,9 +160,13 @@ class Secrets:
         backend = await self._backend()
         if backend is None:
             return None
+        now = asyncio.get_running_loop().time
+        if now() - self._refused_at < self._ask_again_s:
+            raise Unavailable("refused just now", code=ErrorCode.KEYRING_LOCKED)
         try:
             return await self._blocking(lambda: backend.get_password(self._service, key))
         except Exception as error:  # noqa: BLE001 - every backend has errors of its own
+            self._refused_at = now()
             raise Unavailable(type(error).__name__, code=ErrorCode.KEYRING_LOCKED) from None
 
     async def _to_keyring(self, key: str, value: str) -> bool:
@@ -154,7 +177,9 @@ class Secrets:
             await self._blocking(lambda: backend.set_password(self._service, key, value))
         except Exception as error:  # noqa: BLE001 - locked, refused, too long: the file takes it
             _log.warning("the keyring did not take a value: %s", type(error).__name__)
+            self._takes = False
             return False
+        self._takes = True
         return True
 
     async def _blocking(self, call: Callable[[], T]) -> T:
@@ -211,14 +236,29 @@ class Secrets:
             return {}
         return {key: value for key, value in values.items() if isinstance(value, str)}
 
-    def _change_file(self, key: str, value: str | None) -> None:
+    def _look_up(self, key: str) -> tuple[str | None, bool]:
+        """The value in the file, and whether, without one, the keyring may have it."""
+        value, held = self._read_file().get(key), self._held(self._read_document())
+        return value, value is None and (held is None or key in held)
+
+    def _held(self, document: dict[str, object]) -> frozenset[str] | None:
+        """What the keyring holds, None where that was not noted from the beginning."""
+        held = document.get("keyring")
+        if isinstance(held, list):
+            return frozenset(each for each in held if isinstance(each, str))
+        return frozenset() if self._fresh and not document else None
+
+    def _change_file(self, key: str, value: str | None, *, in_keyring: bool) -> None:
         document, values = self._read_document(), self._read_file()
-        if value is None and key not in values:
+        held = self._held(document)
+        noted = None if held is None else held | {key} if in_keyring else held - {key}
+        if value is None and key not in values and noted == held:
             return
         values.pop(key, None)
         if value is not None:
             values[key] = value
-        self._write({**document, "version": 1, "values": values})
+        about = {} if noted is None else {"keyring": sorted(noted)}
+        self._write({**document, "version": 1, "values": values, **about})
 
     def _mark_told(self) -> bool:
         document = self._read_document()

@@ -87,8 +87,8 @@ class Clinic:
 async def clinic(tmp_path: Path, **open_with: Any) -> AsyncIterator[Clinic]:
     paths = Paths(tmp_path / "data")
     paths.create()
-    keyring = Keyring()
-    secrets = Secrets(paths.secrets, paths.digest, open_keyring=lambda: keyring, timeout_s=5)
+    keyring = open_with.pop("keyring", None) or Keyring()
+    secrets = Secrets(paths.secrets, paths.digest, open_keyring=lambda: keyring, timeout_s=5, ask_again_s=0.0)
     settings = Store(paths.settings, environment={})
     for key, value in open_with.pop("settings", {}).items():
         settings.set(key, value)

@@ -17,9 +17,10 @@ from services.domain.changes import Diagnosed, Notice
 from services.domain.models import StepStatus, TunnelState
 from services.instances.diagnosis import bundle
 from services.instances.diagnosis.causes import CAUSES
+from tests.fakes import evolution as fake_evolution
 from tests.fakes import ngrok_agent
 from tests.fakes.waha import FakeWaha
-from tests.services.clinic import clinic, failures, server
+from tests.services.clinic import Keyring, clinic, failures, server
 
 NAME = "padaria-sol"
 
@@ -309,3 +310,23 @@ async def test_the_support_file_holds_no_secret_no_message_and_no_number(tmp_pat
     assert "waha" in everything
     assert '"cause"' in everything
     assert Path(path).stat().st_mode & 0o077 == 0
+
+
+async def test_a_keyring_that_is_shut_at_the_start_keeps_only_the_numbers_waiting(tmp_path: Path) -> None:
+    """Conversations are read all the same; once it is open, Reconnect is enough."""
+    keyring = Keyring()
+    async with fake_evolution.evolution() as (api, _):
+        async with clinic(tmp_path, keyring=keyring) as before:
+            view = await before.add("evolution", api.base_url, key=fake_evolution.API_KEY)
+            await before.until(lambda: NAME in api.instances and api.instances[NAME].state == "connecting")
+            api.scan_qr(NAME)
+            await before.connected(view)
+        keyring.locked = True
+        async with clinic(tmp_path, keyring=keyring) as after:
+            shown = await after.services.instances.get(view.id)
+            assert (shown.state.value, shown.state_reason) == ("misconfigured", "keyring_locked")
+            assert (await after.services.chats.totals())[0] == 0
+            await after.services.instances.connect(view.id)
+            keyring.locked = False
+            await after.services.instances.connect(view.id)
+            await after.connected(view)

@@ -4,7 +4,7 @@ import asyncio
 import threading
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from services.domain.changes import ChangeKind, ChangeSet, MessageChange, Notice, Presence
 from services.domain.errors import NotConnected
@@ -32,6 +32,24 @@ def test_the_busy_widget_is_disabled_meanwhile(stage, qtbot):
     assert not widget.isEnabled()
     stage.services_loop.loop.call_soon_threadsafe(gate.set)
     qtbot.waitUntil(widget.isEnabled)
+
+
+def test_the_busy_widget_gets_the_keyboard_back_unless_somebody_went_on(stage, qtbot):
+    box, gate = QWidget(), asyncio.Event()
+    first, second, third = (QPushButton(box) for _ in range(3))
+    qtbot.addWidget(box)
+    box.show()
+    box.activateWindow()
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    stage.crossing.spawn(box, asyncio.sleep(0), busy=first)
+    assert not first.hasFocus()
+    qtbot.waitUntil(first.hasFocus)
+    stage.crossing.spawn(box, gate.wait(), busy=first)
+    third.setFocus()
+    stage.services_loop.loop.call_soon_threadsafe(gate.set)
+    qtbot.waitUntil(first.isEnabled)
+    assert third.hasFocus() and not second.hasFocus()
 
 
 def test_nothing_is_called_back_once_the_owner_is_gone(stage, qtbot):

@@ -106,6 +106,21 @@ def test_state_retry_and_last_sign_of_life_are_told(stage, panel, qtbot):
     assert detail._retry.text() == "Next try in 7 seconds."
 
 
+def test_what_was_heard_meanwhile_is_told_when_the_page_is_seen_again_and_while_it_is_seen(stage, panel, qtbot):
+    detail = _show(stage, panel, qtbot, last_event_at_ms=NOW_MS - 3_600_000)
+    before = detail._last.text()
+    panel.hide()
+    assert not panel._again.isActive()
+    stage.services.put(instance(1, last_event_at_ms=NOW_MS - 60_000))
+    panel.show()
+    qtbot.waitUntil(lambda: detail._last.text() != before)
+    before = detail._last.text()
+    stage.services.put(instance(1, last_event_at_ms=NOW_MS))
+    assert panel._again.isActive()
+    panel._again.timeout.emit()
+    qtbot.waitUntil(lambda: detail._last.text() != before)
+
+
 def test_only_what_the_gateway_can_do_is_offered(stage, panel, qtbot):
     detail = _show(stage, panel, qtbot)
     offered = [action.text() for action in detail.menu.actions()]

@@ -13,6 +13,7 @@ from services.domain.events import ConnectionState
 from services.domain.ids import InstanceId
 from tests.ui.fake_services import NOW_MS, chat, instance, message
 from ui import i18n
+from ui.dialogs import ConfirmDialog
 from ui.main_window import PageAt
 from ui.theme import Mode
 
@@ -47,10 +48,24 @@ def _inbox(stage):
     stage.services.put(*(message(n) for n in range(1, 10)))
 
 
+def test_enter_in_a_question_answers_with_the_button_that_has_the_keyboard(stage, window, qtbot):
+    """Not with "yes" while the keyboard is on "no"."""
+    made = window()
+    for first, code in (("no", 0), ("yes", 1)):
+        question, answered = ConfirmDialog(made, stage.look, "Sair", "Sair agora?", "Sair", danger=False), []
+        question.finished.connect(answered.append)
+        question.open()
+        getattr(question, first).setFocus()
+        qtbot.waitUntil(getattr(question, first).hasFocus)
+        QTest.keyClick(getattr(question, first), Qt.Key.Key_Return)
+        assert answered == [code]
+
+
 def test_an_empty_inbox_says_what_to_do_next(stage, window, qtbot):
     made = window()
     assert made.welcome.isVisible()
-    QTest.mouseClick(made.connect_button, Qt.MouseButton.LeftButton)
+    made.connect_button.setFocus()
+    QTest.keyClick(made.connect_button, Qt.Key.Key_Return)
     assert made.numbers.wizard.isVisible()
     made.show_page(PageAt.CONVERSATIONS)
     QTest.mouseClick(made.demo_button, Qt.MouseButton.LeftButton)

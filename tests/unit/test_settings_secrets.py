@@ -50,7 +50,7 @@ def path(tmp_path):
 
 
 def opened(path, ring, **more):
-    secrets = Secrets(path, "0123456789abcdef", open_keyring=lambda: ring, **more)
+    secrets = Secrets(path, "0123456789abcdef", open_keyring=lambda: ring, **{"ask_again_s": 0.0, **more})
     secrets.told = []
     secrets.on_file(lambda: secrets.told.append(1))
     return secrets
@@ -99,6 +99,43 @@ async def test_a_locked_keyring_takes_nothing_but_nothing_is_lost(path, trouble)
     assert locked.value.code is ErrorCode.KEYRING_LOCKED
     ring.trouble = None
     assert await secrets.get(KEY) == "in-the-keyring"
+
+
+async def test_a_keyring_that_cannot_hold_a_value_is_not_asked_for_it(path):
+    """A computer whose keyring takes nothing works from its first day on; what it does hold stays known."""
+    ring = Ring()
+    ring.trouble = keyring.errors.InitError("Prompt dismissed")
+    secrets = opened(path, ring, fresh=True)
+    assert await secrets.get(KEY) is None
+    await secrets.set(KEY, "made-up-key-1")
+    assert await secrets.get("gateway/3/signing_secret") is None
+    assert not await secrets.in_keyring()
+    ring.trouble = None
+    assert not await secrets.in_keyring()
+    await secrets.set("gateway/4/api_key", "in-the-keyring")
+    assert await secrets.in_keyring()
+    ring.trouble = keyring.errors.KeyringLocked("shut")
+    # the folder is not new any more at the next start
+    later = opened(path, ring)
+    assert await later.get(KEY) == "made-up-key-1"
+    assert await later.get("gateway/3/signing_secret") is None
+    with pytest.raises(Unavailable):
+        await later.get("gateway/4/api_key")
+    with pytest.raises(Unavailable):
+        await later.in_keyring()
+    await later.delete("gateway/4/api_key")
+    assert await later.get("gateway/4/api_key") is None
+    assert "in-the-keyring" not in path.read_text()
+
+
+async def test_one_refusal_answers_for_all_that_follow_at_once(path):
+    ring = Ring()
+    ring.trouble = keyring.errors.KeyringLocked("dismissed")
+    secrets = opened(path, ring, ask_again_s=30.0)
+    for number in range(5):
+        with pytest.raises(Unavailable):
+            await secrets.get(f"gateway/{number}/api_key")
+    assert ring.calls == 1
 
 
 async def test_a_key_moves_into_the_keyring_when_it_is_next_written(path):

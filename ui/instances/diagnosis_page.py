@@ -195,8 +195,9 @@ class DiagnosisPage(QFrame):
 
     def _retranslate(self) -> None:
         instance = self._instance
-        name = formats.one_line(instance.label or instance.name, 60) if instance is not None else "Balcão"
+        name = formats.one_line(instance.label or instance.name, 60) if instance is not None else ""
         self.back_button.name_it(self.tr("Back to the number"))
-        self._title.setText(self.tr("Diagnosis of {number}").format(number=name))
+        title = self.tr("Diagnosis of {number}").format(number=name) if instance is not None else self.tr("Diagnosis of Balcão")
+        self._title.setText(title)
         self.run_button.setText(self.tr("Look again"))
         self.bundle_button.setText(self.tr("File for support…"))

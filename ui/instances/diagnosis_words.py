@@ -43,6 +43,8 @@ def fact_words(step: DiagnosisStep) -> str:
     match step.step:
         case "disk" if free := re.fullmatch(r"(\d+) MB", fact):
             return translate("Steps", "{size} free").format(size=formats.size(int(free[1]) * 1024 * 1024))
+        case "hooks" if ports := re.fullmatch(r"port (\d+) is taken, using (\d+)", fact):
+            return translate("Steps", "{taken} is taken, {used} is used").format(taken=ports[1], used=ports[2])
         case "jobs" if fact.isdecimal():
             return translate("Steps", "{count} running").format(count=formats.number(int(fact)))
         case "traffic" if used := re.fullmatch(r"(\d+)/(\d+)", fact):

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -42,6 +43,8 @@ from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
 
 _EMPTY, _DETAIL, _WIZARD = 0, 1, 2
+# when a number was last heard of changes with every message, which tells nobody
+_AGAIN_MS = 30_000
 
 
 class InstancesPanel(QWidget):
@@ -100,6 +103,8 @@ class InstancesPanel(QWidget):
         self.detail.pairing_requested.connect(self._on_detail_pairing_requested)
         bridge.changed.connect(lambda changes: self.reload() if changes.instances else None)
         bridge.qr.connect(self._on_bridge_qr)
+        self._again = QTimer(self, interval=_AGAIN_MS)
+        self._again.timeout.connect(self.reload)
         self._retranslate()
         crossing.spawn(self, services.instances.providers(), done=self._on_providers)
         self.reload()
@@ -167,6 +172,17 @@ class InstancesPanel(QWidget):
             if self.list.item(row).data(Qt.ItemDataRole.UserRole) == instance_id:
                 self.list.setCurrentRow(row)
                 self._show_current()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is seen is fresh, and stays so."""
+        super().showEvent(event)
+        self.reload()
+        self._again.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks."""
+        super().hideEvent(event)
+        self._again.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         """Say it in the new language."""
@@ -325,9 +341,9 @@ def centred(widget: QWidget, width: int = 660) -> QScrollArea:
     layout = QVBoxLayout(inner)
     layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
     row = QHBoxLayout()
-    row.addStretch(1)
+    row.addStretch()
     row.addWidget(widget, 12)
-    row.addStretch(1)
+    row.addStretch()
     layout.addLayout(row)
     layout.addStretch()
     area = QScrollArea()

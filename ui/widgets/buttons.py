@@ -1,7 +1,8 @@
 """Buttons in the three or four forms the program knows."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
 from ui.theme import Look
 from ui.widgets.icons import icon
@@ -15,6 +16,17 @@ def button(text: str = "", *, kind: str = "secondary", parent: QWidget | None = 
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
     return made
+
+
+def pressed_by(event: QKeyEvent) -> bool:
+    """Whether this is Enter on a button that has the keyboard, which is then pressed; Qt leaves that to each desktop."""
+    at = QApplication.focusWidget()
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+    if not enter or not isinstance(at, QPushButton | QToolButton):
+        return False
+    at.click()
+    event.accept()
+    return True
 
 
 class IconButton(QToolButton):

@@ -19,7 +19,6 @@ LOW_DISK_BYTES = 500 * 1024 * 1024
 class Keyring(Protocol):
     """Where credentials live."""
 
-    async def get(self, key: str) -> str | None: ...
     async def in_keyring(self) -> bool: ...
 
 
@@ -63,7 +62,6 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 
     async def _keys(self) -> Finding:
         try:
-            await self.keyring.get("diagnosis/asked")
             inside = await self.keyring.in_keyring()
         except AppError as error:
             return of_error(error)
