@@ -87,6 +87,8 @@ class Supervisor:
         handle = Handle(name, _caller())
         self._children[name] = handle
         handle.task = asyncio.get_running_loop().create_task(self._run(handle, factory, restart, critical), name=name)
+        # ended because somebody asked: that is no failure to tell of
+        handle.task.add_done_callback(lambda task: self._forget(handle) if task.cancelled() else None)
         return handle
 
     def health(self) -> tuple[ChildHealth, ...]:
@@ -126,8 +128,7 @@ class Supervisor:
                 _log.exception("%s (started by %s) failed", handle.name, handle.creator)
             else:
                 # ended as meant: nothing to watch any more
-                if self._children.get(handle.name) is handle:
-                    del self._children[handle.name]
+                self._forget(handle)
                 return
             now = self._clock.monotonic()
             in_a_row = 1 if now - began >= _SETTLED_S else in_a_row + 1
@@ -140,6 +141,10 @@ class Supervisor:
                 recent.clear()
                 self._tell(self._on_unstable, handle)
             await self._clock.sleep(restart.delay_s(in_a_row, self._draw))
+
+    def _forget(self, handle: Handle) -> None:
+        if self._children.get(handle.name) is handle:
+            del self._children[handle.name]
 
     def _tell(self, listener: Callable[[ChildHealth], None] | None, handle: Handle) -> None:
         if listener is None:

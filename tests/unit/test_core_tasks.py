@@ -63,12 +63,21 @@ async def test_the_wait_doubles_and_starts_short_again_after_a_good_hour(clock):
     await supervisor.stop(1)
 
 
-async def test_a_job_that_returns_is_done(clock):
+async def test_a_job_that_returns_or_is_ended_is_done(clock):
     supervisor = Supervisor(clock)
     handle = supervisor.start("once", lambda: asyncio.sleep(0), restart=STEADY)
     await settle()
     assert not handle.running
     assert supervisor.health() == ()
+    # a number that was removed: its jobs have not failed, whether they had begun or not
+    for begun in (True, False):
+        ended = supervisor.start("session 1", asyncio.Event().wait, restart=STEADY)
+        if begun:
+            await settle()
+        await ended.cancel()
+        await settle()
+        assert not ended.running
+        assert supervisor.health() == ()
 
 
 async def test_five_failures_within_a_minute_are_reported_once_per_series(clock):

@@ -101,7 +101,8 @@ class Microphone(QObject):
         if self._device is not None:
             self.heard.emit(bytes(self._device.readAll().data()))
 
-    def _on_source_state_changed(self, _state: object) -> None:
+    def _on_source_state_changed(self) -> None:
+        # without the state that Qt sends along: PySide cannot convert its type before that has been looked up by name
         if self._source is not None and self._source.error().name != "NoError":
             self.lost.emit()
 
