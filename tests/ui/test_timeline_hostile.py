@@ -1,6 +1,6 @@
 """Texts and files from people who mean harm, in each place of a conversation that shows them."""
 
-from time import perf_counter
+from time import thread_time
 
 import msgspec
 import pytest
@@ -152,13 +152,13 @@ def test_every_place_shows_them_as_words(stage, panel, qtbot):
 def test_no_field_of_any_kind_stalls(stage, panel, text):
     for kind in (MessageKind.DOCUMENT, MessageKind.CONTACTS, MessageKind.POLL, MessageKind.ORDER, MessageKind.BUTTONS):
         row = _everywhere(text, kind, status=None)
-        started = perf_counter()
+        started = thread_time()
         panel.model.reset(1, MessagePage(items=(row,)), is_group=True)
         panel.view.grab()
         describe_message(row)
         list(offers(row))
         # every field at once; one alone stays below 100 ms, and what is laid out whole takes many seconds
-        assert perf_counter() - started < 1.5, kind
+        assert thread_time() - started < 1.5, kind
 
 
 def test_links_of_a_stranger_never_leave_by_another_scheme(stage, panel, qtbot, monkeypatch):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from services.domain.models import MessagePage
 from services.domain.status import Status
 from tests.ui.fake_services import message
+from ui.timeline import floating_date
 from ui.timeline.model import TimelineModel
 from ui.timeline.view import TimelineView
 
@@ -35,7 +36,9 @@ class Watched(TimelineView):
 
 
 @pytest.fixture
-def view(stage, qtbot):
+def view(stage, qtbot, monkeypatch):
+    # the date that floats goes after a second: on a slow machine just between the two pictures
+    monkeypatch.setattr(floating_date, "HIDE_MS", 3_600_000)
     model = TimelineModel(stage.clock)
     made = Watched(model, stage.look)
     qtbot.addWidget(made)
