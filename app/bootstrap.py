@@ -30,7 +30,6 @@ _NO_NETWORK = re.compile(
 )
 
 
-
 def lacks_screen(arguments: Sequence[str]) -> bool:
     """Tell whether this start wants a window where none can open."""
     if sys.platform in ("win32", "darwin") or WITHOUT_WINDOW.intersection(arguments):
