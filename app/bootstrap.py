@@ -4,131 +4,30 @@ Standard library only, and no syntax newer than Python 3.6: a too old Python mus
 that says so. Everything is said on stderr, because `balcao serve` hands its address out on stdout.
 """
 
-import collections
 import contextlib
-import ctypes
 import errno
 import hashlib
-import importlib
-import importlib.util
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
-from typing import Dict, Iterator, List, NoReturn, Optional, Sequence, Tuple
+from typing import Iterator, NoReturn, Optional, Sequence
+
+from app.bootstrap_system import check_system, output, run
+from app.bootstrap_words import EXIT_FAILED, EXIT_NETWORK, EXIT_PYTHON, EXIT_SCREEN, say, stop
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OLDEST, NEWEST = (3, 11), (3, 14)
-
-EXIT_FAILED, EXIT_PYTHON, EXIT_SYSTEM, EXIT_NETWORK, EXIT_SCREEN = 1, 2, 3, 4, 5
 
 LOCKS = {"run": "requirements.lock", "test": "requirements-dev.lock"}
 
 # these never open a window, so they have to work on a machine without a screen
 WITHOUT_WINDOW = {"serve", "api-token", "selftest", "doctor", "reset-lock", "--version", "--help", "-h"}
-# and these do not load Qt either, so a server needs none of the libraries below
-WITHOUT_QT = {"serve", "api-token", "reset-lock", "--version", "--help", "-h"}
-
-# every library of the system that Qt's wheels link to, with the Debian package that holds it
-_LIBRARIES = """
-libEGL.so.1=libegl1 libGL.so.1=libgl1 libX11.so.6=libx11-6 libdbus-1.so.3=libdbus-1-3
-libfontconfig.so.1=libfontconfig1 libfreetype.so.6=libfreetype6 libglib-2.0.so.0=libglib2.0-0
-libgthread-2.0.so.0=libglib2.0-0 libxkbcommon.so.0=libxkbcommon0 libzstd.so.1=libzstd1
-libbrotlicommon.so.1=libbrotli1 libbrotlidec.so.1=libbrotli1 libgssapi_krb5.so.2=libgssapi-krb5-2
-libX11-xcb.so.1=libx11-xcb1 libxcb.so.1=libxcb1 libxcb-cursor.so.0=libxcb-cursor0 libxcb-glx.so.0=libxcb-glx0
-libxcb-icccm.so.4=libxcb-icccm4 libxcb-image.so.0=libxcb-image0 libxcb-keysyms.so.1=libxcb-keysyms1
-libxcb-randr.so.0=libxcb-randr0 libxcb-render.so.0=libxcb-render0 libxcb-render-util.so.0=libxcb-render-util0
-libxcb-shape.so.0=libxcb-shape0 libxcb-shm.so.0=libxcb-shm0 libxcb-sync.so.1=libxcb-sync1
-libxcb-util.so.1=libxcb-util1 libxcb-xfixes.so.0=libxcb-xfixes0 libxcb-xkb.so.1=libxcb-xkb1
-libxkbcommon-x11.so.0=libxkbcommon-x11-0 libwayland-client.so.0=libwayland-client0
-libwayland-cursor.so.0=libwayland-cursor0 libXext.so.6=libxext6 libXrandr.so.2=libxrandr2
-libbz2.so.1.0=libbz2-1.0 libdrm.so.2=libdrm2 libpulse.so.0=libpulse0
-"""
-LIBRARIES: Dict[str, str] = dict(pair.split("=") for pair in _LIBRARIES.split())
-
-# programs and a font that only a few end-to-end tests use: those of the real window fail without them
-TEST_TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool", "convert": "imagemagick",
-              "dbus-run-session": "dbus"}
-EMOJI_FONT, EMOJI_PACKAGE = "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf", "fonts-noto-color-emoji"
-
 _NO_NETWORK = re.compile(
     "No matching distribution|Failed to establish|Max retries|MaxRetryError|NewConnection|NameResolution"
     "|timed out|Connection refused|unreachable|SSLError|ProxyError|ConnectionReset|IncompleteRead"
 )
-
-WORDS = {
-    "screen": (
-        "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can open.\n"
-        "Start it from a desktop session, or use `serve` to run without a window.",
-        "Não há tela aqui (nem DISPLAY nem WAYLAND_DISPLAY estão definidos): nenhuma janela pode abrir.\n"
-        "Inicie a partir de uma sessão gráfica, ou use `serve` para rodar sem janela.",
-    ),
-    "python": (
-        "This is Python {0}; Python 3.11 to 3.14 is needed and none was found. Install one and start again.",
-        "Este é o Python {0}; é preciso o Python 3.11 a 3.14 e nenhum foi encontrado. "
-        "Instale um e inicie de novo.",
-    ),
-    "paste": (
-        "A few system packages are missing. Paste this line, then start again:\n\n  {0}\n",
-        "Faltam alguns pacotes do sistema. Cole esta linha e depois inicie de novo:\n\n  {0}\n",
-    ),
-    "other": (
-        "Missing on this system: {0}\nInstall the packages that hold them, then start again.",
-        "Falta neste sistema: {0}\nInstale os pacotes que os contêm e inicie de novo.",
-    ),
-    "ask": (
-        "These system packages are missing: {0}\nInstall them now with sudo? [Y/n] ",
-        "Faltam estes pacotes do sistema: {0}\nInstalar agora com sudo? [S/n] ",
-    ),
-    "apt": ("Installing {0} system packages…", "Instalando {0} pacotes do sistema…"),
-    "apt_failed": (
-        "The system packages could not be installed.",
-        "Não deu para instalar os pacotes do sistema.",
-    ),
-    "tools": (
-        "Without {0} a few end-to-end tests cannot run; those of the real window fail.",
-        "Sem {0}, alguns testes de ponta a ponta não rodam; os da janela real falham.",
-    ),
-    "waiting": (
-        "Another start is still setting up; waiting for it…",
-        "Outra inicialização está preparando; aguardando…",
-    ),
-    "venv": ("Making .venv with Python {0}…", "Criando .venv com o Python {0}…"),
-    "venv_failed": ("The folder .venv could not be made.", "Não deu para criar a pasta .venv."),
-    "packages": (
-        "Installing what Balcão needs (about 270 MB to fetch, once)…",
-        "Instalando o que o Balcão precisa (cerca de 270 MB para baixar, uma vez só)…",
-    ),
-    "changed": (
-        "The packages installed are not the ones needed now; installing the difference…",
-        "Os pacotes instalados não são os necessários agora; instalando a diferença…",
-    ),
-    "network": (
-        "The package index could not be reached, or lacks a package. Check the connection and start again.",
-        "O índice de pacotes não respondeu, ou não tem um pacote. Verifique a conexão e inicie de novo.",
-    ),
-    "pip_failed": ("The packages could not be installed.", "Não deu para instalar os pacotes."),
-    "ready": ("Ready after {0} s.", "Pronto em {0} s."),
-}
-
-
-def say(key: str, *values: object) -> None:
-    """Write one of WORDS on stderr, in Portuguese where the environment asks for it."""
-    language = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
-    sys.stderr.write(
-        WORDS[key][language.lower().startswith("pt")].format(*values) + ("" if key == "ask" else "\n")
-    )
-    sys.stderr.flush()
-
-
-def stop(code: int, key: str, *values: object, tail: Sequence[str] = ()) -> NoReturn:
-    """Say why it cannot go on, show the end of what the failing program wrote, and exit."""
-    for line in tail:
-        sys.stderr.write("  | " + line + "\n")
-    say(key, *values)
-    sys.exit(code)
 
 
 def lacks_screen(arguments: Sequence[str]) -> bool:
@@ -168,127 +67,12 @@ def stamped(root: str, kind: str) -> Optional[str]:
     return version if digest == _digest(root, kind) and os.path.exists(venv_python(root)) else None
 
 
-def missing_libraries() -> List[str]:
-    """Libraries of the system that Qt links to and the loader does not find."""
-    missing = []
-    for name in LIBRARIES if sys.platform.startswith("linux") else ():
-        try:
-            ctypes.CDLL(name)
-        except OSError:
-            missing.append(name)
-    return missing
-
-
-def missing_tools() -> List[str]:
-    """Debian packages that a few end-to-end tests would like to have."""
-    packages = [package for program, package in TEST_TOOLS.items() if not shutil.which(program)]
-    return packages + ([] if os.path.exists(EMOJI_FONT) else [EMOJI_PACKAGE])
-
-
-def missing_venv() -> Optional[str]:
-    """Debian package that brings the venv module, when this Python came without it."""
-    importlib.invalidate_caches()
-    if importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip"):
-        return None
-    systems = os.path.realpath("/usr/bin/python3") == os.path.realpath(sys.executable)
-    return "python3-venv" if systems else "python{0}.{1}-venv".format(*sys.version_info)
-
-
-def apt_line(packages: Sequence[str]) -> str:
-    """Line that a user without root can paste; the package lists of a fresh system may be empty."""
-    return "sudo apt-get update && sudo apt-get install --no-install-recommends " + " ".join(packages)
-
-
-def _apt_prefix(packages: Sequence[str]) -> Optional[List[str]]:
-    """Words to put before apt-get: none for root, sudo after a yes; None where apt must not or cannot run."""
-    if os.environ.get("BALCAO_NO_APT") or not shutil.which("apt-get"):
-        return None
-    if os.geteuid() == 0:
-        return []
-    if not (shutil.which("sudo") and sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
-        return None
-    say("ask", " ".join(packages))
-    answer = sys.stdin.readline()
-    # an end of file is no answer, so it is not a yes
-    return ["sudo"] if answer and answer.strip().lower()[:1] in ("", "y", "s") else None
-
-
-def check_system(kind: str, arguments: Sequence[str], needs_venv: bool, root: str = ROOT) -> None:
-    """Install the missing system packages, or name them all in one line and exit."""
-    if sys.platform == "win32":
-        return
-    libraries = [] if kind == "run" and WITHOUT_QT.intersection(arguments) else missing_libraries()
-    venv = missing_venv() if needs_venv else None
-    needed = sorted({LIBRARIES[name] for name in libraries}) + ([venv] if venv else [])
-    tools = missing_tools() if kind == "test" and sys.platform.startswith("linux") else []
-    # who could not or would not have the tools is not asked again at every run
-    tried = os.path.join(root, ".venv", "tools-tried")
-    prefix = _apt_prefix(needed + tools) if needed or (tools and not os.path.exists(tried)) else None
-    if prefix is not None:
-        say("apt", len(needed + tools))
-        apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
-        _run([*apt, "update"])  # a failure here may be one foreign source: the next step decides
-        code, tail = _run([*apt, "-y", "--no-install-recommends", "install", *needed, *tools])
-        if code == 0:
-            return
-        if needed:
-            stop(EXIT_SYSTEM, "apt_failed", tail=tail[-12:])
-    elif needed and shutil.which("apt-get"):
-        stop(EXIT_SYSTEM, "paste", apt_line(needed + tools))
-    elif needed:
-        stop(EXIT_SYSTEM, "other", " ".join(libraries + (["venv + ensurepip"] if venv else [])))
-    if tools:
-        say("tools", " ".join(tools))
-        if prefix is not None or sys.stdin.isatty():
-            with contextlib.suppress(OSError), open(tried, "w"):
-                pass
-
-
-def _output(command: Sequence[str]) -> str:
-    """What a short command prints; nothing when it cannot run."""
-    try:
-        return (
-            subprocess.check_output(command, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-            .decode()
-            .strip()
-        )
-    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
-        return ""
-
-
-def _run(command: Sequence[str]) -> Tuple[int, List[str]]:
-    """Run with its output kept; show only the big downloads as they go by. Returns code and last lines."""
-    # a user's PYTHONPATH or `pip --user` setting would make pip look at or install into other folders
-    env = {
-        k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME", "__PYVENV_LAUNCHER__")
-    }
-    env["PIP_USER"] = "0"
-    tail: "collections.deque[str]" = collections.deque(maxlen=30)
-    source = None if command[:1] == ["sudo"] else subprocess.DEVNULL
-    with subprocess.Popen(
-        command,
-        stdin=source,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        universal_newlines=True,
-        errors="replace",
-        env=env,
-    ) as child:
-        for line in child.stdout or ():
-            tail.append(line.rstrip())
-            big = re.match(r"\s+Downloading (?:\S+/)?([^\s/]+?)-\d\S* \((\d{2,}[.\d]* MB)\)", line)
-            if big:
-                sys.stderr.write("  {0} ({1})\n".format(*big.groups()))
-                sys.stderr.flush()
-    return child.returncode, [line for line in tail if line and not line.startswith("Ignoring ")]
-
-
 def find_python() -> Optional[str]:
     """A Python 3.11 to 3.14 on this machine, the newest first."""
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         for command in (["python3.%d" % minor], ["py", "-3.%d" % minor]):
             # asked, not only found: the launchers of version managers exist for Pythons that are not there
-            found = _output([*command, "-c", "import sys; print(sys.executable, sys.version_info[1])"])
+            found = output([*command, "-c", "import sys; print(sys.executable, sys.version_info[1])"])
             if found.endswith(" %d" % minor):
                 return found.rsplit(" ", 1)[0]
     return None
@@ -351,12 +135,12 @@ def install(root: str, kind: str) -> None:
     began = time.monotonic()
     python, home = venv_python(root), os.path.join(root, ".venv")
     ask = [python, "-c", "import pip, sys; print('%d.%d' % sys.version_info[:2])"]
-    if _output(ask):
+    if output(ask):
         say("changed" if any(os.path.exists(_stamp(root, k)) for k in LOCKS) else "packages")
     else:
         say("venv", "{0}.{1}".format(*sys.version_info))
         base = getattr(sys, "_base_executable", None) or sys.executable
-        code, tail = _run([base, "-m", "venv", "--clear", home])
+        code, tail = run([base, "-m", "venv", "--clear", home])
         if code:
             stop(EXIT_FAILED, "venv_failed", tail=tail[-12:])
         say("packages")
@@ -371,7 +155,7 @@ def install(root: str, kind: str) -> None:
         "off",
     ]
     rules = ["--no-compile", "--require-hashes", "--only-binary=:all:", "-r", os.path.join(root, LOCKS[kind])]
-    code, tail = _run(pip + rules)
+    code, tail = run(pip + rules)
     if code:
         if any(_NO_NETWORK.search(line) for line in tail):
             stop(EXIT_NETWORK, "network", tail=tail[-2:])
@@ -380,7 +164,7 @@ def install(root: str, kind: str) -> None:
     # the tests' lock holds all of the other one at the same versions
     for done in ("run", "test") if kind == "test" else ("run",):
         with open(_stamp(root, done), "w") as stamp:
-            stamp.write("{0} {1}\n".format(_digest(root, done), _output(ask)))
+            stamp.write("{0} {1}\n".format(_digest(root, done), output(ask)))
     say("ready", round(time.monotonic() - began))
 
 

@@ -135,6 +135,13 @@ def failure_words(error: AppError) -> str:
     return error_words(error.code)
 
 
+def naming_words(error: AppError, taken: str) -> str:
+    """Why something could not be given a name; ``taken`` says it where another has that name."""
+    if error.code is ErrorCode.CONFLICT:
+        return taken
+    return translate("Errors", "This cannot be a name.") if error.code is ErrorCode.INVALID else failure_words(error)
+
+
 def status_words(status: Status) -> str:
     """What a tick says."""
     return translate("Statuses", str(STATUSES[status]))

@@ -4,9 +4,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from services.core.bus import Bus
-from services.core.clock import Clock
-from services.core.paths import Paths
+from app.wiring.base import Base
 from services.domain.changes import Notice
 from services.domain.ids import InstanceId
 from services.inbound.processor import Opened, Processor, opener
@@ -15,11 +13,8 @@ from services.inbound.redact import Redactor
 from services.inbound.routes import BAD_SIGNATURE, Decision, RouteTable
 from services.inbound.server import HooksServer, Limits
 from services.providers import detect
-from services.providers.base import Descriptor, Inbound
+from services.providers.base import Inbound
 from services.providers.registry import DESCRIPTORS
-from services.settings.store import Store
-from services.storage.database import Database
-from services.storage.media_store import MediaStore
 from services.storage.writes.retention import Retention
 
 
@@ -32,25 +27,16 @@ class InboundSide(msgspec.Struct, frozen=True, kw_only=True):
     hooks: HooksServer
 
 
-def inbound_for(
-    *,
-    database: Database,
-    descriptors: Mapping[str, Descriptor],
-    media: MediaStore,
-    bus: Bus,
-    clock: Clock,
-    paths: Paths,
-    settings: Store,
-    resign: Callable[[InstanceId], None],
-) -> InboundSide:
+def inbound_for(base: Base, *, resign: Callable[[InstanceId], None]) -> InboundSide:
     """``resign`` is told of an instance whose deliveries are signed with another key than ours."""
-    routes = RouteTable(descriptors)
+    database, bus, clock, paths, settings = base.database, base.bus, base.clock, base.paths, base.settings
+    routes = RouteTable(base.descriptors)
     redact = Redactor.by_provider({each.kind: each.redact_keys for each in DESCRIPTORS})
     processor = Processor(
         database=database,
         routes=routes,
         opener=opener(detect.decode_delivery, _detect),
-        media=media,
+        media=base.media,
         bus=bus,
         clock=clock,
         spool=paths.spool,

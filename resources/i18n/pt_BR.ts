@@ -582,6 +582,21 @@
     </message>
 </context>
 <context>
+    <name>ChatLines</name>
+    <message>
+        <source>over {number} · {day}</source>
+        <translation>por {number} · {day}</translation>
+    </message>
+    <message>
+        <source>a former number</source>
+        <translation>um número antigo</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>vazia</translation>
+    </message>
+</context>
+<context>
     <name>ChatListModel</name>
     <message>
         <source>Marked as unread</source>
@@ -1227,18 +1242,6 @@
         <translation>Número não conhecido</translation>
     </message>
     <message>
-        <source>a former number</source>
-        <translation>um número antigo</translation>
-    </message>
-    <message>
-        <source>empty</source>
-        <translation>vazia</translation>
-    </message>
-    <message>
-        <source>over {number} · {day}</source>
-        <translation>por {number} · {day}</translation>
-    </message>
-    <message>
         <source>Business: {name}</source>
         <translation>Empresa: {name}</translation>
     </message>
@@ -1396,18 +1399,6 @@
     <message>
         <source>Contact</source>
         <translation>Contato</translation>
-    </message>
-    <message>
-        <source>a former number</source>
-        <translation>um número antigo</translation>
-    </message>
-    <message>
-        <source>empty</source>
-        <translation>vazia</translation>
-    </message>
-    <message>
-        <source>over {number} · {day}</source>
-        <translation>por {number} · {day}</translation>
     </message>
     <message>
         <source>{contact} is blocked.</source>
@@ -2283,6 +2274,10 @@
         <source>Say first which number it belongs to.</source>
         <translation>Diga antes a qual número isto pertence.</translation>
     </message>
+    <message>
+        <source>This cannot be a name.</source>
+        <translation>Isso não pode ser um nome.</translation>
+    </message>
 </context>
 <context>
     <name>EventGroups</name>
@@ -2545,10 +2540,6 @@
     <message>
         <source>Write at least one choice, at most fifty; those that are there stay.</source>
         <translation>Escreva de uma a cinquenta opções; as que já existem ficam.</translation>
-    </message>
-    <message>
-        <source>This cannot be a name.</source>
-        <translation>Isso não pode ser um nome.</translation>
     </message>
 </context>
 <context>
@@ -4068,10 +4059,6 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>There is a label of this name already.</source>
         <translation>Já existe uma etiqueta com esse nome.</translation>
-    </message>
-    <message>
-        <source>This cannot be a name.</source>
-        <translation>Isso não pode ser um nome.</translation>
     </message>
 </context>
 <context>
@@ -7359,10 +7346,6 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>There is a view of this name already.</source>
         <translation>Já existe uma visão com esse nome.</translation>
-    </message>
-    <message>
-        <source>This cannot be a name.</source>
-        <translation>Isso não pode ser um nome.</translation>
     </message>
 </context>
 <context>

@@ -3,10 +3,11 @@
 from services.core.clock import Clock
 from services.domain.address import MAX_PHONE_DIGITS, Address, user
 from services.domain.errors import Invalid
+from services.domain.labels import clean_name
+from services.domain.people import MAX_NAME
 from services.storage.database import Database
-from services.storage.writes import cards as writes
+from services.storage.writes import contacts as writes
 
-_MAX_NAME = 120
 _MIN_DIGITS = 8
 
 
@@ -18,11 +19,10 @@ class Cards:
         self._clock = clock
 
     async def save(self, phone: str, name: str) -> None:
-        """Give the person of a number this name. Raises Invalid."""
-        name = " ".join(name.replace("\x00", "").encode("utf-8", "replace").decode().split())[:_MAX_NAME]
-        if not name:
-            raise Invalid("name")
-        await self._database.write(writes.name, _address(phone), name, self._clock.now_ms())
+        """Give the person of a number this name, in one line and cut at 120 characters. Raises Invalid (name, phone)."""
+        # a card's name is what somebody else wrote: too long a one is cut, not refused
+        kept = clean_name(name[:MAX_NAME], limit=MAX_NAME)
+        await self._database.write(writes.name_address, _address(phone), kept, self._clock.now_ms())
 
 
 def _address(phone: str) -> Address:

@@ -21,7 +21,7 @@ from services.instances.pace import Pace
 from services.providers.base import Client, Descriptor
 from services.storage.database import Database
 from services.storage.queries import instances as queries
-from services.storage.writes import instances as writes
+from services.storage.writes import sessions as writes
 
 _log = logging.getLogger(__name__)
 GAP_WORTH_TELLING_MS = 120_000

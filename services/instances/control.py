@@ -17,6 +17,7 @@ from services.providers.base import Client, Descriptor
 from services.storage.database import Database
 from services.storage.queries import instances as queries
 from services.storage.writes import instances as writes
+from services.storage.writes import sessions
 
 PHONE_DIGITS = (8, 15)
 
@@ -55,7 +56,7 @@ class Control:
         """Paused, nothing is sent and the gateway is left alone; what it posts is kept all the same. Raises NotFound."""
         await self._database.write(writes.pause_instance, instance, paused)
         state = ConnectionState.PAUSED if paused else ConnectionState.CONNECTING
-        await self._database.write(writes.set_state, instance, state, None, self._clock.now_ms(), None)
+        await self._database.write(sessions.set_state, instance, state, None, self._clock.now_ms(), None)
         return await self._manager.reopen(instance)
 
     async def restart(self, instance: InstanceId) -> None:

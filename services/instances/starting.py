@@ -27,6 +27,7 @@ from services.providers.base import Client, Created, Descriptor
 from services.storage.database import Database
 from services.storage.queries import instances as queries
 from services.storage.writes import instances as writes
+from services.storage.writes import sessions
 
 RESTART = Backoff(first_s=1.0, longest_s=60.0)
 
@@ -184,7 +185,7 @@ class Starter:
     async def _report(
         self, instance: InstanceId, state: ConnectionState, reason: str | None, next_retry_at: int | None
     ) -> None:
-        await self._database.write(writes.set_state, instance, state, reason, self._clock.now_ms(), next_retry_at)
+        await self._database.write(sessions.set_state, instance, state, reason, self._clock.now_ms(), next_retry_at)
 
     async def _keep_created(self, descriptor: Descriptor, view: InstanceView, created: Created) -> None:
         await self._keys.keep(descriptor, view, created.secrets)

@@ -9,11 +9,11 @@ import asyncio
 import contextlib
 import json
 import logging
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from services.core import threads
 from services.domain.errors import ErrorCode, Unavailable
 from services.settings import private_files
 
@@ -189,28 +189,11 @@ class Secrets:
         """
         if self._stuck:
             raise TimeoutError
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[T] = loop.create_future()
 
-        def settle(result: T | None, error: BaseException | None) -> None:
+        def back() -> None:
             self._stuck = False
-            if not future.done():
-                if error is not None:
-                    future.set_exception(error)
-                else:
-                    future.set_result(result)  # type: ignore[arg-type]
 
-        def work() -> None:
-            result: T | None = None
-            error: BaseException | None = None
-            try:
-                result = call()
-            except Exception as raised:  # noqa: BLE001 - handed to who waits
-                error = raised
-            with contextlib.suppress(RuntimeError):  # the loop may be gone by now
-                loop.call_soon_threadsafe(settle, result, error)
-
-        threading.Thread(target=work, name="keyring", daemon=True).start()
+        future = threads.start("keyring", call, back=back)
         try:
             return await asyncio.wait_for(future, self._timeout_s)
         except TimeoutError:

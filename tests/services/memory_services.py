@@ -1,4 +1,4 @@
-"""The façade kept in plain lists, for tests of what stands on it: same promises, no storage, no gateways."""
+"""The façade in plain lists, for tests of the local API: as much of it as that calls, no storage, no gateways."""
 
 import asyncio
 import base64
@@ -6,7 +6,6 @@ import itertools
 import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -18,16 +17,15 @@ from services.domain.capabilities import Capability
 from services.domain.changes import QrShown
 from services.domain.errors import AppError, Conflict, Invalid, NotFound
 from services.domain.events import ConnectionState, Content, Direction, Location, MessageKind
-from services.domain.gateways import Found, WebhookView, WebhookWish
 from services.domain.ids import ChatId, ContactId, DeliveryId, GatewayId, InstanceId, MessageId
 from services.domain.models import (
     AuthorView,
+    ChatFilter,
     ChatView,
     ChildHealth,
     DeliveryState,
     DeliveryView,
     DiagnosisStep,
-    EditView,
     Health,
     InstanceView,
     MediaState,
@@ -200,8 +198,14 @@ class _Part:
 
 class _Chats(_Part):
     async def page(
-        self, *, instance_id: InstanceId | None = None, cursor: str | None = None, limit: int = 50
+        self,
+        *,
+        instance_id: InstanceId | None = None,
+        which: ChatFilter | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
     ) -> Page[ChatView]:
+        assert which is None, "the local API has no filters"
         self.memory.check()
         rows = [c for c in self.memory.rows_chats.values() if instance_id in (None, c.instance_id)]
         return _page(sorted(rows, key=lambda c: (c.last_at_ms or 0, c.id), reverse=True), cursor, limit)
@@ -265,15 +269,6 @@ class _Messages(_Part):
     async def fetch_media(self, message_id: MessageId) -> MessageView:
         raise NotFound("message") if message_id not in self.memory.rows_messages else Invalid("state")
 
-    async def cancel_media(self, message_id: MessageId) -> MessageView:
-        return await self.fetch_media(message_id)
-
-    async def history(self, message_id: MessageId) -> tuple[EditView, ...]:
-        return ()
-
-    def file(self, path: str) -> Path:
-        return Path("no-such-folder") / path
-
 
 class _Instances(_Part):
     async def providers(self) -> tuple[ProviderView, ...]:
@@ -307,9 +302,6 @@ class _Instances(_Part):
     async def catch_up(self, instance_id: InstanceId) -> None:
         await self.get(instance_id)
 
-    async def cancel_catch_up(self, instance_id: InstanceId) -> None:
-        pass
-
     async def connect(self, instance_id: InstanceId) -> None:
         view = await self.get(instance_id)
         self.memory.rows_instances[instance_id] = msgspec.structs.replace(view, state=ConnectionState.AWAITING_QR)
@@ -327,69 +319,6 @@ class _Instances(_Part):
             gone = [c.id for c in self.memory.rows_chats.values() if c.instance_id == instance_id]
             for chat_id in gone:
                 del self.memory.rows_chats[chat_id]
-
-    async def discover(
-        self, base_url: str, key: str, *, provider: str | None = None, name: str = "", secrets: Any = None
-    ) -> Found:
-        self.memory.check()
-        return Found(provider=provider or PROVIDERS[0].kind, credential="api_key", brand="Evolution API")
-
-    def capabilities(self, instance: InstanceView) -> tuple[str, ...]:
-        return next(p.capabilities for p in PROVIDERS if p.kind == instance.provider)
-
-    def dashboard_url(self, instance: InstanceView) -> str | None:
-        return None
-
-    async def _change(self, instance_id: InstanceId, **facts: Any) -> InstanceView:
-        view = msgspec.structs.replace(await self.get(instance_id), **facts)
-        self.memory.rows_instances[instance_id] = view
-        return view
-
-    async def rename(self, instance_id: InstanceId, label: str) -> None:
-        await self._change(instance_id, label=label)
-
-    async def recolour(self, instance_id: InstanceId, colour: str | None) -> None:
-        await self._change(instance_id, colour=colour)
-
-    async def pause(self, instance_id: InstanceId) -> InstanceView:
-        return await self._change(instance_id, paused=True, state=ConnectionState.PAUSED)
-
-    async def resume(self, instance_id: InstanceId) -> InstanceView:
-        return await self._change(instance_id, paused=False, state=ConnectionState.CONNECTING)
-
-    async def restart(self, instance_id: InstanceId) -> None:
-        await self.get(instance_id)
-
-    async def logout(self, instance_id: InstanceId) -> None:
-        await self._change(instance_id, state=ConnectionState.LOGGED_OUT)
-
-    async def delete(self, instance_id: InstanceId, *, keep_history: bool = True) -> None:
-        await self.remove(instance_id, keep_history=keep_history)
-
-    async def pairing_code(self, instance_id: InstanceId, phone: str) -> QrShown:
-        await self.get(instance_id)
-        return QrShown(instance_id=instance_id, pairing_code="ABCD1234", expires_at_ms=NOON + 40_000)
-
-    async def set_credentials(self, instance_id: InstanceId, secrets: dict[str, str]) -> InstanceView:
-        return await self.get(instance_id)
-
-    async def move(self, instance_id: InstanceId, new: NewInstance) -> InstanceView:
-        return await self._change(instance_id, provider=new.provider, base_url=new.base_url, name=new.name)
-
-    async def webhook(self, instance_id: InstanceId) -> WebhookView:
-        address = self.hook_url(await self.get(instance_id))
-        return WebhookView(address=address, reaches=True, settable=True, readable=True)
-
-    async def set_webhook(self, instance_id: InstanceId, wish: WebhookWish) -> WebhookView:
-        return msgspec.structs.replace(await self.webhook(instance_id), wish=wish)
-
-    async def rotate_hook_token(self, instance_id: InstanceId) -> WebhookView:
-        await self._change(instance_id, hook_token="another")
-        return await self.webhook(instance_id)
-
-    async def test_webhook(self, instance_id: InstanceId) -> int:
-        await self.get(instance_id)
-        return 12
 
     def hook_url(self, instance: InstanceView) -> str | None:
         return f"http://127.0.0.1:9000/hooks/{instance.hook_token}"

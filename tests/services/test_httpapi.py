@@ -1,13 +1,15 @@
 """The local API over real HTTP: what it answers, and whom it refuses."""
 
+import inspect
 import io
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, get_type_hints
 
 import aiohttp
 import msgspec
 import pytest
 
+from services.api import Services
 from services.domain.errors import ErrorCode, Invalid, RateLimited, StorageProblem, Unavailable
 from services.domain.events import MessageKind
 from services.domain.models import DeliveryState
@@ -61,6 +63,19 @@ async def problem(api: Api, method: str, path: str, **options: Any) -> tuple[int
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert not any(name.lower().startswith("access-control") for name in answer.headers)
     return status, body["code"]
+
+
+def test_what_stands_for_the_services_is_called_as_they_are() -> None:
+    memory = Memory()
+    for name, area in ((name, getattr(Services, name, None)) for name in vars(memory)):
+        if area is None:
+            continue
+        protocol = get_type_hints(area.fget)["return"]
+        part = type(getattr(memory, name))
+        for method in (each for each in vars(part) if not each.startswith("_")):
+            shapes = [inspect.signature(getattr(owner, method)).parameters.values() for owner in (part, protocol)]
+            ours, theirs = ([(each.name, each.kind, each.default) for each in shape] for shape in shapes)
+            assert ours == theirs, (name, method)
 
 
 # who may come in ----------------------------------------------------------------------------------

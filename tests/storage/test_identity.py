@@ -17,7 +17,7 @@ from services.domain.events import (
 )
 from services.domain.ids import InstanceId
 from services.domain.status import Status
-from services.storage.writes import instances, outbox
+from services.storage.writes import instances, outbox, sessions
 from tests.factories import NOON_MS, echo, group, lid, message, name, peer, phone, user, without_nine
 from tests.storage.store import Store, store
 
@@ -332,7 +332,7 @@ def test_older_news_of_the_connection_do_not_undo_newer_ones() -> None:
 
 def test_a_gateway_whose_clock_is_behind_is_believed() -> None:
     with store() as opened:
-        opened.write(instances.set_state, opened.instance, ConnectionState.CONNECTING, None, NOON_MS, None)
+        opened.write(sessions.set_state, opened.instance, ConnectionState.CONNECTING, None, NOON_MS, None)
         opened.see(
             ConnectionSeen(state=ConnectionState.CONNECTED, occurred_at_ms=NOON_MS - 300_000), at_ms=NOON_MS + 2000
         )

@@ -7,7 +7,7 @@ from services.domain.errors import Invalid, NotFound
 from services.domain.events import MessageEdited, Quoted
 from services.domain.ids import MessageId
 from services.storage.queries import messages, search
-from services.storage.writes import cards, shown
+from services.storage.writes import contacts, shown
 from tests.factories import NOON_MS, message, peer, user
 from tests.storage.store import store
 
@@ -86,11 +86,13 @@ def test_an_answer_that_waits_to_be_sent_is_not_hidden() -> None:
 
 def test_a_card_gives_a_name_that_what_gateways_tell_does_not_undo() -> None:
     with store() as opened:
-        opened.write(cards.name, user(2), "Joana & Filhos", NOON_MS)
+        opened.write(contacts.name_address, user(2), "Joana & Filhos", NOON_MS)
         opened.see(message("M1", 1), message("M2", 2, at=60))
-        opened.write(cards.name, user(1), "Marina do 12", NOON_MS)
+        opened.write(contacts.name_address, user(1), "Marina do 12", NOON_MS)
         opened.see(message("M3", 1, at=90), message("M4", 2, at=91))
         assert {c.title for c in opened.chats()} == {"Marina do 12", "Joana & Filhos"}
+        # who named them is known afterwards, as where it is done on the contact's page
+        assert opened.sql("SELECT detail FROM audit ORDER BY id") == [("Joana & Filhos",), ("Marina do 12",)]
 
 
 def test_an_edit_that_is_told_twice_is_one_version() -> None:

@@ -72,7 +72,7 @@ def test_pictures_documents_and_links(stage, window, qtbot):
     shared.tabs[SharedKind.DOCUMENTS].click()
     qtbot.waitUntil(lambda: shared.model.rowCount() == 1)
     assert "\u202e" not in shared.model.index(0).data()
-    refused = shared.files.open(shared.model.message(0))
+    refused = shared.files.open(shared.model.item(0))
     assert refused is not None
     refused.reject()
     shared.tabs[SharedKind.LINKS].click()

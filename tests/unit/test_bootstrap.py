@@ -16,9 +16,10 @@ from typing import NamedTuple
 import pytest
 
 import app
-from app import bootstrap
+from app import bootstrap, bootstrap_system
 
 REPOSITORY = Path(bootstrap.ROOT)
+FIRST = ("bootstrap.py", "bootstrap_system.py", "bootstrap_words.py")
 HERE = "{}.{}".format(*sys.version_info)
 
 posix = pytest.mark.skipif(os.name == "nt", reason="shell scripts")
@@ -37,7 +38,7 @@ class Checkout:
     def __init__(self, root: Path) -> None:
         self.root = root
         (root / "app").mkdir(parents=True)
-        for name in ("__init__.py", "__main__.py", "bootstrap.py"):
+        for name in ("__init__.py", "__main__.py", *FIRST):
             shutil.copy(REPOSITORY / "app" / name, root / "app" / name)
         (root / "app" / "main.py").write_text(
             "import sys\ndef run():\n    print('run', sys.prefix, *sys.argv[1:])\n    return 7\n"
@@ -97,10 +98,10 @@ class System:
         self.apt_ends = 0
         self.ran: list[list[str]] = []
         monkeypatch.delenv("BALCAO_NO_APT", raising=False)
-        monkeypatch.setattr(bootstrap, "missing_libraries", lambda: self.libraries)
-        monkeypatch.setattr(bootstrap, "missing_venv", lambda: self.venv)
-        monkeypatch.setattr(bootstrap, "missing_tools", lambda: self.tools)
-        monkeypatch.setattr(bootstrap, "_run", self.run)
+        monkeypatch.setattr(bootstrap_system, "missing_libraries", lambda: self.libraries)
+        monkeypatch.setattr(bootstrap_system, "missing_venv", lambda: self.venv)
+        monkeypatch.setattr(bootstrap_system, "missing_tools", lambda: self.tools)
+        monkeypatch.setattr(bootstrap_system, "run", self.run)
         monkeypatch.setattr(shutil, "which", lambda name: name if name in self.programs else None)
         monkeypatch.setattr(os, "geteuid", lambda: 0 if self.root else 1000)
         monkeypatch.setattr(sys, "stdin", self)
@@ -197,16 +198,18 @@ def test_a_fitting_python_takes_over_with_the_same_arguments(checkout: Checkout,
 
 @pytest.mark.parametrize(
     "path",
-    ["app/__init__.py", "app/__main__.py", "app/bootstrap.py", "tests/__init__.py", "tests/__main__.py"],
+    ["app/__init__.py", "app/__main__.py", *(f"app/{name}" for name in FIRST), "tests/__init__.py", "tests/__main__.py"],
 )
 def test_old_pythons_can_parse_what_they_meet_first(path: str) -> None:
     ast.parse((REPOSITORY / path).read_text(encoding="utf-8"), feature_version=(3, 6))
 
 
-def test_the_first_start_uses_the_standard_library_only() -> None:
-    tree = ast.parse((REPOSITORY / "app" / "bootstrap.py").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("path", FIRST)
+def test_the_first_start_uses_the_standard_library_only(path: str) -> None:
+    tree = ast.parse((REPOSITORY / "app" / path).read_text(encoding="utf-8"))
+    own = {f"app.{name.removesuffix('.py')}" for name in FIRST}
     imported = {
-        name.split(".")[0]
+        name if name in own else name.split(".")[0]
         for node in ast.walk(tree)
         for name in (
             [a.name for a in node.names]
@@ -216,7 +219,7 @@ def test_the_first_start_uses_the_standard_library_only() -> None:
             else []
         )
     }
-    assert imported <= sys.stdlib_module_names
+    assert imported <= sys.stdlib_module_names | own
 
 
 # --- system packages
@@ -231,7 +234,7 @@ def test_libraries_and_venv_are_asked_for_in_one_line(
         "python3-venv",
     )
     with pytest.raises(SystemExit, match="3"):
-        bootstrap.check_system("run", [], needs_venv=True)
+        bootstrap.check_system("run", [], True, bootstrap.ROOT)
     said = capsys.readouterr()
     assert said.out == ""
     lines = [line.strip() for line in said.err.splitlines() if "apt-get" in line]
@@ -246,7 +249,7 @@ def test_without_apt_the_libraries_themselves_are_named(
 ) -> None:
     system.libraries, system.programs = ["libpulse.so.0"], set()
     with pytest.raises(SystemExit, match="3"):
-        bootstrap.check_system("run", [], needs_venv=True)
+        bootstrap.check_system("run", [], True, bootstrap.ROOT)
     said = capsys.readouterr().err
     assert "libpulse.so.0" in said
     assert "apt" not in said
@@ -255,7 +258,7 @@ def test_without_apt_the_libraries_themselves_are_named(
 @posix
 def test_root_installs_all_at_once(system: System, capsys: pytest.CaptureFixture[str]) -> None:
     system.root, system.libraries, system.tools, system.venv = True, ["libEGL.so.1"], ["xvfb"], "python3-venv"
-    bootstrap.check_system("test", [], needs_venv=True)
+    bootstrap.check_system("test", [], True, bootstrap.ROOT)
     update, install = system.ran
     assert update[-1] == "update"
     assert install[-4:] == ["install", "libegl1", "python3-venv", "xvfb"]
@@ -268,7 +271,7 @@ def test_a_switch_keeps_root_from_installing(system: System, monkeypatch: pytest
     system.root, system.libraries = True, ["libEGL.so.1"]
     monkeypatch.setenv("BALCAO_NO_APT", "1")
     with pytest.raises(SystemExit, match="3"):
-        bootstrap.check_system("run", [], needs_venv=False)
+        bootstrap.check_system("run", [], False, bootstrap.ROOT)
     assert system.ran == []
 
 
@@ -279,7 +282,7 @@ def test_a_switch_keeps_root_from_installing(system: System, monkeypatch: pytest
 def test_sudo_is_asked_for_at_a_terminal(answer: str, installs: bool, system: System) -> None:
     system.libraries, system.answer = ["libEGL.so.1"], answer
     with contextlib.nullcontext() if installs else pytest.raises(SystemExit, match="3"):
-        bootstrap.check_system("run", [], needs_venv=False)
+        bootstrap.check_system("run", [], False, bootstrap.ROOT)
     assert [command[0] for command in system.ran] == (["sudo", "sudo"] if installs else [])
 
 
@@ -287,7 +290,7 @@ def test_sudo_is_asked_for_at_a_terminal(answer: str, installs: bool, system: Sy
 def test_when_apt_fails_its_last_words_are_shown(system: System, capsys: pytest.CaptureFixture[str]) -> None:
     system.root, system.libraries, system.apt_ends = True, ["libEGL.so.1"], 100
     with pytest.raises(SystemExit, match="3"):
-        bootstrap.check_system("run", [], needs_venv=False)
+        bootstrap.check_system("run", [], False, bootstrap.ROOT)
     assert "E: no such thing" in capsys.readouterr().err
 
 
@@ -308,13 +311,13 @@ def test_tools_of_a_few_tests_never_stop_the_others(
 def test_a_server_needs_no_libraries_of_qt(argument: str, ends: bool, system: System) -> None:
     system.libraries = ["libEGL.so.1"]
     with pytest.raises(SystemExit, match="3") if ends else contextlib.nullcontext():
-        bootstrap.check_system("run", [argument], needs_venv=True)
+        bootstrap.check_system("run", [argument], True, bootstrap.ROOT)
 
 
 @linux
 def test_a_library_that_is_not_there_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap, "LIBRARIES", {"libc.so.6": "libc6", "libbalcao-none.so.1": "none"})
-    assert bootstrap.missing_libraries() == ["libbalcao-none.so.1"]
+    monkeypatch.setattr(bootstrap_system, "LIBRARIES", {"libc.so.6": "libc6", "libbalcao-none.so.1": "none"})
+    assert bootstrap_system.missing_libraries() == ["libbalcao-none.so.1"]
 
 
 # --- the stamp
@@ -396,8 +399,8 @@ def test_why_the_packages_could_not_be_installed(
     words: None,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(bootstrap, "_output", lambda command: HERE)
-    monkeypatch.setattr(bootstrap, "_run", lambda command: (1, [last_words]))
+    monkeypatch.setattr(bootstrap, "output", lambda command: HERE)
+    monkeypatch.setattr(bootstrap, "run", lambda command: (1, [last_words]))
     with pytest.raises(SystemExit) as ended:
         bootstrap.install(str(checkout.root), "run")
     assert ended.value.code == code
@@ -408,8 +411,8 @@ def test_why_the_packages_could_not_be_installed(
 def test_the_tests_packages_will_do_for_running(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     checkout.make_venv()
     ran = []
-    monkeypatch.setattr(bootstrap, "_output", lambda command: HERE)
-    monkeypatch.setattr(bootstrap, "_run", lambda command: ran.append(command) or (0, []))
+    monkeypatch.setattr(bootstrap, "output", lambda command: HERE)
+    monkeypatch.setattr(bootstrap, "run", lambda command: ran.append(command) or (0, []))
     bootstrap.install(str(checkout.root), "test")
     assert (
         bootstrap.stamped(str(checkout.root), "test") == bootstrap.stamped(str(checkout.root), "run") == HERE

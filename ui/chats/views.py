@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 
 from services.api import Services
 from services.domain.desk import MAX_VIEW_NAME, Listing, SavedView
-from services.domain.errors import AppError, ErrorCode
+from services.domain.errors import AppError
 from ui import formats
 from ui.desk.lists import DeskLists
 from ui.dialogs import Dialog
-from ui.messages import failure_words
+from ui.messages import naming_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
-from ui.widgets.labels import plain_label, set_tone
+from ui.widgets.labels import plain_label, tell
 
 T = TypeVar("T")
 
@@ -161,14 +161,7 @@ class ViewsDialog(Dialog):
         self._crossing.spawn(self, work, done=done, failed=self._on_failed, keep=True)
 
     def _on_failed(self, error: AppError) -> None:
-        if error.code is ErrorCode.CONFLICT:
-            self._say(self.tr("There is a view of this name already."), "danger")
-        elif error.code is ErrorCode.INVALID:
-            self._say(self.tr("This cannot be a name."), "danger")
-        else:
-            self._say(failure_words(error), "danger")
+        self._say(naming_words(error, self.tr("There is a view of this name already.")), "danger")
 
     def _say(self, words: str, tone: str) -> None:
-        self.told.setText(words)
-        set_tone(self.told, tone)
-        self.told.show()
+        tell(self.told, words, tone)

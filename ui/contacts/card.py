@@ -12,6 +12,7 @@ from ui import formats
 from ui.theme import Look, Space, Type
 from ui.widgets.avatar import Avatar
 from ui.widgets.buttons import button
+from ui.widgets.chat_lines import fill_chats
 from ui.widgets.labels import ElidedLabel, plain_label
 
 _WIDTH = 520
@@ -28,7 +29,7 @@ class ContactCard(QWidget):
 
     def __init__(self, look: Look, clock: formats.Clock) -> None:
         super().__init__()
-        self._clock = clock
+        self._look, self._clock = look, clock
         self._contact: ContactView | None = None
         self._chats: tuple[ChatView, ...] = ()
         self._instances: Mapping[InstanceId, InstanceView] = {}
@@ -100,18 +101,9 @@ class ContactCard(QWidget):
     def show_chats(self, chats: tuple[ChatView, ...]) -> None:
         """The conversations with them, latest first."""
         self._chats = chats
-        self.chats.clear()
-        today = formats.local_day(int(self._clock() * 1000))
-        for chat in chats:
-            instance = self._instances.get(chat.instance_id)
-            over = formats.one_line(instance.label or instance.name, 60) if instance is not None else self.tr("a former number")
-            when = formats.day_name(formats.local_day(chat.last_at_ms), today) if chat.last_at_ms else self.tr("empty")
-            item = QListWidgetItem(self.tr("over {number} · {day}").format(number=over, day=when))
-            item.setData(Qt.ItemDataRole.UserRole, chat.id)
-            self.chats.addItem(item)
+        fill_chats(self.chats, chats, self._instances, self._clock, self._look, most=6)
         self.chats.setVisible(bool(chats))
         self._heading.setVisible(bool(chats))
-        self.chats.setFixedHeight(min(6, max(1, len(chats))) * 38 + 14)
 
     def set_instances(self, instances: Mapping[InstanceId, InstanceView]) -> None:
         """What our numbers are called."""

@@ -126,7 +126,7 @@ class MergeDialog(Dialog):
     def other(self) -> ContactView | None:
         """Who is chosen."""
         rows = self.view.selectionModel().selectedRows()
-        return self.model.contact(rows[0].row()) if rows else None
+        return self.model.item(rows[0].row()) if rows else None
 
     def _ask(self) -> None:
         if self._call is not None:

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 
 from services.domain.contacts import ContactView
 from services.domain.models import Page
 from ui import formats
-
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
+from ui.widgets.paged_model import Index, PagedModel
 
 
 class Role(IntEnum):
@@ -19,25 +17,16 @@ class Role(IntEnum):
     CONTACT = int(Qt.ItemDataRole.UserRole) + 1
 
 
-class ContactsModel(QAbstractListModel):
-    """Holds ContactViews. ``page_requested`` asks for what follows the cursor it carries."""
-
-    page_requested = Signal(str)
+class ContactsModel(PagedModel[ContactView]):
+    """Holds ContactViews."""
 
     def __init__(self, clock: formats.Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
-        self._rows: list[ContactView] = []
-        self._next: str | None = None
-        self._asked = False
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        """How many are loaded."""
-        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Title, the sentence for a screen reader, or the whole ContactView."""
-        contact = self.contact(index.row()) if index.isValid() else None
+        contact = self.item(index.row()) if index.isValid() else None
         if contact is None:
             return None
         if role == Role.CONTACT:
@@ -62,23 +51,9 @@ class ContactsModel(QAbstractListModel):
             parts.append(self.tr("no conversation yet"))
         return " · ".join(parts)
 
-    def canFetchMore(self, parent: Index) -> bool:
-        """Whether the list goes on."""
-        return not parent.isValid() and self._next is not None and not self._asked
-
-    def fetchMore(self, parent: Index) -> None:
-        """Ask for the next page, once."""
-        if self.canFetchMore(parent):
-            self._asked = True
-            self.page_requested.emit(self._next)
-
     def reset(self, page: Page[ContactView]) -> None:
         """Begin anew with the first page."""
-        self.beginResetModel()
-        self._rows = list(page.items)
-        self._next = page.next
-        self._asked = False
-        self.endResetModel()
+        self._begin(page.items, page.next)
 
     def shows(self, page: Page[ContactView]) -> bool:
         """Whether this first page is what the head of the list shows already."""
@@ -88,17 +63,7 @@ class ContactsModel(QAbstractListModel):
 
     def append(self, page: Page[ContactView]) -> None:
         """The page asked for."""
-        self._asked = False
-        self._next = page.next
-        if page.items:
-            first = len(self._rows)
-            self.beginInsertRows(_ROOT, first, first + len(page.items) - 1)
-            self._rows.extend(page.items)
-            self.endInsertRows()
-
-    def page_failed(self) -> None:
-        """It did not come; scrolling asks again."""
-        self._asked = False
+        self._go_on(page.items, page.next)
 
     def renew(self, views: Iterable[ContactView]) -> None:
         """These contacts as they are now, where they stand."""
@@ -112,7 +77,3 @@ class ContactsModel(QAbstractListModel):
     def row_of(self, contact_id: int | None) -> int | None:
         """Where a contact is, or None if it is not loaded."""
         return next((row for row, contact in enumerate(self._rows) if contact.id == contact_id), None)
-
-    def contact(self, row: int) -> ContactView | None:
-        """The contact in a row."""
-        return self._rows[row] if 0 <= row < len(self._rows) else None

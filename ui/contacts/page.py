@@ -209,7 +209,7 @@ class ContactsPage(QWidget):
     def chosen(self) -> ContactView | None:
         """Who is chosen."""
         rows = self.view.selectionModel().selectedRows()
-        return self.model.contact(rows[0].row()) if rows else None
+        return self.model.item(rows[0].row()) if rows else None
 
     def choose(self, contact_id: ContactId) -> bool:
         """Choose somebody; False if they are not among the loaded ones."""
@@ -329,7 +329,7 @@ class ContactsPage(QWidget):
             self.reload()
             return
         first = self.view.indexAt(self.view.viewport().rect().topLeft()).row()
-        seen = (self.model.contact(row) for row in range(max(first, 0), max(first, 0) + _MAX_RENEWED))
+        seen = (self.model.item(row) for row in range(max(first, 0), max(first, 0) + _MAX_RENEWED))
         ids = tuple(contact.id for contact in seen if contact is not None)
         self._crossing.spawn(self, self._services.contacts.get(ids), done=self._on_renewed)
 

@@ -10,19 +10,19 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 
 from services.api import Services
 from services.domain import search
-from services.domain.errors import AppError, ErrorCode
+from services.domain.errors import AppError
 from services.domain.ids import LabelId
 from services.domain.labels import MAX_NAME, Label, RemovedLabel, same
 from services.domain.models import ChatView
 from ui import formats
 from ui.desk.lists import DeskLists
 from ui.dialogs import Dialog
-from ui.messages import failure_words
+from ui.messages import naming_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.colours import ColourRow, dot
-from ui.widgets.labels import no_mnemonic, plain_label, set_tone
+from ui.widgets.labels import no_mnemonic, plain_label, tell
 
 _ID = Qt.ItemDataRole.UserRole
 _On = Qt.CheckState.Checked
@@ -237,14 +237,7 @@ class LabelsDialog(Dialog):
         self._crossing.spawn(self, work, done=done, failed=self._on_failed, keep=True)
 
     def _on_failed(self, error: AppError) -> None:
-        if error.code is ErrorCode.CONFLICT:
-            self._say(self.tr("There is a label of this name already."), "danger")
-        elif error.code is ErrorCode.INVALID:
-            self._say(self.tr("This cannot be a name."), "danger")
-        else:
-            self._say(failure_words(error), "danger")
+        self._say(naming_words(error, self.tr("There is a label of this name already.")), "danger")
 
     def _say(self, words: str, tone: str) -> None:
-        self.told.setText(words)
-        set_tone(self.told, tone)
-        self.told.show()
+        tell(self.told, words, tone)

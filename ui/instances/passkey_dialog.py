@@ -19,7 +19,7 @@ from ui.messages import failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
-from ui.widgets.labels import plain_label, set_tone
+from ui.widgets.labels import plain_label, tell
 
 LOOK_MS = 3000
 # a fresh challenge or the next step may take the gateway a moment
@@ -205,9 +205,7 @@ class PasskeyDialog(Dialog):
     # ------------------------------------------------------------------ looks and words
 
     def _say(self, text: str, tone: str) -> None:
-        self._said.setText(text)
-        self._said.setVisible(bool(text))
-        set_tone(self._said, tone)
+        tell(self._said, text, tone)
 
     def _show(self) -> None:
         stage = self.stage

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
@@ -38,6 +37,7 @@ from ui.people.work_box import WorkBox
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
+from ui.widgets.chat_lines import fill_chats
 from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
 from ui.widgets.section import Section
@@ -290,16 +290,7 @@ class ContactPanel(QFrame):
     def _show_chats(self, details: ContactDetails) -> None:
         others = [chat for chat in details.chats if self._chat is None or chat.id != self._chat.id]
         self.sections["chats"].setVisible(bool(others))
-        self.chats.clear()
-        today = formats.local_day(int(self._clock() * 1000))
-        for chat in others:
-            instance = self._instances.get(chat.instance_id)
-            over = formats.one_line(instance.label or instance.name, 40) if instance is not None else self.tr("a former number")
-            when = formats.day_name(formats.local_day(chat.last_at_ms), today) if chat.last_at_ms else self.tr("empty")
-            item = QListWidgetItem(self.tr("over {number} · {day}").format(number=over, day=when))
-            item.setData(Qt.ItemDataRole.UserRole, chat.id)
-            self.chats.addItem(item)
-        self.chats.setFixedHeight(self._look.px(min(5, max(1, len(others))) * 38 + 14))
+        fill_chats(self.chats, others, self._instances, self._clock, self._look, most=5)
 
     # ------------------------------------------------------------------ wishes
 

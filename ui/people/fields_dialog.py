@@ -22,7 +22,7 @@ from services.domain.labels import MAX_NAME
 from services.domain.people import FieldDefinition, FieldKind
 from ui import formats
 from ui.dialogs import Dialog
-from ui.messages import failure_words
+from ui.messages import naming_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
@@ -180,14 +180,10 @@ class FieldsDialog(Dialog):
         self._crossing.spawn(self, work, done=done, failed=self._on_failed, keep=True)
 
     def _on_failed(self, error: AppError) -> None:
-        if error.code is ErrorCode.CONFLICT:
-            self._say(self.tr("There is a field of this name already."), "danger")
-        elif error.code is ErrorCode.INVALID and error.text == "choices":
+        if error.code is ErrorCode.INVALID and error.text == "choices":
             self._say(self.tr("Write at least one choice, at most fifty; those that are there stay."), "danger")
-        elif error.code is ErrorCode.INVALID:
-            self._say(self.tr("This cannot be a name."), "danger")
         else:
-            self._say(failure_words(error), "danger")
+            self._say(naming_words(error, self.tr("There is a field of this name already.")), "danger")
 
     def _say(self, words: str, tone: str) -> None:
         self.told.setText(words)

@@ -112,7 +112,7 @@ class SharedMedia(QWidget):
 
     def open(self, row: int) -> None:
         """Look at a picture, open a harmless document, follow a link; what is not here is gone to."""
-        message = self.model.message(row)
+        message = self.model.item(row)
         if message is None:
             return
         ready = message.media is not None and message.media.state is MediaState.READY
@@ -183,7 +183,7 @@ class SharedMedia(QWidget):
 
     def _on_menu_requested(self, at: QPoint) -> None:
         index = self.view.indexAt(at)
-        message = self.model.message(index.row()) if index.isValid() else None
+        message = self.model.item(index.row()) if index.isValid() else None
         if message is None:
             return
         menu = QMenu(self)

@@ -2,17 +2,7 @@
 
 from enum import IntEnum
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -26,9 +16,8 @@ from ui.media.pictures import Shape
 from ui.messages import KIND_ICONS, kind_words
 from ui.theme import Look, Radius, Space, Type
 from ui.widgets.icons import pixmap
+from ui.widgets.paged_model import Index, PagedModel
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 TILE = 116
 ROW_HEIGHT = 58
 _GAP = 4
@@ -42,31 +31,22 @@ class Role(IntEnum):
     MESSAGE = int(Qt.ItemDataRole.UserRole) + 1
 
 
-class SharedModel(QAbstractListModel):
-    """Holds MessageViews; ``page_requested`` asks for what follows the cursor it carries."""
-
-    page_requested = Signal(str)
+class SharedModel(PagedModel[MessageView]):
+    """Holds MessageViews."""
 
     def __init__(self, clock: formats.Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
         self.kind = SharedKind.PICTURES
-        self._rows: list[MessageView] = []
-        self._next: str | None = None
-        self._asked = False
 
     @property
     def messages(self) -> tuple[MessageView, ...]:
         """What is loaded."""
         return tuple(self._rows)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        """How many are loaded."""
-        return 0 if parent.isValid() else len(self._rows)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Its name, the sentence for a screen reader, or the whole message."""
-        message = self.message(index.row()) if index.isValid() else None
+        message = self.item(index.row()) if index.isValid() else None
         if message is None:
             return None
         if role == Role.MESSAGE:
@@ -96,43 +76,14 @@ class SharedModel(QAbstractListModel):
             parts.append(self.tr("not on this computer"))
         return " · ".join(part for part in parts if part)
 
-    def canFetchMore(self, parent: Index) -> bool:
-        """Whether there is more."""
-        return not parent.isValid() and self._next is not None and not self._asked
-
-    def fetchMore(self, parent: Index) -> None:
-        """Ask for the next page, once."""
-        if self.canFetchMore(parent):
-            self._asked = True
-            self.page_requested.emit(self._next)
-
     def reset(self, kind: SharedKind, page: Page[MessageView]) -> None:
         """Begin anew with a first page."""
-        self.beginResetModel()
         self.kind = kind
-        self._rows = self._shown(page)
-        self._next = page.next
-        self._asked = False
-        self.endResetModel()
+        self._begin(self._shown(page), page.next)
 
     def append(self, page: Page[MessageView]) -> None:
         """The page asked for."""
-        self._asked = False
-        self._next = page.next
-        rows = self._shown(page)
-        if rows:
-            first = len(self._rows)
-            self.beginInsertRows(_ROOT, first, first + len(rows) - 1)
-            self._rows.extend(rows)
-            self.endInsertRows()
-
-    def page_failed(self) -> None:
-        """It did not come; scrolling asks again."""
-        self._asked = False
-
-    def message(self, row: int) -> MessageView | None:
-        """The message in a row."""
-        return self._rows[row] if 0 <= row < len(self._rows) else None
+        self._go_on(self._shown(page), page.next)
 
     def _shown(self, page: Page[MessageView]) -> list[MessageView]:
         # the index finds what may be a link; only what is one is shown
@@ -152,14 +103,14 @@ class SharedDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._look, self._desk = look, desk
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """All alike."""
         model = index.model()
         grid = isinstance(model, SharedModel) and model.kind is SharedKind.PICTURES
         return QSize(TILE, TILE) if grid else QSize(200, ROW_HEIGHT)
 
     def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
     ) -> None:
         """Draw one."""
         message, model = index.data(Role.MESSAGE), index.model()

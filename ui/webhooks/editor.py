@@ -18,7 +18,7 @@ from ui.webhooks.comparison import Comparison
 from ui.webhooks.state_words import state_words
 from ui.webhooks.wish_form import MASK, WishForm, column
 from ui.widgets.buttons import IconButton, button
-from ui.widgets.labels import plain_label, set_tone
+from ui.widgets.labels import plain_label, set_tone, tell
 
 LOOK_MS = 10_000
 
@@ -282,9 +282,7 @@ class WebhookEditor(QFrame):
         return self._state.text()
 
     def _say(self, text: str, tone: str) -> None:
-        self._result.setText(text)
-        self._result.setVisible(bool(text))
-        set_tone(self._result, tone)
+        tell(self._result, text, tone)
 
     def _enable(self) -> None:
         view = self._view

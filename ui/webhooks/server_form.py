@@ -22,7 +22,7 @@ from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.webhooks.kept import keep, kept
 from ui.widgets.buttons import button
-from ui.widgets.labels import plain_label, set_tone
+from ui.widgets.labels import plain_label, tell
 
 _MOST = {"server.hooks_port": 65_535, "server.body_limit_mb": 512, "server.rate_per_minute": 10_000_000}
 _NUMBERS = (
@@ -158,9 +158,7 @@ class ServerForm(QWidget):
         self._say(failure_words(error), "danger")
 
     def _say(self, text: str, tone: str) -> None:
-        self._said.setText(text)
-        self._said.setVisible(bool(text))
-        set_tone(self._said, tone)
+        tell(self._said, text, tone)
 
     def _refuse(self, text: str) -> None:
         self._sources_error.setText(text)

@@ -29,7 +29,7 @@ from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.webhooks.kept import keep, kept
 from ui.widgets.buttons import button
-from ui.widgets.labels import plain_label, set_tone
+from ui.widgets.labels import plain_label, set_tone, tell
 
 _KINDS = (TunnelKind.NONE, TunnelKind.NGROK, TunnelKind.CLOUDFLARED, TunnelKind.SSH, TunnelKind.FIXED)
 _REGIONS = ("", "us", "eu", "sa", "ap", "au", "in", "jp")
@@ -242,9 +242,7 @@ class TunnelForm(QWidget):
         self._say("", "")
 
     def _say(self, text: str, tone: str) -> None:
-        self._said.setText(text)
-        self._said.setVisible(bool(text))
-        set_tone(self._said, tone)
+        tell(self._said, text, tone)
 
     def _show_parts(self) -> None:
         kind = str(self.kind.currentData())

@@ -31,6 +31,13 @@ def set_tone(label: QWidget, tone: str) -> None:
         repolish(label)
 
 
+def tell(label: QLabel, words: str, tone: str) -> None:
+    """Show what is to be said, in its colour; "" takes the label away."""
+    label.setText(words)
+    label.setVisible(bool(words))
+    set_tone(label, tone)
+
+
 def repolish(widget: QWidget) -> None:
     """Let the style sheet look at its properties again."""
     font = widget.font()

@@ -21,9 +21,10 @@ from pyngrok import ngrok as pyngrok
 from pyngrok.exception import PyngrokError
 from pyngrok.log import NgrokLog
 
+from services.core import threads
 from services.domain.errors import AppError
 from services.domain.models import TunnelState
-from services.instances.tunnel import leftover, ngrok_codes, threads
+from services.instances.tunnel import leftover, ngrok_codes
 from services.instances.tunnel.line import Tell, Told, TunnelProblem, online
 from services.settings import private_files
 

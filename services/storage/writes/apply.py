@@ -36,7 +36,7 @@ from services.domain.events import (
     Unrecognised,
 )
 from services.storage.database import Tx, Written
-from services.storage.writes import files, gateway_labels, instances, marks, messages, people
+from services.storage.writes import files, gateway_labels, marks, messages, people, sessions
 from services.storage.writes.changed import Changed
 from services.storage.writes.context import Context
 
@@ -93,9 +93,9 @@ def into(tx: Tx, changed: Changed, context: Context, events: Iterable[AnyEvent])
             case CallSeen():
                 _see_call(tx, changed, context, event)
             case ConnectionSeen():
-                instances.see_connection(tx, changed, context, event)
+                sessions.see_connection(tx, changed, context, event)
             case QrSeen():
-                qr = instances.see_qr(tx, changed, context, event)
+                qr = sessions.see_qr(tx, changed, context, event)
                 if qr is not None:
                     fleeting.append(qr)
             case PresenceSeen():

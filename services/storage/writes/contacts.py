@@ -5,10 +5,11 @@ from typing import Any
 
 import msgspec
 
+from services.domain.address import Address
 from services.domain.agents import Deed
 from services.domain.changes import ChangeSet, Listed
 from services.domain.errors import Conflict, Invalid, NotFound
-from services.domain.events import ContactSeen
+from services.domain.events import ContactSeen, Peer
 from services.domain.ids import ContactId, FieldId
 from services.domain.labels import same
 from services.domain.people import MAX_FIELDS, FieldDefinition, FieldKind
@@ -21,11 +22,22 @@ _NEWS = ChangeSet(lists=frozenset({Listed.FIELDS}))
 
 def rename(tx: Tx, contact: ContactId, name: str | None, now: int) -> Written[None]:
     """The desk's own name, None for none. Raises NotFound."""
-    _update(tx, contact, own_name=name)
     changed = Changed()
+    _name(tx, changed, contact, name, now)
+    return Written(None, changed.freeze())
+
+
+def name_address(tx: Tx, address: Address, name: str, now: int) -> Written[None]:
+    """The person of an address, known or not, is called so from now on, whatever gateways told before."""
+    changed = Changed()
+    _name(tx, changed, people.contact_of(tx, changed, Peer(address=address), now, now), name, now)
+    return Written(None, changed.freeze())
+
+
+def _name(tx: Tx, changed: Changed, contact: ContactId, name: str | None, now: int) -> None:
+    _update(tx, contact, own_name=name)
     names.follow(tx, changed, contact)
     audit.note_deed(tx, Deed.RENAMED, now, detail=name or "")
-    return Written(None, changed.freeze())
 
 
 def set_note(tx: Tx, contact: ContactId, text: str) -> Written[None]:

@@ -9,7 +9,7 @@ from services.domain.events import AnyEvent, ConnectionSeen, MessageSeen, Presen
 from services.domain.ids import AccountId, DeliveryId, InstanceId
 from services.domain.models import DeliveryState
 from services.storage.database import Tx, Written
-from services.storage.writes import apply, instances
+from services.storage.writes import apply, sessions
 from services.storage.writes.changed import Changed
 from services.storage.writes.context import Context
 
@@ -148,9 +148,9 @@ def _apply_part(tx: Tx, changed: Changed, parsed: Parsed, part: Part) -> apply.A
         applied_at_ms=parsed.read_at_ms,
     )
     applied = apply.into(tx, changed, context, part.events)
-    instances.touch(tx, part.instance_id, parsed.received_at_ms)
+    sessions.touch(tx, part.instance_id, parsed.received_at_ms)
     if any(isinstance(event, MessageSeen) for event in part.events):
-        instances.seen_alive(tx, changed, part.instance_id, parsed.received_at_ms)
+        sessions.seen_alive(tx, changed, part.instance_id, parsed.received_at_ms)
     return applied
 
 

@@ -9,8 +9,12 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def start(name: str, call: Callable[[], T]) -> "asyncio.Future[T]":
+def start(
+    name: str, call: Callable[[], T], *, back: Callable[[], None] = lambda: None
+) -> "asyncio.Future[T]":
     """Run ``call`` on a daemon thread of its own; the future gets what it returns or raises.
+
+    ``back`` is told, on the loop, that the call has come back, also where nobody waits for it any more.
 
     The loop's own executor would make the program's end wait for a call that hangs.
     """
@@ -18,6 +22,7 @@ def start(name: str, call: Callable[[], T]) -> "asyncio.Future[T]":
     future: asyncio.Future[T] = loop.create_future()
 
     def settle(result: T | None, error: BaseException | None) -> None:
+        back()
         if future.done():
             return
         if error is not None:
