@@ -88,11 +88,11 @@ class RouteTable:
 
     def named(self, keys: Iterable[str], near: Route | None = None) -> tuple[Route, ...]:
         """Instances that a body names; ``near`` narrows to that instance's own gateway."""
-        wanted = tuple(keys)
+        wanted = Named(keys)
         return tuple(
             route
             for route in self._routes
-            if is_named(route, wanted) and (near is None or route.gateway_id == near.gateway_id)
+            if (near is None or route.gateway_id == near.gateway_id) and wanted.means(route)
         )
 
     def by_token(self, token: str) -> Route | None:
@@ -140,8 +140,8 @@ class RouteTable:
                 return Decision(verdict=Verdict.ACCEPT, route=route, authenticated=True, check_names=True)
         signed_by = [route for route in self._routes if self._proves(route, headers, raw)]
         if len(signed_by) > 1:
-            named = names()
-            signed_by = [route for route in signed_by if is_named(route, named)]
+            named = Named(names())
+            signed_by = [route for route in signed_by if named.means(route)]
             if len(signed_by) != 1:
                 return Decision(verdict=Verdict.PARK, reason="several instances match", authenticated=True)
         if signed_by:
@@ -194,10 +194,22 @@ class RouteTable:
         return any(name in headers for name in ("x-signature", "x-webhook-hmac", "x-hub-signature-256"))
 
 
-def is_named(route: Route, keys: Iterable[str]) -> bool:
-    """Whether a body's instance names mean this instance: its name on the gateway, or its own number."""
-    own = route.own_address.match_key if route.own_address is not None else None
-    return any(key == route.name or (own is not None and _match_key(key) == own) for key in keys)
+class Named:
+    """The instance names of one body, read once for however many instances they are held against."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._names = frozenset(keys)
+        self._numbers: frozenset[str | None] | None = None
+
+    def means(self, route: Route) -> bool:
+        """Whether they mean this instance: its name on the gateway, or its own number."""
+        if route.name in self._names:
+            return True
+        if route.own_address is None:
+            return False
+        if self._numbers is None:
+            self._numbers = frozenset(_match_key(name) for name in self._names)
+        return route.own_address.match_key in self._numbers
 
 
 def _match_key(key: str) -> str | None:
