@@ -53,7 +53,8 @@ class StallWatch:
         self.start()
         try:
             while True:
-                await asyncio.sleep(self.beat())
+                pace_s = self.beat()
+                await asyncio.sleep(pace_s)
         finally:
             self.stop()
 

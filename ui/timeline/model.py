@@ -25,6 +25,8 @@ from ui.timeline.rows import Row, RowKind, build, following, order, unneeded
 MAX_ROWS = 300
 # leaves room for dates, so that one page is one change of the rows
 MAX_MESSAGES = 270
+# where messages pour in, the oldest ones are let go by so many
+_LET_GO = 20
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -134,7 +136,7 @@ class TimelineModel(QAbstractListModel):
         """
         places = {m.id: at for at, m in enumerate(self._messages)}
         arrived: list[MessageView] = []
-        calm = True
+        calm, renewed = True, False
         changed = list(self._messages)
         late: list[MessageView] = []
         for message in messages:
@@ -145,13 +147,15 @@ class TimelineModel(QAbstractListModel):
             if at is not None and order(changed[at]) == order(message):
                 calm = calm and _same_group(changed[at], message)
                 changed[at] = message
+                renewed = True
             else:
                 late.append(message)
         if calm and not late:
             self._replace(changed)
             return []
         if calm and self._is_news(late, places):
-            self._replace(changed)
+            if renewed:
+                self._replace(changed)
             self._show_news(late)
             return late
         late_ids = {m.id for m in late}
@@ -208,7 +212,9 @@ class TimelineModel(QAbstractListModel):
 
     def _show_news(self, late: list[MessageView]) -> None:
         last, rows = following(self._rows[-1], late, self.unread_from)
-        kept = [*self._messages, *late][-MAX_MESSAGES:]
+        kept = [*self._messages, *late]
+        if len(kept) > MAX_MESSAGES:
+            kept = kept[_LET_GO - MAX_MESSAGES :]
         dropped = len(self._messages) + len(late) - len(kept)
         if dropped >= len(self._messages) or len(self._rows) + len(rows) - dropped > MAX_ROWS:
             self._show_newest([*self._messages, *late])
