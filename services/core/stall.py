@@ -11,12 +11,16 @@ from collections.abc import Callable
 _log = logging.getLogger(__name__)
 
 _BEAT_S = 0.1
+# a thread that has nothing to do is asked less often: ten wake-ups a second would be most of what an idle program does
+_QUIET_S = 1.0
+_QUIET_SHARE = 0.02
 
 
 class StallWatch:
-    """Watches one thread, the one that calls ``beat``, at least ten times a second.
+    """Watches one thread, the one that calls ``beat``: ten times a second while it works, once while it is quiet.
 
-    A gap of more than ``limit_s`` logs that thread's stack once, and its length when it is over.
+    A gap of more than ``limit_s`` between two beats that were due logs that thread's stack once, and its length when
+    it is over.
     """
 
     def __init__(self, name: str, *, limit_s: float = 0.25, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -24,6 +28,8 @@ class StallWatch:
         self._limit_s = limit_s
         self._monotonic = monotonic
         self._last = monotonic()
+        self._worked_s = 0.0
+        self._pace_s = _BEAT_S
         self._thread_id = threading.get_ident()
         self._stopped = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name=f"stall-{name}", daemon=True)
@@ -31,20 +37,24 @@ class StallWatch:
     def start(self) -> None:
         """Begin to watch the calling thread."""
         self._thread_id = threading.get_ident()
-        self._last = self._monotonic()
+        self._last, self._worked_s = self._monotonic(), time.thread_time()
         self._watcher.start()
 
-    def beat(self) -> None:
-        """Say that the thread is alive; called on the watched thread."""
-        self._last = self._monotonic()
+    def beat(self) -> float:
+        """Say that the thread is alive; called on the watched thread. Returns in how many seconds it has to be said again."""
+        now, worked_s = self._monotonic(), time.thread_time()
+        quiet = worked_s - self._worked_s < _QUIET_SHARE * (now - self._last)
+        self._last, self._worked_s = now, worked_s
+        self._pace_s = _QUIET_S if quiet else _BEAT_S
+        return self._pace_s
 
     async def run(self) -> None:
         """Beat from a coroutine of the watched loop until cancelled; a job for the supervisor."""
         self.start()
         try:
             while True:
-                self.beat()
-                await asyncio.sleep(_BEAT_S)
+                pace_s = self.beat()
+                await asyncio.sleep(pace_s)
         finally:
             self.stop()
 
@@ -54,12 +64,12 @@ class StallWatch:
 
     def _watch(self) -> None:
         stalled_at: float | None = None
-        while not self._stopped.wait(_BEAT_S):
+        while not self._stopped.wait(self._pace_s):
             last = self._last
             if stalled_at is not None and last != stalled_at:
                 _log.warning("%s went on after at least %.0f ms", self._name, (last - stalled_at) * 1000)
                 stalled_at = None
-            if stalled_at is None and self._monotonic() - last > _BEAT_S + self._limit_s:
+            if stalled_at is None and self._monotonic() - last > self._pace_s + self._limit_s:
                 stalled_at = last
                 _log.warning("%s stands still:\n%s", self._name, self._stack())
 

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -48,6 +49,7 @@ _BARE_NUMBER = re.compile(r"^\+?[\d\s().-]{5,25}$", re.ASCII)
 _NOT_DIGITS = re.compile(r"\D+", re.ASCII)
 _DEVICE = re.compile(r"(?:_\d+)?:\d+$")
 MAX_PHONE_DIGITS = 15
+_KEPT_LENGTH = 80
 
 
 class Address(msgspec.Struct, frozen=True, order=True):
@@ -84,6 +86,11 @@ def parse(text: object) -> Address | None:
     """
     if not isinstance(text, str):
         return None
+    # one message names the same few addresses again and again; what is too long to be one is not kept in memory
+    return _read_known(text) if len(text) <= _KEPT_LENGTH else _read(text)
+
+
+def _read(text: str) -> Address | None:
     text = text.replace("\x00", "").strip()
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode()  # a lone surrogate could never be stored
@@ -110,6 +117,9 @@ def parse(text: object) -> Address | None:
         if not (name.isascii() and name.isdigit()):
             return Address(AddressKind.RAW, text[:200])
     return Address(kind, name[:200])
+
+
+_read_known = lru_cache(maxsize=4096)(_read)
 
 
 def user(phone: str) -> Address:

@@ -64,6 +64,8 @@ class RouteTable:
         self._descriptors = descriptors
         self._routes: tuple[Route, ...] = ()
         self._by_hash: dict[bytes, Route] = {}
+        self._by_name: dict[str, list[Route]] = {}
+        self._by_number: dict[str, list[Route]] = {}
         self._secrets: dict[InstanceId, InstanceSecrets] = {}
 
     def replace(self, routes: Iterable[Route], secrets: Mapping[InstanceId, InstanceSecrets]) -> None:
@@ -71,6 +73,11 @@ class RouteTable:
         self._routes = tuple(routes)
         self._by_hash = {route.hook_hash: route for route in self._routes}
         self._secrets = dict(secrets)
+        self._by_name, self._by_number = {}, {}
+        for route in self._routes:
+            self._by_name.setdefault(route.name, []).append(route)
+            if route.own_address is not None:
+                self._by_number.setdefault(route.own_address.match_key, []).append(route)
 
     def load(
         self, routes: Iterable[Route], keys: Mapping[InstanceId, tuple[str | None, str | None, str | None] | None]
@@ -92,12 +99,17 @@ class RouteTable:
 
     def named(self, keys: Iterable[str], near: Route | None = None) -> tuple[Route, ...]:
         """Instances that a body names; ``near`` narrows to that instance's own gateway."""
-        wanted = tuple(keys)
+        meant = {id(route) for key in keys for route in self._called(key)}
         return tuple(
             route
             for route in self._routes
-            if is_named(route, wanted) and (near is None or route.gateway_id == near.gateway_id)
+            if id(route) in meant and (near is None or route.gateway_id == near.gateway_id)
         )
+
+    def _called(self, key: str) -> list[Route]:
+        """Those whose name on the gateway, or own number, this is."""
+        number = _match_key(key)
+        return self._by_name.get(key, []) + (self._by_number.get(number, []) if number is not None else [])
 
     def by_token(self, token: str) -> Route | None:
         """The instance of a path secret or bearer token (digest first, so that time tells nothing)."""
@@ -148,8 +160,8 @@ class RouteTable:
                 return Decision(verdict=Verdict.ACCEPT, route=route, authenticated=True, check_names=True)
         signed_by = [route for route in self._routes if self._proves(route, headers, raw)]
         if len(signed_by) > 1:
-            named = names()
-            signed_by = [route for route in signed_by if is_named(route, named)]
+            named = self.named(names())
+            signed_by = [route for route in signed_by if route in named]
             if len(signed_by) != 1:
                 return Decision(verdict=Verdict.PARK, reason="several instances match", authenticated=True)
         if signed_by:
@@ -205,12 +217,6 @@ class RouteTable:
 
     def _carries_signature(self, headers: Mapping[str, str]) -> bool:
         return any(name in headers for name in ("x-signature", "x-webhook-hmac", "x-hub-signature-256"))
-
-
-def is_named(route: Route, keys: Iterable[str]) -> bool:
-    """Whether a body's instance names mean this instance: its name on the gateway, or its own number."""
-    own = route.own_address.match_key if route.own_address is not None else None
-    return any(key == route.name or (own is not None and _match_key(key) == own) for key in keys)
 
 
 def _match_key(key: str) -> str | None:

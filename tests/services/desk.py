@@ -159,6 +159,7 @@ async def open_desk(
         bus=bus,
         clock=clock,
         spool=spool,
+        pace_s=0,
     )
 
     def names_in(raw: bytes, headers: Any, path: str) -> tuple[str, ...]:

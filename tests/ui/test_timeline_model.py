@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from services.domain.events import MessageKind
-from services.domain.models import AuthorView, MessagePage
+from services.domain.models import AuthorView, GapView, MessagePage
 from services.domain.status import Status
 from tests.ui.fake_services import DAY, HOUR, MINUTE, NOW_MS, message
 from ui.timeline.model import MAX_ROWS, TimelineModel
-from ui.timeline.rows import RowKind, first_unread, order
+from ui.timeline.rows import RowKind, build, first_unread, order
 
 replace = msgspec.structs.replace
 
@@ -107,6 +107,36 @@ def test_the_window_never_grows_beyond_its_bound(english):
         model.append(_page(range(newest + 1, until), has_newer=until < 1050))
         assert len(model.rows) <= MAX_ROWS
     assert _shown(model)[-1] == 1049 and model.has_older
+
+
+def test_what_arrives_at_the_end_gives_the_rows_of_a_fresh_look(english):
+    """Days, authors, gaps and the unread line; also while the oldest ones are let go."""
+    rng = random.Random(5)
+    moment = NOW_MS - 60 * DAY
+    model, number = _model(MessagePage(items=(message(1, sent_at_ms=moment),)), unread_from=4), 1
+    model.set_gaps([GapView(from_ms=moment + HOUR, to_ms=moment + 2 * HOUR, reason="off")])
+    removed, inserted = [], []
+    model.rowsRemoved.connect(lambda _parent, first, last: removed.append(last - first + 1))
+    model.rowsInserted.connect(lambda _parent, first, last: inserted.append(last - first + 1))
+    for _ in range(160):
+        fresh = []
+        for _ in range(rng.randint(1, 4)):
+            number += 1
+            moment += rng.choice((MINUTE, MINUTE, HOUR, DAY if rng.random() < 0.1 else 20 * MINUTE))
+            author = AuthorView(name=rng.choice(("Rui", "Ana")))
+            fresh.append(message(number, sent_at_ms=moment, author=author, out=rng.random() < 0.3))
+        if rng.random() < 0.3:
+            fresh.append(replace(model.messages[-1], status=Status.READ, revision=9))
+        count = len(model.rows)
+        removed.clear()
+        inserted.clear()
+        assert model.upsert(fresh) == [m for m in fresh if m.id > number - len(fresh) and m.revision < 9]
+        whole = build(model.messages, 4, {}, model._gaps)
+        assert [(r.key, r.day, r.message, r.first, r.last) for r in model.rows] == [
+            (r.key, r.day, r.message, r.first, r.last) for r in whole
+        ]
+        assert len(model.rows) == count + sum(inserted) - sum(removed) <= MAX_ROWS
+    assert model.has_older and len(model.messages) < number
 
 
 def test_a_moved_message_changes_its_place(english, qtmodeltester):

@@ -1,10 +1,13 @@
 """How one conversation looks in the list: every row the same height, everything drawn as plain text."""
 
+from math import ceil, floor
+
 from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -55,6 +58,7 @@ class ChatDelegate(QStyledItemDelegate):
         self._clock = clock
         # a list in which one row changes or moves is painted whole; the others need not be drawn anew
         self._pictures: dict[ChatId, tuple[tuple[object, ...], QPixmap]] = {}
+        self._avatars: dict[tuple[object, ...], QPixmap] = {}
         look.changed.connect(self.forget)
         if lists is not None:
             lists.changed.connect(self.forget)
@@ -91,24 +95,42 @@ class ChatDelegate(QStyledItemDelegate):
     def forget(self) -> None:
         """Draw all anew: other colours, or another language."""
         self._pictures.clear()
+        self._avatars.clear()
 
     def _draw(
         self, painter: QPainter, chat: ChatView, presence: Presence | None, rect: QRect, state: QStyle.StateFlag
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours, px = self._look.colours, self._look.px
+        px = self._look.px
         box = QRectF(rect).adjusted(px(6), 2, -px(6), -2)
         paint_row_ground(painter, box, state, self._look)
         side = px(_AVATAR)
         avatar = QRectF(box.left() + px(10), box.center().y() - side / 2, side, side)
-        paint_avatar(
-            painter, avatar, chat.title, str(chat.address), chat.is_group, colours, self._look.font(Type.STRONG)
-        )
+        self._avatar(painter, chat, avatar)
         left = round(avatar.right()) + px(Space.M)
         right = round(box.right()) - px(Space.M)
         middle = round(box.center().y())
         self._first_line(painter, chat, QRect(left, middle - px(23), right - left, px(22)))
         self._second_line(painter, chat, presence, QRect(left, middle + px(1), right - left, px(22)))
+
+    def _avatar(self, painter: QPainter, chat: ChatView, place: QRectF) -> None:
+        """Kept as it was drawn: of a row that changes it is the one thing that does not."""
+        corner, ratio = QPointF(floor(place.left()), floor(place.top())), painter.device().devicePixelRatioF()
+        within = place.translated(-corner)
+        key = (chat.title, chat.address, chat.is_group, within.x(), within.y(), ratio)
+        image = self._avatars.get(key)
+        if image is None:
+            side = ceil(place.width()) + 1
+            image = QPixmap(QSize(side, side) * ratio)
+            image.setDevicePixelRatio(ratio)
+            image.fill(Qt.GlobalColor.transparent)
+            inner, look = QPainter(image), self._look
+            paint_avatar(inner, within, chat.title, str(chat.address), chat.is_group, look.colours, look.font(Type.STRONG))
+            inner.end()
+            self._avatars[key] = image
+            if len(self._avatars) > 2 * _REMEMBERED:
+                del self._avatars[next(iter(self._avatars))]
+        painter.drawPixmap(corner, image)
 
     def _first_line(self, painter: QPainter, chat: ChatView, line: QRect) -> None:
         colours = self._look.colours

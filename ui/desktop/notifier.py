@@ -21,6 +21,8 @@ from ui.notice_words import notice_words
 from ui.tasks import Crossing
 
 GATHER_MS = 500
+# whether what was told has been read meanwhile is asked so often at most
+_DOUBT_MS = 250
 # more conversations than this at once are told in one line
 _MOST = 4
 _LAST = 3
@@ -94,6 +96,9 @@ class Notifier(QObject):
         self._heard: dict[ChatId, _Heard] = {}
         self._gather = QTimer(self, singleShot=True, interval=gather_ms)
         self._gather.timeout.connect(self._ask)
+        self._doubted: set[ChatId] = set()
+        self._doubt = QTimer(self, singleShot=True, interval=_DOUBT_MS)
+        self._doubt.timeout.connect(self._look_again)
         bridge.changed.connect(self._on_bridge_changed)
         bridge.notice.connect(self._on_bridge_notice)
 
@@ -125,11 +130,15 @@ class Notifier(QObject):
                 self._new.setdefault(change.chat_id, []).append(change.message_id)
         if self._new and not self._gather.isActive():
             self._gather.start()
-        told = tuple(chat for chat in changes.chats if chat in self._heard)
-        if told:
-            self._crossing.spawn(self, self._services.chats.get(told), done=self._drop_read)
+        self._doubted |= changes.chats & self._heard.keys()
+        if self._doubted and not self._doubt.isActive():
+            self._doubt.start()
         for gone, _into in changes.chats_merged:
             self.withdraw(gone)
+
+    def _look_again(self) -> None:
+        told, self._doubted = tuple(self._doubted), set()
+        self._crossing.spawn(self, self._services.chats.get(told), done=self._drop_read)
 
     def _drop_read(self, chats: tuple[ChatView, ...]) -> None:
         for chat in chats:

@@ -67,8 +67,11 @@ class Tray(QObject):
 
     def show_unread(self, count: int) -> None:
         """How many messages nobody has read."""
-        self._unread = count
-        self._draw()
+        before, self._unread = self._badge(), count
+        if self._badge() != before:
+            self._draw()
+        else:
+            tray_tip(self.icon, self.words())
 
     def show_health(self, health: Health) -> None:
         """How the numbers are."""
@@ -148,8 +151,11 @@ class Tray(QObject):
         painter.end()
         return image
 
+    def _badge(self) -> str:
+        return "" if not self._unread else str(self._unread) if self._unread <= _MOST else f"{_MOST}+"
+
     def _draw_badge(self, painter: QPainter, side: int) -> None:
-        text = str(self._unread) if self._unread <= _MOST else f"{_MOST}+"
+        text = self._badge()
         # in the smallest ones two digits cannot be read, a dot can
         if side < 22 and len(text) > 1:
             text = ""

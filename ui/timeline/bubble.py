@@ -60,7 +60,6 @@ class Bubble:
     pill: Pill | None
     outgoing: bool
     first: bool
-    last: bool
     width: float
     box_height: float
     top: float
@@ -83,9 +82,9 @@ def bleed(pad: int) -> int:
     return px(pad) - px(RIM)
 
 
-def measure(message: MessageView, *, first: bool, last: bool, group: bool, width: int, unfolded: bool, room: Room) -> Bubble:
+def measure(message: MessageView, *, first: bool, group: bool, width: int, unfolded: bool, room: Room) -> Bubble:
     """Lay a message out for a view ``width`` pixels wide."""
-    look = room.look
+    look, px = room.look, room.look.px
     outgoing = message.direction is Direction.OUT
     limit = int(min(px(MAX_WIDTH), (width - 2 * px(MARGIN)) * SHARE) - 2 * px(PAD_X))
     # in steps, so that dragging the window's edge does not break every text anew at every pixel
@@ -125,7 +124,7 @@ def measure(message: MessageView, *, first: bool, last: bool, group: bool, width
     height = top + box + (px(PILL_HEIGHT) - px(OVERLAP) if chip is not None else 0)
     bare = message.kind is MessageKind.STICKER and over and len(parts) == 1
     return Bubble(
-        tuple(placed), footer, footer_y, chip, outgoing, first, last, float(ceil(inner) + 2 * px(PAD_X)), box, float(top),
+        tuple(placed), footer, footer_y, chip, outgoing, first, float(ceil(inner) + 2 * px(PAD_X)), box, float(top),
         float(ceil(height)), bare, over,
     )  # fmt: skip
 
@@ -158,6 +157,7 @@ def paint(
     painter: QPainter, bubble: Bubble, row: QRectF, look: Look, desk: Desk, marked: tuple[int, int] | None = None
 ) -> None:
     """Draw it into its row; ``marked`` is what of its text is selected."""
+    px = look.px
     ink = Ink(look, bubble.outgoing, desk, marked)
     box = box_of(bubble, row)
     if not bubble.bare:

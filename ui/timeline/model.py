@@ -1,7 +1,8 @@
 """A window of at most 300 rows on one conversation, moved by pages and changed message by message."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import IntEnum
 from itertools import pairwise
@@ -19,11 +20,13 @@ from services.domain.ids import ChatId, MessageId
 from services.domain.models import GapView, MessagePage, MessageView
 from ui import formats
 from ui.timeline.describe import describe
-from ui.timeline.rows import Row, RowKind, build, order
+from ui.timeline.rows import Row, RowKind, build, following, order, unneeded
 
 MAX_ROWS = 300
 # leaves room for dates, so that one page is one change of the rows
 MAX_MESSAGES = 270
+# where messages pour in, the oldest ones are let go by so many
+_LET_GO = 20
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -133,7 +136,7 @@ class TimelineModel(QAbstractListModel):
         """
         places = {m.id: at for at, m in enumerate(self._messages)}
         arrived: list[MessageView] = []
-        calm = True
+        calm, renewed = True, False
         changed = list(self._messages)
         late: list[MessageView] = []
         for message in messages:
@@ -144,11 +147,17 @@ class TimelineModel(QAbstractListModel):
             if at is not None and order(changed[at]) == order(message):
                 calm = calm and _same_group(changed[at], message)
                 changed[at] = message
+                renewed = True
             else:
                 late.append(message)
         if calm and not late:
             self._replace(changed)
             return []
+        if calm and self._is_news(late, places):
+            if renewed:
+                self._replace(changed)
+            self._show_news(late)
+            return late
         late_ids = {m.id for m in late}
         if not late_ids.isdisjoint(places):
             changed = [m for m in changed if m.id not in late_ids]
@@ -191,6 +200,53 @@ class TimelineModel(QAbstractListModel):
         """Where the unread line is."""
         return next((at for at, row in enumerate(self._rows) if row.kind is RowKind.UNREAD), None)
 
+    def _is_news(self, late: list[MessageView], places: Mapping[MessageId, int]) -> bool:
+        """Whether these are new, in order and behind all that is loaded: nothing else has to be looked at then."""
+        if self.has_newer or not self._rows or self._rows[-1].kind is not RowKind.MESSAGE:
+            return False
+        newest = order(self._messages[-1])
+        if any(gap.from_ms > newest[0] for gap in self._gaps):
+            return False
+        rising = [newest, *map(order, late)]
+        return all(a < b for a, b in pairwise(rising)) and not any(m.id in places for m in late)
+
+    def _show_news(self, late: list[MessageView]) -> None:
+        last, rows = following(self._rows[-1], late, self.unread_from)
+        kept = [*self._messages, *late]
+        if len(kept) > MAX_MESSAGES:
+            kept = kept[_LET_GO - MAX_MESSAGES :]
+        dropped = len(self._messages) + len(late) - len(kept)
+        if dropped >= len(self._messages) or len(self._rows) + len(rows) - dropped > MAX_ROWS:
+            self._show_newest([*self._messages, *late])
+            return
+        self.changing.emit()
+        self._messages = kept
+        self._put(len(self._rows) - 1, last)
+        self.beginInsertRows(_ROOT, len(self._rows), len(self._rows) + len(rows) - 1)
+        self._rows.extend(rows)
+        self.endInsertRows()
+        if dropped:
+            self.has_older = True
+            self._drop_before(kept[0].id)
+        self.changed.emit()
+
+    def _drop_before(self, oldest: MessageId) -> None:
+        at = self.row_of(oldest)
+        assert at is not None
+        for part in unneeded(self._rows, at):
+            self.beginRemoveRows(_ROOT, part.start, part.stop - 1)
+            del self._rows[part.start : part.stop]
+            self.endRemoveRows()
+            at -= len(part)
+        if not self._rows[at].first:
+            self._put(at, replace(self._rows[at], first=True))
+
+    def _put(self, at: int, row: Row) -> None:
+        if row is not self._rows[at]:
+            self._rows[at] = row
+            index = self.index(at)
+            self.dataChanged.emit(index, index)
+
     def _show_newest(self, messages: list[MessageView]) -> None:
         """Show these, letting go of the oldest where it is too much."""
         kept = messages[-MAX_MESSAGES:]
@@ -216,9 +272,7 @@ class TimelineModel(QAbstractListModel):
         for at, row in enumerate(self._rows):
             message = by_key.get(row.key)
             if message is not None and message is not row.message:
-                self._rows[at] = Row(row.kind, row.key, row.day, message, row.first, row.last)
-                index = self.index(at)
-                self.dataChanged.emit(index, index)
+                self._put(at, Row(row.kind, row.key, row.day, message, row.first, row.last))
 
     def _show(self, messages: list[MessageView]) -> None:
         """Go from the present rows to those of ``messages`` by the fewest removals and insertions."""
@@ -240,10 +294,7 @@ class TimelineModel(QAbstractListModel):
             self._remove_where(lambda row: row.key in moved)
         self._insert_missing(wanted)
         for at, row in enumerate(wanted):
-            if self._rows[at] is not row:
-                self._rows[at] = row
-                index = self.index(at)
-                self.dataChanged.emit(index, index)
+            self._put(at, row)
         self.changed.emit()
 
     def _build(self, messages: list[MessageView]) -> list[Row]:

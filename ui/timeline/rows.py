@@ -1,7 +1,7 @@
 """From messages to rows: date chips, the unread line, and which bubbles belong together. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 
@@ -103,6 +103,31 @@ def build(
     if to_end and rows:
         rows.extend(_gap(gap, known) for gap in reversed(waiting))
     return rows
+
+
+def following(last: Row, messages: Sequence[MessageView], unread_from: MessageId | None) -> tuple[Row, list[Row]]:
+    """What ``build`` makes of messages newer than all: the row of the last message as it is then, and the rows behind it.
+
+    Where no time of which messages may be missing lies behind that message.
+    """
+    assert last.message is not None
+    line = unread_from if unread_from != last.message.id else None
+    # the first two are its date, which stands already, and itself
+    _, joined, *rows = build((last.message, *messages), line, {})
+    return (last if joined.last == last.last else replace(last, last=joined.last)), rows
+
+
+def unneeded(rows: Sequence[Row], first: int) -> list[range]:
+    """The rows that go, last ones first, where the message in row ``first`` becomes the oldest one.
+
+    Its date stays, which may stand before others that go.
+    """
+    own = first
+    while own > 0 and rows[own - 1].kind in (RowKind.DATE, RowKind.UNREAD):
+        own -= 1
+    chip = next(at for at in range(first - 1, -1, -1) if rows[at].kind is RowKind.DATE)
+    parts = (range(own), range(0)) if chip >= own else (range(chip + 1, own), range(chip))
+    return [part for part in parts if part]
 
 
 def _row(message: MessageView, day: date, first: bool, last: bool, known: dict[tuple[int, int], Row]) -> Row:

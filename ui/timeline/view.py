@@ -72,7 +72,7 @@ class TimelineView(Surface):
         self._touch = Touch(self)
         self._flash: MessageId | None = None
         self.floating = FloatingDate(look, self)
-        self._bubbles: OrderedDict[tuple[int, int], tuple[MessageView, tuple[bool, bool, int, bool], Bubble]] = OrderedDict()
+        self._bubbles: OrderedDict[tuple[int, int], tuple[MessageView, tuple[bool, int, bool], Bubble]] = OrderedDict()
         self._preparing = Preparing(self, self._height)
         self._unfolded: set[MessageId] = set()
         self._by_key = False
@@ -172,7 +172,7 @@ class TimelineView(Surface):
         message = row.message
         assert message is not None
         width, unfolded = self._width(), message.id in self._unfolded
-        how = (row.first, row.last, width, unfolded)
+        how = (row.first, width, unfolded)
         known = self._bubbles.get(row.key)
         if known is not None and known[0] is message and known[1] == how:
             self._bubbles.move_to_end(row.key)
@@ -180,7 +180,6 @@ class TimelineView(Surface):
         made = bubble.measure(
             message,
             first=row.first,
-            last=row.last,
             group=self._model.is_group,
             width=width,
             unfolded=unfolded,

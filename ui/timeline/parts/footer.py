@@ -13,7 +13,6 @@ from ui import formats
 from ui.theme import Look, Type
 from ui.timeline.parts.base import Click, Ink, Wish
 from ui.widgets import ticks
-from ui.zoom import px
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class FooterPart:
 
     def paint(self, painter: QPainter, ink: Ink, x: float, y: float, width: float) -> None:
         """Draw it at the right end of ``width``."""
-        left = x + width - self.width
+        left, px = x + width - self.width, ink.look.px
         painter.setFont(ink.look.font(Type.CAPTION))
         painter.setPen(QColor(ink.soft))
         painter.drawText(QPointF(left, y + self.ascent), self.text)
@@ -52,6 +51,7 @@ class FooterPart:
         painter.setPen(Qt.GlobalColor.white)
         painter.drawText(QPointF(x + width - self.width, y + self.ascent), self.text)
         if self.status is not None:
+            px = ink.look.px
             top = y + (self.height - px(ticks.HEIGHT)) / 2
             light = msgspec.structs.replace(colours, tick_read="#7CC4FF")
             ticks.paint_tick(painter, x + width - px(ticks.WIDTH), top, self.status, light, "#FFFFFF")
@@ -71,5 +71,5 @@ def footer_part(message: MessageView, look: Look) -> FooterPart:
         text = "★ " + text
     metrics = QFontMetrics(look.font(Type.CAPTION))
     status = message.status if message.direction is Direction.OUT else None
-    width = metrics.horizontalAdvance(text) + (px(ticks.WIDTH + 4) if status is not None else 0)
+    width = metrics.horizontalAdvance(text) + (look.px(ticks.WIDTH + 4) if status is not None else 0)
     return FooterPart(text, status, width, metrics.height(), metrics.ascent(), message.edited and not message.deleted)
