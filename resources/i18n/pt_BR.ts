@@ -549,6 +549,10 @@
 <context>
     <name>ChatHeader</name>
     <message>
+        <source>Back to the conversations</source>
+        <translation>Voltar às conversas</translation>
+    </message>
+    <message>
         <source>Starred messages</source>
         <translation>Mensagens com estrela</translation>
     </message>

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
-    QSplitter,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -35,6 +34,7 @@ from ui.widgets.buttons import IconButton, button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
+from ui.widgets.pair import Pair
 
 PAGE = 100
 TYPED_MS = 80
@@ -120,19 +120,15 @@ class ContactsPage(QWidget):
         self._right = QStackedLayout(right)
         self._right.addWidget(self._choose)
         self._right.addWidget(self.card)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(side)
-        split.addWidget(right)
-        split.setSizes([380, 716])
-        split.setStretchFactor(1, 1)
+        self.pair = Pair(look, side, right, self.search, 380)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(split)
+        whole.addWidget(self.pair)
 
     def _connect(self, bridge: Bridge) -> None:
         self.search.textChanged.connect(lambda _text: self._typed.start())
         self.view.selectionModel().selectionChanged.connect(self._on_selected)
+        self.view.clicked.connect(lambda _index: self.pair.turn(True))
         self.view.doubleClicked.connect(lambda _index: self.open_chosen())
         self.view.installEventFilter(self)
         self.model.page_requested.connect(self._on_page_requested)
@@ -206,6 +202,10 @@ class ContactsPage(QWidget):
         else:
             self.start(contact)
 
+    def first(self) -> QWidget:
+        """What takes the keyboard when one comes here."""
+        return self.pair.first()
+
     def chosen(self) -> ContactView | None:
         """Who is chosen."""
         rows = self.view.selectionModel().selectedRows()
@@ -240,7 +240,7 @@ class ContactsPage(QWidget):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if watched is self.view and enter:
-                self.open_chosen()
+                self.pair.turn(True) if self.pair.is_folded else self.open_chosen()
                 return True
             if watched is self.search and (enter or event.key() == Qt.Key.Key_Down):
                 self.view.setFocus(Qt.FocusReason.TabFocusReason)
@@ -341,6 +341,7 @@ class ContactsPage(QWidget):
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Contacts"))
+        self.pair.name_back(self.tr("Contacts"))
         self.view.setAccessibleName(self.tr("Contacts"))
         self.search.setPlaceholderText(self.tr("Name or number"))
         self.search.setAccessibleName(self.tr("Search contacts by name or number"))
