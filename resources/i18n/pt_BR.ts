@@ -588,6 +588,10 @@
 <context>
     <name>ChatListModel</name>
     <message>
+        <source>Group</source>
+        <translation>Grupo</translation>
+    </message>
+    <message>
         <source>Marked as unread</source>
         <translation>Marcada como não lida</translation>
     </message>
@@ -600,8 +604,20 @@
         <translation>Silenciada</translation>
     </message>
     <message>
+        <source>Archived</source>
+        <translation>Arquivada</translation>
+    </message>
+    <message>
+        <source>Ignored</source>
+        <translation>Ignorada</translation>
+    </message>
+    <message>
         <source>Draft: {text}</source>
         <translation>Rascunho: {text}</translation>
+    </message>
+    <message>
+        <source>Message deleted</source>
+        <translation>Mensagem apagada</translation>
     </message>
     <message>
         <source>You: {text}</source>
@@ -801,6 +817,13 @@
     <message>
         <source>First message</source>
         <translation>Primeira mensagem</translation>
+    </message>
+</context>
+<context>
+    <name>ClearField</name>
+    <message>
+        <source>Empty the field</source>
+        <translation>Esvaziar o campo</translation>
     </message>
 </context>
 <context>

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QDialog
 
 from services.domain.changes import Notice
-from tests.look import connect_scenes, desk_scenes, dialog_scenes, scenes, walk
+from tests.look import connect_scenes, desk_scenes, dialog_scenes, popup_scenes, scenes, walk
 from tests.look.entry import VARIANTS, Act, Entry, Variant, settle, subject
 from tests.ui.stage import Stage
 from ui import i18n, zoom
@@ -98,6 +98,7 @@ ENTRIES = (
     *connect_scenes.ENTRIES,
     *dialog_scenes.ENTRIES,
     *desk_scenes.ENTRIES,
+    *popup_scenes.ENTRIES,
 )
 
 
@@ -124,6 +125,8 @@ def shown(app: QApplication, entry: Entry, variant: Variant) -> Iterator[MainWin
         if stage.crashes:
             raise stage.crashes[0]
     finally:
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
         for dialog in window.findChildren(QDialog):
             dialog.close()
         window.hide()

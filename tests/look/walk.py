@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,14 +17,17 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLineEdit,
+    QListView,
     QPushButton,
     QRadioButton,
     QToolButton,
+    QToolTip,
     QWidget,
 )
 
 from ui.theme import Mode, contrast
 from ui.widgets.labels import ElidedLabel
+from ui.widgets.whole_rows import WholeRows
 
 MOST = 400
 ROWS = 12
@@ -54,6 +58,7 @@ def faults(top: QWidget, mode: Mode = Mode.LIGHT) -> list[str]:
         *(f"the same name twice: {each}" for each in same_names(top)),
         *(f"an icon without name or tooltip: {each}" for each in bare_icons(top)),
         *(f"rows without words: {each}" for each in silent_rows(top)),
+        *(f"a row that is cut, without its words: {each}" for each in unread_rows(top)),
         *(f"cut: {each}" for each in cut(top)),
         *(f"squeezed: {each}" for each in squeezed(top)),
         *(f"hard to read: {each}" for each in pale(top, least)),
@@ -128,8 +133,38 @@ def silent_rows(top: QWidget) -> list[str]:
     ]
 
 
+def unread_rows(top: QWidget) -> list[str]:
+    """Rows of lists that are too narrow for their words, where the mouse gets to know nothing more."""
+    found = []
+    for view in seen(top):
+        if not isinstance(view, QListView) or view.model() is None or view.viewMode() is QListView.ViewMode.IconMode:
+            continue
+        for row in range(min(view.model().rowCount(QModelIndex()), ROWS)):
+            index = view.model().index(row, 0)
+            place, words = view.visualRect(index), str(index.data() or "")
+            whole = max((view.fontMetrics().horizontalAdvance(line) for line in words.split("\n")), default=0)
+            if isinstance(view.itemDelegate(), WholeRows) and whole > place.width():
+                at = place.center()
+                QApplication.sendEvent(view.viewport(), QHelpEvent(QEvent.Type.ToolTip, at, view.mapToGlobal(at)))
+                if not QToolTip.text():
+                    found.append(f"{_told(view)} row {row}: {words[:60]!r}")
+                QToolTip.hideText()
+            elif not isinstance(view.itemDelegate(), WholeRows) and whole > place.width() and not _speaks(view):
+                found.append(f"{_told(view)}: its rows have no tooltip")
+    return found
+
+
+def _speaks(view: QListView) -> bool:
+    """Whether its rows are drawn whole, in as many lines as they need, or can be scrolled sideways."""
+    return view.horizontalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff or view.objectName() == "timeline"
+
+
 def row_words(view: QAbstractItemView, row: int) -> str:
     """What a screen reader reads of a row."""
+    if isinstance(view, QListView):
+        # as it is told, which for a checkable one is said too
+        row_told = QAccessible.queryAccessibleInterface(view).child(row)
+        return row_told.text(QAccessible.Text.Name).strip() if row_told is not None else ""
     model, told = view.model(), []
     for column in range(ROWS):
         index = model.index(row, column)
@@ -207,16 +242,28 @@ def pale(top: QWidget, least: float = READABLE) -> list[str]:
     weak = []
     for widget in seen(top):
         needed = _needed(widget, least)
-        area = _area(image, widget, top) if needed else None
+        area = _area(image, widget, top) if needed and not _covered(widget, top) else None
         if area is None:
             continue
         found = Counter(area)
         ground = QColor(found.most_common(1)[0][0])
         # the strongest of its colours, for the edges of letters are paler
-        ratio = max(contrast(QColor(ink).name(), ground.name()) for ink in found)
+        ratio = max(_ratio(ink, ground.rgb()) for ink in found)
         if ratio < needed:
             weak.append(f"{_told(widget)} on {ground.name()}: {ratio:.1f}")
     return weak
+
+
+def _covered(widget: QWidget, top: QWidget) -> bool:
+    """Whether something else stands over the middle of it."""
+    middle = widget.visibleRegion().boundingRect().center()
+    over = top.childAt(widget.mapTo(top, middle))
+    return over is not None and over is not widget and not widget.isAncestorOf(over) and not over.isAncestorOf(widget)
+
+
+@lru_cache(maxsize=50_000)
+def _ratio(ink: int, ground: int) -> float:
+    return contrast(QColor(ink).name(), QColor(ground).name())
 
 
 def _needed(widget: QWidget, least: float) -> float:

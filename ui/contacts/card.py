@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from services.domain.contacts import ContactView
 from services.domain.ids import InstanceId
@@ -13,6 +13,7 @@ from ui.theme import Look, Space, Type
 from ui.widgets.avatar import Avatar
 from ui.widgets.buttons import button
 from ui.widgets.labels import ElidedLabel, plain_label
+from ui.widgets.whole_rows import RowList
 
 _WIDTH = 520
 
@@ -38,7 +39,7 @@ class ContactCard(QWidget):
         self.phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.others = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
         self._heading = plain_label(look=look, role=Type.SMALL_STRONG, tone="soft")
-        self.chats = QListWidget()
+        self.chats = RowList()
         self.chats.setObjectName("rows")
         self.chats.itemActivated.connect(self._on_chat_activated)
         self.chats.itemClicked.connect(self._on_chat_activated)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QMenu,
     QStackedLayout,
@@ -31,6 +30,7 @@ from ui.formats import Clock
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
+from ui.widgets.clear_field import ClearField
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
@@ -71,8 +71,7 @@ class ContactsPage(QWidget):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setMouseTracking(True)
         self.view.verticalScrollBar().setSingleStep(24)
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
+        self.search = ClearField(look)
         self.search.setMaxLength(200)
         self.search.installEventFilter(self)
         self.start_button = IconButton(look, "plus")

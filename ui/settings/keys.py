@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from services.domain.search import fold
 from ui.dialogs import Dialog
@@ -11,6 +11,7 @@ from ui.keymap import Deed, Group, Keymap, native
 from ui.settings.key_dialog import KeyDialog
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
+from ui.widgets.clear_field import ClearField
 from ui.widgets.labels import plain_label
 from ui.widgets.layouts import clear
 
@@ -26,8 +27,7 @@ class KeysDialog(Dialog):
         self._heads: dict[Group, QLabel] = {}
         self._rows: list[tuple[Group, Deed, tuple[QWidget, ...]]] = []
         self._title = plain_label(look=look, role=Type.TITLE)
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
+        self.search = ClearField(look)
         self.search.textChanged.connect(lambda _text: self._filter())
         self._grid = QGridLayout()
         self._grid.setColumnStretch(0, 1)
