@@ -4,7 +4,17 @@ import asyncio
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import zoom
 from ui.theme import Look, Space, Type
@@ -34,10 +44,14 @@ async def ask(dialog: QDialog) -> int:
 
 
 class Dialog(QDialog):
-    """A dialog in the present zoom: written for 100 %, fitted when it is first shown, never larger than its screen."""
+    """A dialog in the present zoom: written for 100 %, fitted when it is first shown, never larger than its screen.
+
+    What does not fit there can be scrolled.
+    """
 
     _fitted = False
     _sized = False
+    _scrolls = False
 
     def setVisible(self, visible: bool) -> None:
         """Fit it before anybody sees it."""
@@ -61,6 +75,7 @@ class Dialog(QDialog):
                 least = min(layout.totalMinimumHeightForWidth(self.width()), self._room().height())
                 if self.height() < least:
                     self.resize(self.width(), least)
+            self._scroll_if_large()
         return taken
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -90,6 +105,44 @@ class Dialog(QDialog):
                 least = layout.totalMinimumHeightForWidth(size.width()) if given else layout.totalHeightForWidth(size.width())
                 size.setHeight(max(size.height(), least) if given else least)
         self.resize(size.boundedTo(self._room()))
+        self._scroll_if_large()
+
+    def _scroll_if_large(self) -> None:
+        layout, room = self.layout(), self._room()
+        if layout is None or self._scrolls:
+            return
+        if layout.totalMinimumSize().width() > room.width():
+            self._stack_buttons()
+        least = layout.totalMinimumSize()
+        if layout.hasHeightForWidth():
+            least.setHeight(layout.totalMinimumHeightForWidth(min(self.width(), room.width())))
+        if least.width() <= room.width() and least.height() <= room.height():
+            return
+        self._scrolls = True
+        at = self.focusWidget()
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        # it takes the layout over, with everything in it
+        inner.setLayout(layout)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        self.resize(self.size().boundedTo(room))
+        if at is not None:
+            at.setFocus()
+
+
+    def _stack_buttons(self) -> None:
+        """Rows that are buttons alone become columns."""
+        for row in self.findChildren(QHBoxLayout):
+            inside = [item.widget() for at in range(row.count()) if (item := row.itemAt(at)) and not item.spacerItem()]
+            if len(inside) > 1 and all(isinstance(each, QPushButton) for each in inside):
+                row.setDirection(QHBoxLayout.Direction.TopToBottom)
 
 
 class ConfirmDialog(Dialog):

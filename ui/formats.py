@@ -1,7 +1,7 @@
 """Times, sizes and numbers as the person's language writes them. Moments come as milliseconds UTC."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -116,3 +116,11 @@ def isolated(text: str, limit: int = 160) -> str:
     """The same between words of ours: it cannot turn round what stands beside it."""
     kept = _CONTROLS.sub("", one_line(text, limit))
     return f"\u2068{kept}\u2069" if kept else ""
+
+
+def spoken(parts: Iterable[str]) -> str:
+    """Parts one after the other, each ended by a mark that a voice pauses at."""
+    said = ""
+    for part in parts:
+        said += f"{'' if not said else ' ' if said[-1] in '.!?…:' else '. '}{part}"
+    return said

@@ -35,7 +35,8 @@ class Group(StrEnum):
 class Deed(msgspec.Struct, frozen=True):
     """Something that can be done: ``words`` are marked for translation under "Keymap", ``keys`` as Qt writes them.
 
-    ``fixed`` keys belong to a field or a list and cannot be changed; they are listed and no other may take them.
+    Keys that cannot be changed have a reason in ``fixed``, marked in the same way; they are listed and no other may
+    take them. ``number`` stands for ``{n}`` in the words.
     """
 
     id: str
@@ -43,14 +44,25 @@ class Deed(msgspec.Struct, frozen=True):
     group: Group
     scope: Scope
     keys: tuple[str, ...] = ()
-    fixed: bool = False
+    fixed: object = ""
+    number: int = 0
 
     def name(self) -> str:
         """What it does, in the present language."""
-        return QCoreApplication.translate("Keymap", str(self.words))
+        return QCoreApplication.translate("Keymap", str(self.words)).replace("{n}", str(self.number))
+
+    def why_fixed(self) -> str:
+        """Why its keys stay as they are, in the present language; "" where they can be changed."""
+        return QCoreApplication.translate("Keymap", str(self.fixed)) if self.fixed else ""
 
 
 _G, _S = Group, Scope
+_ESC = QT_TRANSLATE_NOOP("Keymap", "Esc closes what is open, here as everywhere.")
+_ENTER = QT_TRANSLATE_NOOP("Keymap", "Which of the two sends is chosen in the settings.")
+_LINE = QT_TRANSLATE_NOOP("Keymap", "It makes a new line wherever Enter sends.")
+_TYPED = QT_TRANSLATE_NOOP("Keymap", "It is a character of the text.")
+_ARROWS = QT_TRANSLATE_NOOP("Keymap", "The arrow keys move through the text.")
+_EDITING = QT_TRANSLATE_NOOP("Keymap", "Every text field has these keys.")
 DEEDS: tuple[Deed, ...] = (
     Deed("go.anything", QT_TRANSLATE_NOOP("Keymap", "Go to a conversation, page or command"), _G.GOING, _S.EVERYWHERE, ("Ctrl+K",)),
     Deed("go.search", QT_TRANSLATE_NOOP("Keymap", "Search messages"), _G.GOING, _S.EVERYWHERE, ("Ctrl+Shift+F",)),
@@ -66,11 +78,11 @@ DEEDS: tuple[Deed, ...] = (
          ("Alt+Shift+Down",)),
     Deed("chat.previous_unread", QT_TRANSLATE_NOOP("Keymap", "Previous unread conversation"), _G.GOING, _S.CONVERSATIONS,
          ("Alt+Shift+Up",)),
-    *(Deed(f"chat.{n}", QT_TRANSLATE_NOOP("Keymap", "The conversation at this place of the list"), _G.GOING,
-           _S.CONVERSATIONS, (f"Ctrl+{n}",), fixed=True) for n in range(1, 10)),
+    *(Deed(f"chat.{n}", QT_TRANSLATE_NOOP("Keymap", "Conversation {n} of the list"), _G.GOING, _S.CONVERSATIONS,
+           (f"Ctrl+{n}",), number=n) for n in range(1, 10)),
     Deed("chat.newest", QT_TRANSLATE_NOOP("Keymap", "Newest message"), _G.GOING, _S.CONVERSATIONS, ("Ctrl+End",)),
     Deed("chat.oldest", QT_TRANSLATE_NOOP("Keymap", "Oldest message that is loaded"), _G.GOING, _S.CONVERSATIONS, ("Ctrl+Home",)),
-    Deed("chat.leave", QT_TRANSLATE_NOOP("Keymap", "Leave the conversation"), _G.GOING, _S.CONVERSATIONS, ("Esc",), fixed=True),
+    Deed("chat.leave", QT_TRANSLATE_NOOP("Keymap", "Leave the conversation"), _G.GOING, _S.CONVERSATIONS, ("Esc",), fixed=_ESC),
     Deed("chat.find", QT_TRANSLATE_NOOP("Keymap", "Search in this conversation"), _G.CONVERSATION, _S.CONVERSATIONS, ("Ctrl+F",)),
     Deed("chat.archive", QT_TRANSLATE_NOOP("Keymap", "Archive or take out of the archive"), _G.CONVERSATION, _S.CONVERSATIONS,
          ("Ctrl+E",)),
@@ -96,24 +108,26 @@ DEEDS: tuple[Deed, ...] = (
     Deed("message.delete", QT_TRANSLATE_NOOP("Keymap", "Delete it for everyone"), _G.MESSAGE, _S.MESSAGE, ("Delete",)),
     Deed("message.hide", QT_TRANSLATE_NOOP("Keymap", "Delete it for me"), _G.MESSAGE, _S.MESSAGE, ("Shift+Delete",)),
     Deed("write.send", QT_TRANSLATE_NOOP("Keymap", "Send, by choice with Enter or Ctrl+Enter"), _G.WRITING, _S.TEXT,
-         ("Return", "Ctrl+Return"), fixed=True),
-    Deed("write.line", QT_TRANSLATE_NOOP("Keymap", "New line"), _G.WRITING, _S.TEXT, ("Shift+Return",), fixed=True),
+         ("Return", "Ctrl+Return"), fixed=_ENTER),
+    Deed("write.line", QT_TRANSLATE_NOOP("Keymap", "New line"), _G.WRITING, _S.TEXT, ("Shift+Return",), fixed=_LINE),
     Deed("write.attach", QT_TRANSLATE_NOOP("Keymap", "Attach and more"), _G.WRITING, _S.CONVERSATIONS, ("Ctrl+U",)),
     Deed("write.replies", QT_TRANSLATE_NOOP("Keymap", "Manage quick replies"), _G.WRITING, _S.CONVERSATIONS),
     Deed("write.schedule", QT_TRANSLATE_NOOP("Keymap", "Schedule a message"), _G.WRITING, _S.CONVERSATIONS),
     Deed("write.emoji", QT_TRANSLATE_NOOP("Keymap", "Emoji"), _G.WRITING, _S.CONVERSATIONS, ("Ctrl+Shift+J",)),
     Deed("write.voice", QT_TRANSLATE_NOOP("Keymap", "Record a voice message"), _G.WRITING, _S.COMPOSER, ("Ctrl+Shift+R",)),
     Deed("write.ready", QT_TRANSLATE_NOOP("Keymap", "Quick reply, at the beginning of the text"), _G.WRITING, _S.TEXT, ("/",),
-         fixed=True),
-    Deed("write.named", QT_TRANSLATE_NOOP("Keymap", "Emoji by its name"), _G.WRITING, _S.TEXT, (":",), fixed=True),
-    Deed("write.mention", QT_TRANSLATE_NOOP("Keymap", "Mention somebody in a group"), _G.WRITING, _S.TEXT, ("@",), fixed=True),
+         fixed=_TYPED),
+    Deed("write.named", QT_TRANSLATE_NOOP("Keymap", "Emoji by its name"), _G.WRITING, _S.TEXT, (":",), fixed=_TYPED),
+    Deed("write.mention", QT_TRANSLATE_NOOP("Keymap", "Mention somebody in a group"), _G.WRITING, _S.TEXT, ("@",), fixed=_TYPED),
     Deed("write.last", QT_TRANSLATE_NOOP("Keymap", "Edit your last message, in an empty field"), _G.WRITING, _S.TEXT, ("Up",),
-         fixed=True),
-    Deed("write.quote", QT_TRANSLATE_NOOP("Keymap", "Answer an earlier message"), _G.WRITING, _S.TEXT, ("Ctrl+Up",), fixed=True),
-    Deed("write.bold", QT_TRANSLATE_NOOP("Keymap", "Bold"), _G.WRITING, _S.TEXT, ("Ctrl+B",), fixed=True),
-    Deed("write.italic", QT_TRANSLATE_NOOP("Keymap", "Italic"), _G.WRITING, _S.TEXT, ("Ctrl+I",), fixed=True),
-    Deed("write.strike", QT_TRANSLATE_NOOP("Keymap", "Struck through"), _G.WRITING, _S.TEXT, ("Ctrl+Shift+X",), fixed=True),
-    Deed("write.mono", QT_TRANSLATE_NOOP("Keymap", "Typewriter"), _G.WRITING, _S.TEXT, ("Ctrl+E",), fixed=True),
+         fixed=_ARROWS),
+    Deed("write.quote", QT_TRANSLATE_NOOP("Keymap", "Answer an earlier message"), _G.WRITING, _S.TEXT, ("Ctrl+Up",), fixed=_ARROWS),
+    Deed("write.bold", QT_TRANSLATE_NOOP("Keymap", "Bold"), _G.WRITING, _S.TEXT, ("Ctrl+B",)),
+    Deed("write.italic", QT_TRANSLATE_NOOP("Keymap", "Italic"), _G.WRITING, _S.TEXT, ("Ctrl+I",)),
+    Deed("write.strike", QT_TRANSLATE_NOOP("Keymap", "Struck through"), _G.WRITING, _S.TEXT, ("Ctrl+Shift+X",)),
+    Deed("write.mono", QT_TRANSLATE_NOOP("Keymap", "Typewriter"), _G.WRITING, _S.TEXT, ("Ctrl+E",)),
+    Deed("write.edit", QT_TRANSLATE_NOOP("Keymap", "Copy, cut, paste, undo, select all"), _G.WRITING, _S.EVERYWHERE,
+         ("Ctrl+C", "Ctrl+X", "Ctrl+V", "Ctrl+Z", "Ctrl+A"), fixed=_EDITING),
     Deed("app.switch", QT_TRANSLATE_NOOP("Keymap", "Who is at the counter"), _G.PROGRAM, _S.EVERYWHERE),
     Deed("app.agents", QT_TRANSLATE_NOOP("Keymap", "Agents"), _G.PROGRAM, _S.EVERYWHERE),
     Deed("app.audit", QT_TRANSLATE_NOOP("Keymap", "Who did what"), _G.PROGRAM, _S.EVERYWHERE),
@@ -162,7 +176,7 @@ class Keymap(QObject):
         super().__init__(parent)
         self._deeds = {deed.id: deed for deed in deeds}
         self._own: dict[str, tuple[str, ...]] = {}
-        self._bound: dict[str, tuple[QShortcut, Run]] = {}
+        self._bound: dict[str, tuple[QShortcut | None, Run]] = {}
 
     def load(self, stored: Mapping[str, Sequence[str]]) -> None:
         """Take what a person changed earlier; ids and keys nobody knows are left out."""
@@ -214,6 +228,21 @@ class Keymap(QObject):
         shortcut.activated.connect(run)
         self._bound[name] = (shortcut, run)
 
+    def entrust(self, name: str, run: Run) -> None:
+        """Let a field hear the deed's keys itself, because a shortcut would be heard beside those of what is around it.
+
+        The field asks ``entrusted`` about every key.
+        """
+        self._bound[name] = (None, run)
+
+    def entrusted(self, pressed: QKeyCombination) -> Run | None:
+        """What a field is to do when this is pressed; None for whatever it does otherwise."""
+        asked = {QKeySequence(each) for each in _spellings(pressed)}
+        for name, (shortcut, run) in self._bound.items():
+            if shortcut is None and any(QKeySequence(key) in asked for key in self.keys(name)):
+                return run
+        return None
+
     def trouble(self, name: str, key: str) -> tuple[Trouble, Deed | None] | None:
         """Why this key cannot be given to this deed, and who has it; None where it can."""
         combination = _combination(key)
@@ -250,7 +279,7 @@ class Keymap(QObject):
             return
         self._own = own
         for name, (shortcut, _run) in self._bound.items():
-            if isValid(shortcut):
+            if shortcut is not None and isValid(shortcut):
                 shortcut.setKeys([QKeySequence(key) for key in self.keys(name)])
         self.changed.emit()
 
@@ -267,6 +296,15 @@ def _combination(key: str) -> QKeyCombination | None:
         return None
     combination: QKeyCombination = sequence[0]  # type: ignore[index]  # the stubs lack it
     return None if combination.key() in (Qt.Key.Key_unknown, 0) else combination
+
+
+def _spellings(pressed: QKeyCombination) -> tuple[QKeyCombination, ...]:
+    """A key as it is pressed, and without the Shift that a character such as ! needs on some keyboards."""
+    shift, pad = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier
+    key, modifiers = pressed.key(), pressed.keyboardModifiers() & ~pad
+    plain = QKeyCombination(modifiers, key)
+    sign = _types(key) and not chr(int(key)).isalnum()
+    return (plain, QKeyCombination(modifiers & ~shift, key)) if sign and modifiers & shift else (plain,)
 
 
 def _types(key: Qt.Key) -> bool:

@@ -10,6 +10,7 @@ from services.api import Services
 from services.api.numbers import ProviderView
 from services.domain.ids import InstanceId
 from services.domain.models import InstanceView
+from ui import zoom
 from ui.bridge import Bridge
 from ui.formats import Clock
 from ui.pages import PageAt
@@ -103,8 +104,10 @@ class LaterPages:
         numbers = self._window.numbers
         page.closed.connect(numbers.show_current)
         numbers.add_page(page)
+        zoom.fit(page)
 
     def _take_in(self, at: PageAt, page: QWidget) -> None:
+        zoom.fit(page)
         pages = self._window.pages
         stand_in = pages.widget(at)
         pages.insertWidget(at, page)

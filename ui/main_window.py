@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from services.api import Services
 from services.api.numbers import ProviderView
@@ -44,6 +44,7 @@ from ui.unread import Unread
 from ui.widgets.buttons import button, pressed_by
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.icons import app_icon
+from ui.widgets.pair import Pair
 from ui.widgets.rail import Rail
 from ui.window_state import WindowState
 
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from ui.webhooks.server_page import ServerPage
 
 _NEW = WindowLeft()
+LIST_WIDTH = 350
 
 
 class MainWindow(QMainWindow):
@@ -126,9 +128,8 @@ class MainWindow(QMainWindow):
         self.snoozes = SnoozeNotices(services, bridge, crossing, self.board, self.open_chat, self)
         self.reminders = Reminders(services, bridge, crossing, self.board, self.open_chat, self)
         self.setWindowIcon(app_icon())
-        self.setMinimumSize(QSize(820, 520))
         zoom.fit(self)
-        self._state = WindowState(self, self._split, look, left)
+        self._state = WindowState(self, self.pair, look, left)
         self.beside.show_panel(left.contact_panel)
         self.show_page(PageAt(left.page) if left.page in tuple(PageAt) else PageAt.CONVERSATIONS)
         self.unread.count()
@@ -181,19 +182,15 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------ building
 
     def _build(self) -> None:
-        self._split = split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.chats)
-        split.addWidget(self._conversation())
-        split.setStretchFactor(1, 1)
+        self.pair = Pair(self._look, self.chats, self._conversation(), self.chats.view, LIST_WIDTH)
         self.inbox = QStackedWidget()
         self.inbox.setObjectName("pageStack")
-        self.inbox.addWidget(split)
+        self.inbox.addWidget(self.pair)
         self.inbox.addWidget(self.welcome)
         self._pages = (
-            Page(PageAt.CONVERSATIONS, "chats", lambda: self.tr("Chats"), lambda: self.chats.view),
-            Page(PageAt.CONTACTS, "contact", lambda: self.tr("Contacts"), lambda: self.contacts.search),
-            Page(PageAt.NUMBERS, "numbers", lambda: self.tr("Numbers"), lambda: self.numbers.list),
+            Page(PageAt.CONVERSATIONS, "chats", lambda: self.tr("Chats"), self._first),
+            Page(PageAt.CONTACTS, "contact", lambda: self.tr("Contacts"), lambda: self.contacts.first()),
+            Page(PageAt.NUMBERS, "numbers", lambda: self.tr("Numbers"), lambda: self.numbers.pair.first()),
             Page(PageAt.DELIVERIES, "deliveries", lambda: self.tr("Deliveries"), lambda: self.deliveries.table),
         )
         self.pages = QStackedWidget()
@@ -261,6 +258,8 @@ class MainWindow(QMainWindow):
         self.lists.changed.connect(lambda: self.rail.show_agent(self.lists.active, bool(self.lists.here())))
         self.rail.agent_requested.connect(self.team.switch)
         self.finder.chosen.connect(self.open_chat)
+        self.pair.folded.connect(self.timeline.header.back.setVisible)
+        self.timeline.header.back.clicked.connect(self.chats.leave)
         self.timeline.header.menu_requested.connect(self.chat_menu.show)
         self.chat_menu.message_requested.connect(self.timeline.go_to)
         self.deeds.window_requested.connect(self.window_requested)
@@ -387,10 +386,19 @@ class MainWindow(QMainWindow):
             self.timeline.seen()
         super().changeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The rail has more room, or less."""
+        super().resizeEvent(event)
+        self.rail.fit()
+
+    def _first(self) -> QWidget:
+        return self.timeline.composer.text if self.pair.is_folded and self.timeline.chat is not None else self.chats.view
+
     def _on_chat_chosen(self, chat: ChatView | None) -> None:
         wanted, self._wanted = self._wanted, None
         at = wanted[1] if wanted is not None and chat is not None and wanted[0] == chat.id else None
         self.find_bar.chat_changed()
+        self.pair.turn(chat is not None)
         self.timeline.open(chat, at)
         self.beside.show_chat(chat)
         if chat is not None and chat.marked_unread:

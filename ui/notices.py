@@ -170,6 +170,7 @@ class Banner(QFrame):
                 old.deleteLater()
         for action in self._current.actions:
             made = button(action.text())
+            made.setAccessibleName(f"{action.text()}: {self._current.words()}")
             made.clicked.connect(action.run)
             self._actions.addWidget(made)
 

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow
 
 from services.settings.schema import Window
 from ui import zoom
 from ui.theme import Look
+from ui.widgets.pair import Pair
 
 _USUAL = QSize(1180, 780)
-_LIST = 350
+# smaller than the first it is too small for anything, and for what is enlarged there has to be this much at 100 %
+_LEAST, _LEAST_LARGE = QSize(820, 520), QSize(440, 330)
 # what of a title bar must be on a screen, to be got hold of
 _GRIP = QSize(120, 32)
 
@@ -42,25 +44,23 @@ def screens() -> list[QRect]:
 
 
 class WindowState(QObject):
-    """Keeps the list's share when the zoom changes, and knows what is worth remembering at the end."""
+    """Puts the window where it was, and knows what is worth remembering at the end."""
 
-    def __init__(self, window: QMainWindow, splitter: QSplitter, look: Look, kept: Window) -> None:
+    def __init__(self, window: QMainWindow, pair: Pair, look: Look, kept: Window) -> None:
         super().__init__(window)
-        self._window, self._splitter, self._look = window, splitter, look
+        self._window, self._pair, self._look = window, pair, look
         there = screens()
+        self._limit()
         if kept.place is not None:
             window.setGeometry(sane(QRect(*kept.place), there))
         elif there:
             window.resize((_USUAL * zoom.percent() / zoom.USUAL).boundedTo(there[0].size() * 0.94))
         if kept.maximised:
             window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
-        # as the person drew it, at 100 %: a size at which it did not fit changes nothing about that
-        self._list = kept.list_width * zoom.USUAL / look.zoom if kept.list_width else _LIST
-        self._zoom = look.zoom
-        width = look.px(self._list)
-        splitter.setSizes([width, max(1, window.width() - width)])
-        splitter.splitterMoved.connect(self._on_splitter_moved)
-        look.changed.connect(self._on_look_changed)
+        if kept.list_width:
+            # as the person drew it, at 100 %: a size at which it did not fit changes nothing about that
+            pair.wide = kept.list_width * zoom.USUAL / look.zoom
+        look.changed.connect(self._limit)
 
     def left(self, page: int) -> Mapping[str, object]:
         """The settings that bring it back as it is now."""
@@ -68,17 +68,11 @@ class WindowState(QObject):
         return {
             "window.place": (place.x(), place.y(), place.width(), place.height()),
             "window.maximised": self._window.isMaximized(),
-            "window.list_width": self._look.px(self._list),
+            "window.list_width": self._look.px(self._pair.wide),
             "window.page": page,
         }
 
-    def _on_splitter_moved(self, at: int, _handle: int) -> None:
-        self._list = at * zoom.USUAL / self._look.zoom
-
-    def _on_look_changed(self) -> None:
-        before, self._zoom = self._zoom, self._look.zoom
-        if before != self._zoom:
-            whole = sum(self._splitter.sizes())
-            # the conversation keeps at least half
-            wide = min(self._look.px(self._list), whole // 2)
-            self._splitter.setSizes([wide, whole - wide])
+    def _limit(self) -> None:
+        screen = self._window.screen().availableSize()
+        large = _LEAST_LARGE * self._look.zoom / zoom.USUAL
+        self._window.setMinimumSize(_LEAST.expandedTo(large.boundedTo(screen)))

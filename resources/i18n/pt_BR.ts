@@ -549,6 +549,10 @@
 <context>
     <name>ChatHeader</name>
     <message>
+        <source>Back to the conversations</source>
+        <translation>Voltar às conversas</translation>
+    </message>
+    <message>
         <source>Starred messages</source>
         <translation>Mensagens com estrela</translation>
     </message>
@@ -599,6 +603,10 @@
 <context>
     <name>ChatListModel</name>
     <message>
+        <source>Group</source>
+        <translation>Grupo</translation>
+    </message>
+    <message>
         <source>Marked as unread</source>
         <translation>Marcada como não lida</translation>
     </message>
@@ -611,8 +619,20 @@
         <translation>Silenciada</translation>
     </message>
     <message>
+        <source>Archived</source>
+        <translation>Arquivada</translation>
+    </message>
+    <message>
+        <source>Ignored</source>
+        <translation>Ignorada</translation>
+    </message>
+    <message>
         <source>Draft: {text}</source>
         <translation>Rascunho: {text}</translation>
+    </message>
+    <message>
+        <source>Message deleted</source>
+        <translation>Mensagem apagada</translation>
     </message>
     <message>
         <source>You: {text}</source>
@@ -819,6 +839,13 @@
     <message>
         <source>First message</source>
         <translation>Primeira mensagem</translation>
+    </message>
+</context>
+<context>
+    <name>ClearField</name>
+    <message>
+        <source>Empty the field</source>
+        <translation>Esvaziar o campo</translation>
     </message>
 </context>
 <context>
@@ -3609,8 +3636,32 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Conversa não lida anterior</translation>
     </message>
     <message>
-        <source>The conversation at this place of the list</source>
-        <translation>A conversa nesta posição da lista</translation>
+        <source>Esc closes what is open, here as everywhere.</source>
+        <translation>Esc fecha o que está aberto, aqui como em todo lugar.</translation>
+    </message>
+    <message>
+        <source>Which of the two sends is chosen in the settings.</source>
+        <translation>Qual das duas envia você escolhe nas configurações.</translation>
+    </message>
+    <message>
+        <source>It makes a new line wherever Enter sends.</source>
+        <translation>Pula linha em todo lugar onde Enter envia.</translation>
+    </message>
+    <message>
+        <source>It is a character of the text.</source>
+        <translation>É um caractere do texto.</translation>
+    </message>
+    <message>
+        <source>The arrow keys move through the text.</source>
+        <translation>As setas andam pelo texto.</translation>
+    </message>
+    <message>
+        <source>Every text field has these keys.</source>
+        <translation>Todo campo de texto tem estas teclas.</translation>
+    </message>
+    <message>
+        <source>Conversation {n} of the list</source>
+        <translation>Conversa {n} da lista</translation>
     </message>
     <message>
         <source>Newest message</source>
@@ -3767,6 +3818,10 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>Typewriter</source>
         <translation>Letra de máquina</translation>
+    </message>
+    <message>
+        <source>Copy, cut, paste, undo, select all</source>
+        <translation>Copiar, recortar, colar, desfazer, selecionar tudo</translation>
     </message>
     <message>
         <source>Who is at the counter</source>

@@ -56,7 +56,10 @@ def settle(milliseconds: int) -> None:
 
 
 def subject(window: MainWindow) -> QWidget:
-    """What the picture is of: the topmost dialog over the window, or what covers it, else the window."""
+    """What the picture is of: a popup, else the topmost dialog over the window, or what covers it, else the window."""
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        return popup
     open_now = [over for kind in (QDialog, LockWindow) for over in window.findChildren(kind) if over.isVisible()]
     active = QApplication.activeWindow()
     return active if active in open_now else (open_now[-1] if open_now else window)

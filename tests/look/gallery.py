@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QDialog
 
 from services.domain.changes import Notice
-from tests.look import connect_scenes, desk_scenes, dialog_scenes, scenes, walk
+from tests.look import connect_scenes, desk_scenes, dialog_scenes, popup_scenes, scenes, walk
 from tests.look.entry import VARIANTS, Act, Entry, Variant, settle, subject
 from tests.ui.stage import Stage
 from ui import i18n, zoom
@@ -74,6 +74,7 @@ def _wait(stage: Stage, window: MainWindow) -> None:
 
 
 TALL = (1180, 3200)
+SMALL = (1024, 700)
 ENTRIES = (
     Entry("empty", _nothing),
     Entry("list", scenes.inbox),
@@ -97,6 +98,7 @@ ENTRIES = (
     *connect_scenes.ENTRIES,
     *dialog_scenes.ENTRIES,
     *desk_scenes.ENTRIES,
+    *popup_scenes.ENTRIES,
 )
 
 
@@ -108,8 +110,8 @@ def shown(app: QApplication, entry: Entry, variant: Variant) -> Iterator[MainWin
     entry.prepare(stage)
     window = stage.window(variant.language)
     if variant.percent > zoom.USUAL:
-        # whoever needs it that large gives it the whole screen
-        window.resize(window.screen().availableSize())
+        # what is left of a small screen
+        window.resize(*SMALL)
     else:
         window.resize(*entry.size)
     window.show()
@@ -123,6 +125,8 @@ def shown(app: QApplication, entry: Entry, variant: Variant) -> Iterator[MainWin
         if stage.crashes:
             raise stage.crashes[0]
     finally:
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
         for dialog in window.findChildren(QDialog):
             dialog.close()
         window.hide()
@@ -146,6 +150,6 @@ def render(app: QApplication, folder: Path, names: tuple[str, ...] = ()) -> list
                 seen = subject(window)
                 seen.grab().save(str(target))
                 made.append(target)
-                for fault in walk.faults(seen):
+                for fault in walk.faults(seen, variant.mode):
                     print(f"{target.name}: {fault}", flush=True)
     return made

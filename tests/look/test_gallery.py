@@ -45,7 +45,7 @@ def test_scene(qapp, focus_before, entry, variant):
         assert len({image.pixel(x, y) for x in range(64) for y in range(64)}) > 2
         for label in top.findChildren(QLabel):
             assert label.textFormat() is Qt.TextFormat.PlainText
-        assert faults(top) == []
+        assert faults(top, variant.mode) == []
         if isinstance(top, QDialog):
             _leave(top, focus_before.at[top])
 

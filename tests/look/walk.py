@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,19 +15,24 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QLabel,
+    QLayout,
     QLineEdit,
+    QListView,
     QPushButton,
     QRadioButton,
+    QToolButton,
+    QToolTip,
     QWidget,
 )
 
-from ui.theme import contrast
+from ui.theme import Mode, contrast
 from ui.widgets.labels import ElidedLabel
+from ui.widgets.whole_rows import WholeRows
 
 MOST = 400
 ROWS = 12
 PARTS = 6
-READABLE = 4.5
+READABLE, IN_HIGH_CONTRAST, GRAPHICAL = 4.5, 7.0, 3.0
 
 
 class FocusBefore(QObject):
@@ -44,15 +50,18 @@ class FocusBefore(QObject):
         return False
 
 
-def faults(top: QWidget) -> list[str]:
+def faults(top: QWidget, mode: Mode = Mode.LIGHT) -> list[str]:
     """Everything that is wrong, in words; empty is well."""
+    least = IN_HIGH_CONTRAST if mode in (Mode.CONTRAST_LIGHT, Mode.CONTRAST_DARK) else READABLE
     return [
         *(f"no name: {each}" for each in nameless(top)),
         *(f"the same name twice: {each}" for each in same_names(top)),
         *(f"an icon without name or tooltip: {each}" for each in bare_icons(top)),
         *(f"rows without words: {each}" for each in silent_rows(top)),
+        *(f"a row that is cut, without its words: {each}" for each in unread_rows(top)),
         *(f"cut: {each}" for each in cut(top)),
-        *(f"hard to read: {each}" for each in pale(top)),
+        *(f"squeezed: {each}" for each in squeezed(top)),
+        *(f"hard to read: {each}" for each in pale(top, least)),
         *(f"dangerous by Enter: {each}" for each in dangerous_defaults(top)),
         # last, because it moves the keyboard
         *(f"not reached by Tab: {each}" for each in unreachable(top)),
@@ -124,8 +133,38 @@ def silent_rows(top: QWidget) -> list[str]:
     ]
 
 
+def unread_rows(top: QWidget) -> list[str]:
+    """Rows of lists that are too narrow for their words, where the mouse gets to know nothing more."""
+    found = []
+    for view in seen(top):
+        if not isinstance(view, QListView) or view.model() is None or view.viewMode() is QListView.ViewMode.IconMode:
+            continue
+        for row in range(min(view.model().rowCount(QModelIndex()), ROWS)):
+            index = view.model().index(row, 0)
+            place, words = view.visualRect(index), str(index.data() or "")
+            whole = max((view.fontMetrics().horizontalAdvance(line) for line in words.split("\n")), default=0)
+            if isinstance(view.itemDelegate(), WholeRows) and whole > place.width():
+                at = place.center()
+                QApplication.sendEvent(view.viewport(), QHelpEvent(QEvent.Type.ToolTip, at, view.mapToGlobal(at)))
+                if not QToolTip.text():
+                    found.append(f"{_told(view)} row {row}: {words[:60]!r}")
+                QToolTip.hideText()
+            elif not isinstance(view.itemDelegate(), WholeRows) and whole > place.width() and not _speaks(view):
+                found.append(f"{_told(view)}: its rows have no tooltip")
+    return found
+
+
+def _speaks(view: QListView) -> bool:
+    """Whether its rows are drawn whole, in as many lines as they need, or can be scrolled sideways."""
+    return view.horizontalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff or view.objectName() == "timeline"
+
+
 def row_words(view: QAbstractItemView, row: int) -> str:
     """What a screen reader reads of a row."""
+    if isinstance(view, QListView):
+        # as it is told, which for a checkable one is said too
+        row_told = QAccessible.queryAccessibleInterface(view).child(row)
+        return row_told.text(QAccessible.Text.Name).strip() if row_told is not None else ""
     model, told = view.model(), []
     for column in range(ROWS):
         index = model.index(row, column)
@@ -169,35 +208,93 @@ def _cut(widget: QWidget) -> Iterator[str]:
             yield f"placeholder {widget.placeholderText()!r} needs {needs}, has {widget.width()}"
 
 
-def pale(top: QWidget) -> list[str]:
-    """Labels and buttons whose words stand out from what is painted behind them by less than 4.5 to 1."""
+def squeezed(top: QWidget) -> list[str]:
+    """Widgets that stand over one another, or out of what holds them, because all together have too little room."""
+    found = []
+    for holder in seen(top):
+        layout = holder.layout()
+        inside = [each for each in _laid_out(layout) if each.isVisible()] if layout is not None else []
+        for at, widget in enumerate(inside):
+            place = widget.geometry()
+            if not holder.rect().adjusted(-1, -1, 1, 1).contains(place):
+                found.append(f"{_told(widget)} sticks out: {place.getRect()} in {holder.rect().getRect()}")
+            found += [
+                f"{_told(widget)} over {_told(other)}"
+                for other in inside[at + 1 :]
+                if (both := place.intersected(other.geometry())).width() > 1 and both.height() > 1
+            ]
+    return found
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _laid_out(inner)
+
+
+def pale(top: QWidget, least: float = READABLE) -> list[str]:
+    """Words and icons that stand out too little from what is painted behind them: words by ``least`` to 1, icons by 3."""
     image = top.grab().toImage()
     weak = []
     for widget in seen(top):
-        words = widget.text() if isinstance(widget, (QLabel, QPushButton, QRadioButton, QCheckBox, QLineEdit)) else ""
-        selected = isinstance(widget, QLineEdit) and widget.hasSelectedText()
-        if words.strip() and widget.isEnabled() and not selected:
-            ink = widget.palette().color(widget.foregroundRole())
-            ground = _ground(image, widget, top)
-            if ground is not None and (ratio := contrast(ink.name(), ground.name())) < READABLE:
-                weak.append(f"{_told(widget)} {ink.name()} on {ground.name()}: {ratio:.1f}")
+        needed = _needed(widget, least)
+        area = _area(image, widget, top) if needed and not _covered(widget, top) else None
+        if area is None:
+            continue
+        found = Counter(area)
+        ground = QColor(found.most_common(1)[0][0])
+        # the strongest of its colours, for the edges of letters are paler
+        ratio = max(_ratio(ink, ground.rgb()) for ink in found)
+        if ratio < needed:
+            weak.append(f"{_told(widget)} on {ground.name()}: {ratio:.1f}")
     return weak
 
 
-def _ground(image: QImage, widget: QWidget, top: QWidget) -> QColor | None:
-    """What is painted most where a widget is."""
+def _covered(widget: QWidget, top: QWidget) -> bool:
+    """Whether something else stands over the middle of it."""
+    middle = widget.visibleRegion().boundingRect().center()
+    over = top.childAt(widget.mapTo(top, middle))
+    return over is not None and over is not widget and not widget.isAncestorOf(over) and not over.isAncestorOf(widget)
+
+
+@lru_cache(maxsize=50_000)
+def _ratio(ink: int, ground: int) -> float:
+    return contrast(QColor(ink).name(), QColor(ground).name())
+
+
+def _needed(widget: QWidget, least: float) -> float:
+    """How far its words or its icon have to stand out; 0 where there are none."""
+    if isinstance(widget, QLabel):
+        return least if widget.text().strip() and widget.isEnabled() else 0
+    if isinstance(widget, ElidedLabel):
+        return least if widget.text().strip() else 0
+    if isinstance(widget, QLineEdit):
+        return least if (widget.text() or widget.placeholderText()) and not widget.hasSelectedText() else 0
+    if isinstance(widget, QComboBox):
+        return least if widget.currentText().strip() else 0
+    if isinstance(widget, QAbstractButton):
+        only_icon = isinstance(widget, QToolButton) and widget.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+        if widget.text().strip() and not only_icon:
+            return least
+        return GRAPHICAL if not widget.icon().isNull() and widget.isEnabled() else 0
+    return 0
+
+
+def _area(image: QImage, widget: QWidget, top: QWidget) -> list[int] | None:
+    """The colours of the points where a widget is; None where all but its edge is scrolled away."""
     part = widget.visibleRegion().boundingRect()
     if 2 * part.width() < widget.width() or 2 * part.height() < widget.height():
-        # scrolled away all but its edge, whose colour is not what its words stand on
         return None
     place = part.translated(widget.mapTo(top, widget.rect().topLeft()))
     scale = image.devicePixelRatio()
     area = image.copy(
         round(place.x() * scale), round(place.y() * scale), round(place.width() * scale), round(place.height() * scale)
-    )
-    wide, high = max(area.width() // 40, 1), max(area.height() // 20, 1)
-    found = Counter(area.pixel(x, y) for x in range(0, area.width(), wide) for y in range(0, area.height(), high))
-    return QColor(found.most_common(1)[0][0]) if found else None
+    ).convertToFormat(QImage.Format.Format_RGB32)
+    return memoryview(area.constBits()).cast("I").tolist() if not area.isNull() else None
 
 
 def dangerous_defaults(top: QWidget) -> list[str]:

@@ -60,9 +60,11 @@ class Stage:
 
     def window(self, language: str = "en") -> MainWindow:
         """The whole window."""
-        return MainWindow(
-            self.services, self.bridge, self.crossing, self.look, language=language, clock=self.clock
-        )
+        # as the program makes it, in half the time
+        with self.look.undressed():
+            return MainWindow(
+                self.services, self.bridge, self.crossing, self.look, language=language, clock=self.clock
+            )
 
     def settle(self) -> None:
         """Until every call to the services was answered and what follows from it is done, at most five seconds."""

@@ -104,12 +104,18 @@ def test_a_row_says_everything_in_one_sentence(english, qtmodeltester):
     model = ChatListModel(lambda: NOW_MS / 1000)
     model.reset(Page((chat(1, "Marina", unread=2),)))
     role = Qt.ItemDataRole.AccessibleTextRole
-    assert model.index(0).data(role) == "Marina. 2 unread messages. Bom dia!. Today, 3:29\u202fPM"
+    assert model.index(0).data(role) == "Marina. 2 unread messages. Bom dia! Today, 3:29\u202fPM"
     out = chat(1, "Marina", preview_direction=Direction.OUT, preview_status=Status.READ)
     model.reset(Page((out,)))
     assert "You: Bom dia!, Read" in model.index(0).data(role)
     model.reset(Page((replace(out, draft="volto já"),)))
     assert "Draft: volto já" in model.index(0).data(role)
+    said = chat(1, "Doces", is_group=True, preview_author="Rui", preview="Chegou?", pinned=True, muted=True, archived=True)
+    model.reset(Page((said,)))
+    assert model.index(0).data(role).startswith("Doces. Group. Pinned. Muted. Archived. Rui: Chegou? Today")
+    # what was taken back is not read out
+    model.reset(Page((replace(said, preview_deleted=True),)))
+    assert "Message deleted" in model.index(0).data(role) and "Chegou" not in model.index(0).data(role)
 
 
 def _panel(stage, qtbot):

@@ -22,10 +22,12 @@ from ui.composer.info_dialog import InfoDialog
 from ui.composer.replies_dialog import RepliesDialog
 from ui.composer.schedule_dialog import ScheduleDialog
 from ui.composer.template_dialog import TemplateDialog
+from ui.keymap import Trouble
 from ui.timeline.panel import TimelinePanel
 
 TWO = tuple(TemplateField(part="body", name=name) for name in "12")
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -104,6 +106,25 @@ def test_marks_by_key(stage, panel, qtbot):
     QTest.keyClick(field, Qt.Key.Key_B, CTRL)
     QTest.keyClicks(field, "ja")
     assert field.toPlainText() == "*ja*"
+
+
+def test_the_keys_of_the_marks_can_be_others(stage, qtbot):
+    window = stage.window()
+    qtbot.addWidget(window)
+    field, keymap = window.timeline.composer.text, window.keymap
+    keymap.give("write.bold", ("Ctrl+!",))
+    for key, modifiers, wanted in (
+        # what needs Shift on this keyboard is the same key, and AltGr types
+        (Qt.Key.Key_Exclam, CTRL | SHIFT, "**"), (Qt.Key.Key_B, CTRL, ""), (Qt.Key.Key_B, CTRL | ALT, "b"),
+    ):  # fmt: skip
+        field.clear()
+        QTest.keyClick(field, key, modifiers)
+        assert field.toPlainText() == wanted
+    # over the conversations the same key may do something else, but none may take what every field needs
+    assert keymap.trouble("write.bold", "Ctrl+E")[1].id == "write.mono"
+    assert keymap.trouble("write.bold", "Ctrl+F") is None
+    assert keymap.trouble("write.bold", "Ctrl+V")[1].fixed
+    assert keymap.trouble("write.bold", "Ctrl+Alt+B")[0] is Trouble.MAKES_CHARACTERS
 
 
 def test_ctrl_enter_sends_by_choice(stage, panel, qtbot):

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from shiboken6 import isValid
 
 from tests.ui.fake_services import chat, instance, message
@@ -13,6 +13,7 @@ from ui.settings.about import AboutDialog
 from ui.settings.guide import GuideDialog
 from ui.settings.key_dialog import KeyDialog
 from ui.settings.keys import KeysDialog
+from ui.widgets.buttons import IconButton
 
 CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -129,6 +130,32 @@ def test_what_is_stored_by_another_version_does_no_harm(english):
     assert keymap.keys("chat.leave") == ("Esc",)
     keymap.reset()
     assert keymap.stored() == {}
+
+
+def test_a_place_of_the_list_has_keys_of_its_own_choice(window, qtbot, stage):
+    keymap = window.keymap
+    keymap.give("chat.3", ("Alt+3",))
+    QTest.keyClick(window.timeline.composer.text, Qt.Key.Key_3, CTRL)
+    assert window.chats.chosen_row() != 2
+    QTest.keyClick(window.timeline.composer.text, Qt.Key.Key_3, ALT)
+    assert window.chats.chosen_row() == 2
+    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
+    names = [deed.name() for deed in keymap.deeds()]
+    assert len(set(names)) == len(names) and "Conversation 3 of the list" in names
+
+
+def test_what_stays_as_it_is_says_why(window):
+    window.commands.show_keys()
+    dialog = window.findChild(KeysDialog)
+    told = {label.text() for label in dialog.findChildren(QLabel) if label.isVisible()}
+    fixed = [deed for deed in window.keymap.deeds() if deed.fixed]
+    assert len(fixed) > 5 and all(deed.why_fixed() in told for deed in fixed)
+    can = {made.accessibleName() for made in dialog.findChildren(IconButton)}
+    assert all(f"Change the keys: {deed.name()}" not in can for deed in fixed) and "Change the keys: Bold" in can
+    dialog.change(next(deed for deed in DEEDS if deed.id == "chat.pin"))
+    asking = dialog.findChild(KeyDialog)
+    asking.edit.setKeySequence(QKeySequence("Ctrl+V"))
+    assert "Every text field" in asking.said.text() and not asking.use_button.isEnabled()
 
 
 def test_keys_are_changed_in_the_list_and_stored(window, stage, qtbot):

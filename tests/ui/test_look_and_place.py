@@ -3,13 +3,17 @@
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
 
 from services.settings.schema import Window
+from tests.ui.fake_people import contact
 from tests.ui.fake_services import chat, instance, message
 from ui import zoom
+from ui.composer.composer import Composer
 from ui.dialogs import TextDialog
+from ui.pages import PageAt
 from ui.theme import Mode, Type
+from ui.widgets.rail import NARROW
 from ui.window_state import sane
 
 MAIN, SIDE = QRect(0, 0, 1920, 1040), QRect(1920, 0, 1280, 1024)
@@ -48,11 +52,11 @@ def _measures(window):
 def test_everything_grows_and_comes_back_exactly(stage, window, qtbot):
     before = _measures(window)
     row = window.chats.view.sizeHintForRow(0)
-    rail = window.rail.width()
     for percent in (150, 80, 125, 200):
         stage.look.set_zoom(percent)
     assert window.chats.view.sizeHintForRow(0) == row * 2
-    qtbot.waitUntil(lambda: window.rail.width() == rail * 2)
+    # in a window that is no larger the rail is pictures alone
+    qtbot.waitUntil(lambda: window.rail.width() == NARROW * 2)
     grown = _measures(window)
     assert [key for key in before.keys() & grown.keys() if key[1] == "font" and grown[key] != 2 * before[key]] == []
     stage.look.set_mode(Mode.DARK)
@@ -92,8 +96,8 @@ def test_a_dialog_opens_in_the_present_size(stage, window, qtbot):
 
 def _draw_list(window, wide):
     """Drag the line beside the list."""
-    handle = window._split.handle(1)
-    by = QPoint(wide - window._split.sizes()[0], 0)
+    handle = window.pair.handle(1)
+    by = QPoint(wide - window.pair.sizes()[0], 0)
     QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=QPoint(0, 100))
     QTest.mouseMove(handle, QPoint(0, 100) + by)
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(0, 100))
@@ -102,14 +106,14 @@ def _draw_list(window, wide):
 def test_the_list_keeps_its_share_and_comes_back_as_it_was_drawn(stage, window):
     window.resize(1180, 780)
     _draw_list(window, 400)
-    first = window._split.sizes()[0]
+    first = window.pair.sizes()[0]
     assert first == pytest.approx(400, abs=3)
     stage.look.set_zoom(125)
-    assert window._split.sizes()[0] == pytest.approx(first * 1.25, abs=3)
+    assert window.pair.sizes()[0] == pytest.approx(first * 1.25, abs=3)
     stage.look.set_zoom(200)
     assert window.left()["window.list_width"] == pytest.approx(first * 2, abs=3)
     stage.look.set_zoom(100)
-    assert window._split.sizes()[0] == pytest.approx(first, abs=1)
+    assert window.pair.sizes()[0] == pytest.approx(first, abs=1)
 
 
 def test_there_is_room_to_write_in_every_size(stage, window, qtbot):
@@ -120,12 +124,44 @@ def test_there_is_room_to_write_in_every_size(stage, window, qtbot):
     def beside():
         return composer.text.geometry().bottom() > composer.send_button.geometry().top()
 
-    assert beside()
+    assert beside() and window.chats.isVisible()
     stage.look.set_zoom(200)
-    qtbot.waitUntil(lambda: composer.text.width() > 350)
-    assert not beside()
+    qtbot.waitUntil(lambda: composer.text.width() > 350 and beside() and not window.chats.isVisible())
+    # where even that is too narrow, the field has a line of its own
+    alone = Composer(stage.look)
+    qtbot.addWidget(alone)
+    zoom.fit(alone)
+    alone.resize(600, 300)
+    alone.show()
+    assert alone.text.geometry().bottom() <= alone.send_button.geometry().top()
     stage.look.set_zoom(100)
-    qtbot.waitUntil(lambda: composer.text.width() > 350 and beside())
+    qtbot.waitUntil(lambda: composer.text.width() > 350 and beside() and window.chats.isVisible())
+
+
+def test_in_a_small_window_there_is_the_list_or_the_conversation(stage, window, qtbot):
+    stage.services.contacts.put(contact(1))
+    stage.look.set_zoom(200)
+    window.resize(1024, 700)
+    assert window.chats.isVisible() and not window.timeline.isVisible()
+    window.chats.choose(1)
+    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
+    assert not window.chats.isVisible() and window.timeline.composer.text.hasFocus()
+    window.show_page(PageAt.CONVERSATIONS)
+    assert window.timeline.composer.text.hasFocus()
+    QTest.mouseClick(window.timeline.header.back, Qt.MouseButton.LeftButton)
+    assert window.chats.view.hasFocus() and not window.timeline.isVisible()
+    window.show_page(PageAt.CONTACTS)
+    qtbot.waitUntil(lambda: window.contacts.model.rowCount() > 0)
+    QTest.keyClick(window.contacts.search, Qt.Key.Key_Down)
+    QTest.keyClick(window.contacts.view, Qt.Key.Key_Return)
+    assert window.contacts.card.isVisible() and window.contacts.pair.back.hasFocus()
+    window.contacts.pair.back.click()
+    assert window.contacts.search.hasFocus() and not window.contacts.card.isVisible()
+    # the pictures alone still say where they lead
+    pages = [made for made in window.rail.findChildren(QToolButton) if made.isCheckable()]
+    assert all(made.toolTip() == made.accessibleName() != "" for made in pages)
+    window.resize(1600, 900)
+    assert window.contacts.card.isVisible() and window.contacts.search.isVisible()
 
 
 def test_a_style_sheet_loses_no_line():
@@ -155,7 +191,7 @@ def test_a_screen_that_is_gone_takes_no_window_with_it(left):
 def test_the_window_comes_back_as_it_was_left(stage, window, qtbot):
     window.show_page(window._pages[2].at)
     window.setGeometry(QRect(40, 30, 820, 600))
-    window._split.setSizes([300, 500])
+    window.pair.setSizes([300, 500])
     left = {key.split(".")[1]: value for key, value in window.left().items()}
     again = type(window)(
         stage.services, stage.bridge, stage.crossing, stage.look, left=Window(**left), clock=stage.clock

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from services.domain.events import MessageKind
-from services.domain.models import AuthorView, GapView, MessagePage
+from services.domain.models import AuthorView, GapView, MediaState, MediaView, MessagePage
 from services.domain.status import Status
 from tests.ui.fake_services import DAY, HOUR, MINUTE, NOW_MS, message
 from ui.timeline.model import MAX_ROWS, TimelineModel
@@ -185,6 +185,10 @@ def test_a_row_says_author_time_text_and_status(english):
     role = Qt.ItemDataRole.AccessibleTextRole
     assert model.index(1).data(role) == "You. 3:30\u202fPM. Tudo certo. Delivered"
     assert model.rows[0].day == date(2026, 3, 12)
+    file = MediaView(state=MediaState.FAILED, duration_s=17)
+    voice = message(1, "", kind=MessageKind.VOICE, sent_at_ms=NOW_MS, media=file, author=AuthorView(name="Rui"))
+    model = _model(MessagePage(items=(voice,)))
+    assert model.index(1).data(role) == "Rui. 3:30\u202fPM. Voice message. 0:17. Not downloaded. Try again"
 
 
 def test_an_older_state_never_takes_the_place_of_a_newer_one(english):

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from services.domain.changes import Presence
 from services.domain.events import Direction, MessageKind
@@ -31,6 +31,7 @@ from ui.widgets.avatar import initials, paint_avatar
 from ui.widgets.colours import readable_on
 from ui.widgets.icons import pixmap
 from ui.widgets.row_ground import paint_row_ground
+from ui.widgets.whole_rows import Index, WholeRows, cut_lines
 
 ROW_HEIGHT = 72
 _AVATAR = 46
@@ -46,7 +47,7 @@ _Elide = Qt.TextElideMode.ElideRight
 _LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
-class ChatDelegate(QStyledItemDelegate):
+class ChatDelegate(WholeRows):
     """Avatar, name, time; tick, preview, labels, agent, badge."""
 
     def __init__(
@@ -131,6 +132,17 @@ class ChatDelegate(QStyledItemDelegate):
             if len(self._avatars) > 2 * _REMEMBERED:
                 del self._avatars[next(iter(self._avatars))]
         painter.drawPixmap(corner, image)
+
+    def cut_words(self, option: QStyleOptionViewItem, index: Index) -> str:
+        """The name, where the time beside it leaves too little room."""
+        chat, px, rect = index.data(Role.CHAT), self._look.px, option.rect
+        today = formats.local_day(int(self._clock() * 1000))
+        when = formats.list_time(chat.last_at_ms, today) if chat.last_at_ms else ""
+        beside = px(22) + px(_AVATAR) + 2 * px(Space.M) + px(Space.S)
+        beside += QFontMetrics(self._look.font(Type.CAPTION)).horizontalAdvance(when)
+        beside += px(24) * (chat.muted + (chat.snoozed_until_ms is not None or chat.state is ChatState.RESOLVED))
+        room: int = rect.width() - beside
+        return cut_lines(((formats.one_line(chat.title), self._look.font(Type.STRONG)),), room)
 
     def _first_line(self, painter: QPainter, chat: ChatView, line: QRect) -> None:
         colours = self._look.colours

@@ -184,6 +184,8 @@ class ChatListModel(QAbstractListModel):
         agent = lists.agent_name(chat.agent_id)
         if agent:
             words.append(self.tr("With {agent}").format(agent=agent))
+        if words:
+            words.insert(0, formats.one_line(chat.title))
         # tooltips take text for HTML
         return escape("\n".join(words)).replace("\n", "<br>") if words else None
 

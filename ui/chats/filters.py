@@ -49,7 +49,7 @@ class Filters(QWidget):
         self.listing = Listing()
         self._lists = lists
         self._instances: Mapping[InstanceId, InstanceView] = {}
-        self.field = FindField()
+        self.field = FindField(look)
         self.chips: dict[ChatFilter, QPushButton] = {}
         self.menu = QMenu(self)
         self.more = IconButton(look, "menu", side=18)

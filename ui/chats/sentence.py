@@ -18,6 +18,8 @@ def sentence(
 ) -> str:
     """Name, unread, marks, labels, agent, what was said last, when; ``unread`` says how many are."""
     parts = [formats.one_line(chat.title)]
+    if chat.is_group:
+        parts.append(translate("ChatListModel", "Group"))
     if chat.unread:
         parts.append(unread)
     elif chat.marked_unread:
@@ -26,13 +28,21 @@ def sentence(
         parts.append(translate("ChatListModel", "Pinned"))
     if chat.muted:
         parts.append(translate("ChatListModel", "Muted"))
+    if chat.archived:
+        parts.append(translate("ChatListModel", "Archived"))
+    if chat.ignored:
+        parts.append(translate("ChatListModel", "Ignored"))
     parts += _desk_words(chat, lists)
     if presence is not None:
         parts.append(presence_words(presence))
     elif chat.draft:
         parts.append(translate("ChatListModel", "Draft: {text}").format(text=formats.one_line(chat.draft)))
+    elif chat.preview_deleted:
+        parts.append(translate("ChatListModel", "Message deleted"))
     elif chat.preview_kind is not None:
         text = formats.unmarked_line(chat.preview or "") or kind_words(chat.preview_kind)
+        if chat.is_group and chat.preview_author and chat.preview_direction is Direction.IN:
+            text = f"{formats.one_line(chat.preview_author, 60)}: {text}"
         if chat.preview_direction is Direction.OUT:
             text = translate("ChatListModel", "You: {text}").format(text=text)
             if isinstance(chat.preview_status, Status):
@@ -40,7 +50,7 @@ def sentence(
         parts.append(text)
     if chat.last_at_ms:
         parts.append(formats.moment(chat.last_at_ms, formats.local_day(int(clock() * 1000))))
-    return ". ".join(parts)
+    return formats.spoken(parts)
 
 
 def presence_words(presence: Presence) -> str:

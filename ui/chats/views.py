@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from services.api import Services
 from services.domain.desk import MAX_VIEW_NAME, Listing, SavedView
@@ -17,6 +17,7 @@ from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.labels import plain_label, tell
+from ui.widgets.whole_rows import RowList
 
 T = TypeVar("T")
 
@@ -43,9 +44,8 @@ class ViewsDialog(Dialog):
         self.name.setMaxLength(MAX_VIEW_NAME)
         self.name.setPlaceholderText(self.tr("Name of the view"))
         self.name.setAccessibleName(self.tr("Name of the view"))
-        self.list = QListWidget()
+        self.list = RowList()
         self.list.setObjectName("rows")
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Saved views"))
         self.list.setMinimumHeight(200)
         self.list.currentItemChanged.connect(lambda _now, _before: self._on_chosen())

@@ -1,6 +1,7 @@
 """What the composer's field and keys do: texts, mentions, completion, emoji, voice, the 24-hour window."""
 
 import time
+from functools import partial
 
 from PySide6.QtCore import QLocale, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -30,6 +31,7 @@ from ui.keymap import Keymap
 from ui.tasks import Crossing
 from ui.theme import Look
 
+_MARKS = {"write.bold": "*", "write.italic": "_", "write.strike": "~", "write.mono": "```"}
 _COUNTDOWN_MS = 30_000
 _NEAR_END_S = 3 * 3600
 
@@ -80,6 +82,9 @@ class ComposerDesk(QObject):
         keymap.bind("write.attach", self.menu.open, host)
         keymap.bind("write.emoji", self._open_picker, host)
         keymap.bind("write.voice", self.record, composer)
+        for name, mark in _MARKS.items():
+            keymap.entrust(name, partial(composer.text.wrap, mark))
+        composer.text.deed_of = keymap.entrusted
         self._keymap = keymap
         keymap.changed.connect(self._name_keys)
         self._name_keys()

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QListWidget,
     QListWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from ui.composer import emoji as emojis
 from ui.composer.emoji import Emoji
 from ui.theme import Look, Space, Type
+from ui.widgets.clear_field import ClearField
 from ui.widgets.labels import plain_label, set_tip
 
 _SIGNS = {
@@ -42,8 +42,7 @@ class EmojiPicker(QFrame):
         self._tone = 0
         self._recent = ""
         self._group = "smileys"
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
+        self.search = ClearField(look)
         self.grid = QListWidget()
         self.grid.setObjectName("emojiGrid")
         self.grid.setViewMode(QListView.ViewMode.IconMode)
@@ -181,6 +180,7 @@ class EmojiPicker(QFrame):
 
     def _retranslate(self) -> None:
         self.search.setPlaceholderText(self.tr("Search emoji"))
+        self.search.setAccessibleName(self.tr("Search emoji"))
         self.setAccessibleName(self.tr("Emoji"))
         self.grid.setAccessibleName(self.tr("Emoji"))
         names = {

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from services.api import Services
 from services.domain.ids import ChatId
@@ -13,7 +13,9 @@ from ui.dialogs import Dialog
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
+from ui.widgets.clear_field import ClearField
 from ui.widgets.labels import plain_label
+from ui.widgets.whole_rows import RowList
 
 MAX_CHATS = 20
 _PAGE = 200
@@ -29,16 +31,13 @@ class ForwardDialog(Dialog):
         self._pages = 0
         self.setWindowTitle(self.tr("Forward to"))
         self.resize(440, 540)
-        self.search = QLineEdit()
+        self.search = ClearField(look)
         self.search.setPlaceholderText(self.tr("Search by name or number"))
         self.search.setAccessibleName(self.search.placeholderText())
-        self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _text: self._filter())
         self.search.installEventFilter(self)
-        self.list = QListWidget()
+        self.list = RowList()
         self.list.setObjectName("rows")
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setAccessibleName(self.tr("Conversations"))
         self.list.itemChanged.connect(lambda _item: self._refresh())
         self.list.itemActivated.connect(self._toggle)

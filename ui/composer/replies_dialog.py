@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.labels import plain_label
+from ui.widgets.whole_rows import RowList
 
 _NEW = QuickReply(shortcut="", text="")
 
@@ -52,10 +52,8 @@ class RepliesDialog(Dialog):
         self._files: list[tuple[str, Path]] = []
         self.setWindowTitle(self.tr("Quick replies"))
         self.resize(780, 560)
-        self.list = QListWidget()
+        self.list = RowList()
         self.list.setObjectName("rows")
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setAccessibleName(self.tr("Quick replies"))
         self.list.currentItemChanged.connect(lambda item, _old: self._show(item))
         self.shortcut = QLineEdit()

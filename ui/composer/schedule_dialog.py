@@ -3,13 +3,12 @@
 from collections.abc import Coroutine
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
     QFormLayout,
     QHBoxLayout,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.labels import plain_label
+from ui.widgets.whole_rows import RowList
 
 # in the order of the lists; Qt would make plain texts of the enumerations
 _KINDS = (ScheduledKind.MESSAGE, ScheduledKind.REMINDER)
@@ -60,11 +60,9 @@ class ScheduleDialog(Dialog):
         self.late = QComboBox()
         self.late.addItems([self.tr("ask me"), self.tr("send it all the same"), self.tr("do not send it")])
         self.told = plain_label(look=look, role=Type.SMALL, tone="danger", wrap=True)
-        self.list = QListWidget()
+        self.list = RowList()
         self.list.setObjectName("rows")
         self.list.setAccessibleName(self.tr("Scheduled"))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.currentRowChanged.connect(lambda _row: self._refresh())
         self.list.itemActivated.connect(lambda _item: self._on_change())
         self._build(look)

@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -28,6 +26,7 @@ from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.labels import no_mnemonic, plain_label
+from ui.widgets.whole_rows import RowList
 
 _PATTERNS = {"image": "*.jpg *.jpeg *.png", "video": "*.mp4 *.3gp", "document": "*"}
 
@@ -43,11 +42,9 @@ class TemplateDialog(Dialog):
         self.inputs: dict[TemplateField, QLineEdit] = {}
         self.setWindowTitle(self.tr("Send template"))
         self.resize(720, 520)
-        self.list = QListWidget()
+        self.list = RowList()
         self.list.setObjectName("rows")
         self.list.setAccessibleName(self.tr("Templates"))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.currentRowChanged.connect(lambda _row: self._show())
         self.told = plain_label(self.tr("Asking the gateway…"), look=look, role=Type.SMALL, tone="soft", wrap=True)
         self._form = QFormLayout()

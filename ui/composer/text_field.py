@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
+from ui.keymap import Run
 from ui.theme import Look
 from ui.zoom import px
 
@@ -15,18 +16,14 @@ _FRAME, _MARGIN = 20, 2
 # WhatsApp's own limit of a text
 MAX_TEXT = 65_536
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-_MARKS = {
-    (Qt.Key.Key_B, _CTRL): "*",
-    (Qt.Key.Key_I, _CTRL): "_",
-    (Qt.Key.Key_X, _CTRL | _SHIFT): "~",
-    (Qt.Key.Key_E, _CTRL): "```",
-}
 
 
 class ComposerText(QPlainTextEdit):
     """``enter_sends`` decides what Enter does; ``keys_first`` may take a key before the field does,
 
-    ``escape_matters`` says whether Esc is for the field and not for the window."""
+    ``escape_matters`` says whether Esc is for the field and not for the window, and ``deed_of`` what keys mean that
+    people may change, such as those of the marks.
+    """
 
     sent = Signal()
     files_given = Signal(object)
@@ -41,6 +38,7 @@ class ComposerText(QPlainTextEdit):
         self.enter_sends = True
         self.escape_matters: Callable[[], bool] = lambda: False
         self.keys_first: Callable[[QKeyEvent], bool] = lambda _event: False
+        self.deed_of: Callable[[QKeyCombination], Run | None] = lambda _pressed: None
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(_MARGIN)
@@ -64,7 +62,7 @@ class ComposerText(QPlainTextEdit):
                 event.ignore()
                 return False
             escape = event.key() == Qt.Key.Key_Escape and self.escape_matters()
-            if _mark_of(event) is not None or escape:
+            if self.deed_of(event.keyCombination()) is not None or escape:
                 event.accept()
                 return True
         tab = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab
@@ -78,11 +76,11 @@ class ComposerText(QPlainTextEdit):
         if self.keys_first(event):
             return
         bare = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        key, mark = event.key(), _mark_of(event)
+        key, deed = event.key(), self.deed_of(event.keyCombination())
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter(bare)
-        elif mark is not None:
-            self.wrap(mark)
+        elif deed is not None:
+            deed()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and bare == _CTRL:
             self.earlier_wanted.emit(1 if key == Qt.Key.Key_Up else -1)
         elif key == Qt.Key.Key_Up and not bare and not self.toPlainText():
@@ -142,10 +140,3 @@ class ComposerText(QPlainTextEdit):
 def local_files(source: QMimeData) -> list[str]:
     """Files of this computer in what is pasted or dropped."""
     return [url.toLocalFile() for url in source.urls() if url.isLocalFile()] if source.hasUrls() else []
-
-
-def _mark_of(event: QKeyEvent) -> str | None:
-    for (key, modifiers), mark in _MARKS.items():
-        if event.key() == key and event.modifiers() == modifiers:
-            return mark
-    return None

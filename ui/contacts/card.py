@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from services.domain.contacts import ContactView
 from services.domain.ids import InstanceId
@@ -14,6 +14,7 @@ from ui.widgets.avatar import Avatar
 from ui.widgets.buttons import button
 from ui.widgets.chat_lines import fill_chats
 from ui.widgets.labels import ElidedLabel, plain_label
+from ui.widgets.whole_rows import RowList
 
 _WIDTH = 520
 
@@ -39,7 +40,7 @@ class ContactCard(QWidget):
         self.phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.others = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
         self._heading = plain_label(look=look, role=Type.SMALL_STRONG, tone="soft")
-        self.chats = QListWidget()
+        self.chats = RowList()
         self.chats.setObjectName("rows")
         self.chats.itemActivated.connect(self._on_chat_activated)
         self.chats.itemClicked.connect(self._on_chat_activated)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from services.domain.contacts import ContactView
 from ui import formats
@@ -10,6 +10,7 @@ from ui.contacts.model import ContactsModel, Role
 from ui.theme import Look, Space, Type
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.row_ground import paint_row_ground
+from ui.widgets.whole_rows import Index, WholeRows, cut_lines
 
 ROW_HEIGHT = 62
 _AVATAR = 40
@@ -17,7 +18,7 @@ _Elide = Qt.TextElideMode.ElideRight
 _LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
-class ContactDelegate(QStyledItemDelegate):
+class ContactDelegate(WholeRows):
     """Avatar, name; number and last message."""
 
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
@@ -50,6 +51,16 @@ class ContactDelegate(QStyledItemDelegate):
         self._line(painter, QRect(left, middle - px(21), right - left, px(20)), contact.title, Type.STRONG, colours.text)
         self._line(painter, QRect(left, middle, right - left, px(20)), model.detail(contact), Type.SMALL, colours.text_soft)
         painter.restore()
+
+    def cut_words(self, option: QStyleOptionViewItem, index: Index) -> str:
+        """Both lines, where one of them is cut."""
+        contact, model, px = index.data(Role.CONTACT), index.model(), self._look.px
+        if not isinstance(contact, ContactView) or not isinstance(model, ContactsModel):
+            return ""
+        rect: QRect = option.rect
+        lines = ((formats.one_line(contact.title), Type.STRONG), (model.detail(contact), Type.SMALL))
+        room = rect.width() - px(22) - px(_AVATAR) - 2 * px(Space.M)
+        return cut_lines(((text, self._look.font(role)) for text, role in lines), room)
 
     def _line(self, painter: QPainter, line: QRect, text: str, role: Type, colour: str) -> None:
         painter.setFont(self._look.font(role))

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QListWidget,
     QProgressBar,
     QTableWidget,
     QTableWidgetItem,
@@ -28,6 +27,7 @@ from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.labels import no_mnemonic, plain_label, set_tone
+from ui.widgets.whole_rows import RowList
 
 translate = QCoreApplication.translate
 _ENCODINGS = (("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8 (BOM)"), ("cp1252", "Windows-1252"), ("utf-16", "UTF-16"))
@@ -91,7 +91,7 @@ class ImportDialog(Dialog):
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().hide()
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.problems = QListWidget()
+        self.problems = RowList()
         self.problems.setObjectName("rows")
         self.problems.setAccessibleName(self.tr("Rows that were left out"))
         self.problems.hide()

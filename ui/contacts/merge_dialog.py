@@ -3,9 +3,7 @@
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QListView,
-    QListWidget,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -24,7 +22,9 @@ from ui.notices import Action, Shown
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
+from ui.widgets.clear_field import ClearField
 from ui.widgets.labels import plain_label
+from ui.widgets.whole_rows import RowList
 
 _PAGE = 50
 _CAUSE = "contacts-merge"
@@ -79,10 +79,9 @@ class MergeDialog(Dialog):
         self._call: Call | None = None
         self.setWindowTitle(self.tr("The same person as {name}").format(name=formats.one_line(contact.title, 60)))
         self.resize(480, 560)
-        self.search = QLineEdit()
+        self.search = ClearField(look)
         self.search.setPlaceholderText(self.tr("Name or number"))
         self.search.setAccessibleName(self.tr("Search contacts by name or number"))
-        self.search.setClearButtonEnabled(True)
         self.model = ContactsModel(clock, self)
         self.view = QListView()
         self.view.setModel(self.model)
@@ -186,7 +185,7 @@ class TwinsDialog(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Likely duplicates"))
         self.resize(560, 480)
-        self.list = QListWidget()
+        self.list = RowList()
         self.list.setObjectName("rows")
         self.list.setAccessibleName(self.tr("Likely duplicates"))
         self.list.itemSelectionChanged.connect(self._refresh)

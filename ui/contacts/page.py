@@ -7,10 +7,8 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QMenu,
-    QSplitter,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -32,9 +30,11 @@ from ui.formats import Clock
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
+from ui.widgets.clear_field import ClearField
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
+from ui.widgets.pair import Pair
 
 PAGE = 100
 TYPED_MS = 80
@@ -71,8 +71,7 @@ class ContactsPage(QWidget):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setMouseTracking(True)
         self.view.verticalScrollBar().setSingleStep(24)
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
+        self.search = ClearField(look)
         self.search.setMaxLength(200)
         self.search.installEventFilter(self)
         self.start_button = IconButton(look, "plus")
@@ -120,19 +119,15 @@ class ContactsPage(QWidget):
         self._right = QStackedLayout(right)
         self._right.addWidget(self._choose)
         self._right.addWidget(self.card)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(side)
-        split.addWidget(right)
-        split.setSizes([380, 716])
-        split.setStretchFactor(1, 1)
+        self.pair = Pair(look, side, right, self.search, 380)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(split)
+        whole.addWidget(self.pair)
 
     def _connect(self, bridge: Bridge) -> None:
         self.search.textChanged.connect(lambda _text: self._typed.start())
         self.view.selectionModel().selectionChanged.connect(self._on_selected)
+        self.view.clicked.connect(lambda _index: self.pair.turn(True))
         self.view.doubleClicked.connect(lambda _index: self.open_chosen())
         self.view.installEventFilter(self)
         self.model.page_requested.connect(self._on_page_requested)
@@ -206,6 +201,10 @@ class ContactsPage(QWidget):
         else:
             self.start(contact)
 
+    def first(self) -> QWidget:
+        """What takes the keyboard when one comes here."""
+        return self.pair.first()
+
     def chosen(self) -> ContactView | None:
         """Who is chosen."""
         rows = self.view.selectionModel().selectedRows()
@@ -240,7 +239,7 @@ class ContactsPage(QWidget):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if watched is self.view and enter:
-                self.open_chosen()
+                self.pair.turn(True) if self.pair.is_folded else self.open_chosen()
                 return True
             if watched is self.search and (enter or event.key() == Qt.Key.Key_Down):
                 self.view.setFocus(Qt.FocusReason.TabFocusReason)
@@ -341,6 +340,7 @@ class ContactsPage(QWidget):
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Contacts"))
+        self.pair.name_back(self.tr("Contacts"))
         self.view.setAccessibleName(self.tr("Contacts"))
         self.search.setPlaceholderText(self.tr("Name or number"))
         self.search.setAccessibleName(self.tr("Search contacts by name or number"))

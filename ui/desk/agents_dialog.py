@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.colours import ColourRow, dot
 from ui.widgets.labels import plain_label, set_tone
+from ui.widgets.whole_rows import RowList
 
 T = TypeVar("T")
 _ID = Qt.ItemDataRole.UserRole
@@ -45,12 +45,11 @@ class AgentsDialog(Dialog):
         self._new = not lists.here()
         self.setWindowTitle(self.tr("Agents"))
         self.resize(680, 480)
-        self.list = QListWidget()
+        self.list = RowList()
         self.list.setObjectName("rows")
         self.list.setAccessibleName(self.tr("Agents"))
         self.list.setIconSize(QSize(14, 14) * look.px(100) / 100)
         self.list.setMinimumWidth(200)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # not the current item, which Tab alone sets: it would empty the name of a new agent
         self.list.itemSelectionChanged.connect(self._on_chosen)
         self.add = button(self.tr("New agent"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
 from services.domain.agents import MAX_NOTE
 from services.domain.models import ChatView
@@ -14,6 +14,7 @@ from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.colours import dot
 from ui.widgets.labels import plain_label
+from ui.widgets.whole_rows import RowList
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -31,11 +32,10 @@ class AssignDialog(Dialog):
         self.resize(400, 460)
         whose = formats.one_line(chats[0].title, 60) if len(chats) == 1 else self.tr("%n conversation(s)", "", len(chats))
         heading = plain_label(whose, look=look, role=Type.TITLE, wrap=True)
-        self.list = QListWidget()
+        self.list = RowList()
         self.list.setObjectName("rows")
         self.list.setAccessibleName(self.tr("Agents"))
         self.list.setIconSize(QSize(14, 14) * look.px(100) / 100)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda _item: self._on_go())
         agents = lists.here()
         self.note = QPlainTextEdit()

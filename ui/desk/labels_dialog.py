@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from services.api import Services
 from services.domain import search
@@ -23,6 +23,7 @@ from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.colours import ColourRow, dot
 from ui.widgets.labels import no_mnemonic, plain_label, tell
+from ui.widgets.whole_rows import RowList
 
 _ID = Qt.ItemDataRole.UserRole
 _On = Qt.CheckState.Checked
@@ -59,12 +60,10 @@ class LabelsDialog(Dialog):
         self.field.setAccessibleName(self.tr("Find a label or name a new one"))
         self.field.textChanged.connect(lambda _text: self._fill())
         self.field.installEventFilter(self)
-        self.list = QListWidget()
+        self.list = RowList()
         self.list.setObjectName("rows")
         self.list.setAccessibleName(self.tr("Labels"))
         self.list.setIconSize(QSize(14, 14) * look.px(100) / 100)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemChanged.connect(self._on_item_changed)
         self.list.itemActivated.connect(self._on_item_activated)
         self.list.currentItemChanged.connect(lambda _now, _before: self._show_deeds())

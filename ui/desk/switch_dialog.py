@@ -1,7 +1,7 @@
 """Who is at the counter now: choose somebody, with their PIN where they have one."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from services.api import Services
 from services.domain.agents import PIN_DIGITS, Agent
@@ -15,6 +15,7 @@ from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.colours import dot
 from ui.widgets.labels import plain_label
+from ui.widgets.whole_rows import RowList
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -31,11 +32,10 @@ class SwitchDialog(Dialog):
         self.setWindowTitle(self.tr("Who is at the counter?"))
         self.resize(380, 420)
         heading = plain_label(self.tr("Who is at the counter?"), look=look, role=Type.TITLE)
-        self.list = QListWidget()
+        self.list = RowList()
         self.list.setObjectName("rows")
         self.list.setAccessibleName(self.tr("Agents"))
         self.list.setIconSize(QSize(14, 14) * look.px(100) / 100)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda _now, _before: self._show())
         self.list.itemActivated.connect(lambda _item: self._on_go())
         self.pin = QLineEdit()

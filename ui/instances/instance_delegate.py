@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from services.domain.events import ConnectionState
 from ui.messages import state_words
 from ui.theme import Look, Radius, Type
+from ui.widgets.whole_rows import Index, WholeRows, cut_lines
 
 STATE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 COLOUR_ROLE = STATE_ROLE + 1
@@ -28,7 +29,7 @@ def tone(state: ConnectionState) -> str:
     return "danger" if state in _BAD else "warning"
 
 
-class InstanceDelegate(QStyledItemDelegate):
+class InstanceDelegate(WholeRows):
     """Two lines: name; dot and state."""
 
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
@@ -38,6 +39,14 @@ class InstanceDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All alike."""
         return QSize(self._look.px(200), self._look.px(62))
+
+    def cut_words(self, option: QStyleOptionViewItem, index: Index) -> str:
+        """Name and state, where one of them is cut."""
+        rect: QRect = option.rect
+        state = state_words(ConnectionState(index.data(STATE_ROLE)))
+        lines = ((str(index.data()), Type.STRONG), (state, Type.SMALL))
+        room = rect.width() - self._look.px(36 + 16)
+        return cut_lines(((text, self._look.font(role)) for text, role in lines), room)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

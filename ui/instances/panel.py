@@ -41,6 +41,7 @@ from ui.widgets.catch_up_line import CatchUpLine
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
+from ui.widgets.pair import Pair
 
 _EMPTY, _DETAIL, _WIZARD = 0, 1, 2
 # when a number was last heard of changes with every message, which tells nobody
@@ -79,9 +80,9 @@ class InstancesPanel(QWidget):
         self.list.setMouseTracking(True)
         look.changed.connect(self.list.viewport().update)
         self.list.currentRowChanged.connect(self._on_list_current_row_changed)
-        self.list.clicked.connect(lambda _index: self._show_current())
+        self.list.clicked.connect(lambda _index: self._go())
         # Enter does what a click does, also on the row that is current already
-        self.list.activated.connect(lambda _index: self._show_current())
+        self.list.activated.connect(lambda _index: self._go())
         self._pictures = Pictures(self._file, self)
         self.detail = InstanceDetail(look, CatchUpLine(services, bridge, crossing, look), self._pictures, clock)
         self.wizard = ConnectWizard(services, bridge, crossing, look, clock)
@@ -113,7 +114,7 @@ class InstancesPanel(QWidget):
         head = page_head(self._title, self.add_button)
         side = QFrame()
         side.setObjectName("side")
-        side.setFixedWidth(300)
+        side.setMinimumWidth(240)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -130,8 +131,8 @@ class InstancesPanel(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(side)
-        layout.addWidget(right, 1)
+        self.pair = Pair(self._look, side, right, self.list, 300)
+        layout.addWidget(self.pair)
 
     def reload(self) -> None:
         """Fetch all instances anew."""
@@ -140,8 +141,7 @@ class InstancesPanel(QWidget):
     def show_form(self) -> None:
         """Connect another number."""
         self.wizard.begin()
-        self._stack.setCurrentIndex(_WIZARD)
-        self.wizard.focus_first()
+        self._to_wizard()
 
     def add_page(self, page: QWidget) -> None:
         """A page of another part, shown on the right by ``show_page``."""
@@ -160,18 +160,19 @@ class InstancesPanel(QWidget):
             holder = self._stack.widget(at)
             if holder is not None and holder.isAncestorOf(page):
                 self._stack.setCurrentIndex(at)
+                self.pair.turn(True)
 
     def show_current(self) -> None:
         """Back to the chosen number."""
         self._show_current()
-        self.list.setFocus()
+        self.pair.first().setFocus()
 
     def show_instance(self, instance_id: InstanceId) -> None:
         """Go to one of them."""
         for row in range(self.list.count()):
             if self.list.item(row).data(Qt.ItemDataRole.UserRole) == instance_id:
                 self.list.setCurrentRow(row)
-                self._show_current()
+                self._go()
 
     def showEvent(self, event: QShowEvent) -> None:
         """What is seen is fresh, and stays so."""
@@ -192,6 +193,7 @@ class InstancesPanel(QWidget):
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Numbers"))
+        self.pair.name_back(self.tr("Numbers"))
         self.list.setAccessibleName(self.tr("Numbers"))
         self.add_button.name_it(self.tr("Connect a number"))
         self._first.setText(self.tr("Connect a number"))
@@ -217,6 +219,9 @@ class InstancesPanel(QWidget):
         self._instances = {i.id: i for i in instances}
         self.wizard.set_instances(self._instances)
         self._refill()
+        if not instances:
+            # what there is to be done stands there
+            self.pair.turn(True)
         self.instances_loaded.emit(self._instances, self._providers)
 
     def _refill(self) -> None:
@@ -242,6 +247,15 @@ class InstancesPanel(QWidget):
 
     def _on_list_current_row_changed(self, _row: int) -> None:
         self._show_current()
+
+    def _to_wizard(self) -> None:
+        self._stack.setCurrentIndex(_WIZARD)
+        self.pair.turn(True)
+        self.wizard.focus_first()
+
+    def _go(self) -> None:
+        self._show_current()
+        self.pair.turn(True)
 
     def _show_current(self) -> None:
         instance = self._current()
@@ -302,8 +316,7 @@ class InstancesPanel(QWidget):
             pages[action].emit(instance)
         elif action == "move":
             self.wizard.begin(moving=instance)
-            self._stack.setCurrentIndex(_WIZARD)
-            self.wizard.focus_first()
+            self._to_wizard()
         elif action == "passkey":
             self._ask_passkey(instance)
         else:

@@ -54,7 +54,7 @@ class Lightbox(QDialog):
         self._movie: QMovie | None = None
         self._film: Film | None = None
         self._broken = False
-        self.caption = ElidedLabel(look, Type.STRONG, "rail_active")
+        self.caption = ElidedLabel(look, Type.STRONG, "rail_text")
         self.save_button = IconButton(look, "save", colour="rail_text", side=22)
         self.close_button = IconButton(look, "close", colour="rail_text", side=22)
         self.previous_button = IconButton(look, "back", colour="rail_text", side=26, parent=self)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QListWidget,
     QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
@@ -41,6 +40,7 @@ from ui.widgets.chat_lines import fill_chats
 from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
 from ui.widgets.section import Section
+from ui.widgets.whole_rows import RowList
 
 WIDTH = 330
 _PAUSE_MS = 1000
@@ -102,9 +102,8 @@ class ContactPanel(QFrame):
         self.group = GroupBox(services, crossing, look)
         self.shared = SharedMedia(services, crossing, look, desk, clock)
         self.shared.setMinimumHeight(300)
-        self.chats = QListWidget()
+        self.chats = RowList()
         self.chats.setObjectName("rows")
-        self.chats.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.sections = {
             "group": Section(look, self.group, open_at_first=False),
             "work": Section(look, self.work),

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.labels import plain_label, set_tone
+from ui.widgets.whole_rows import RowList
 
 T = TypeVar("T")
 _KINDS = tuple(FieldKind)
@@ -45,9 +45,8 @@ class FieldsDialog(Dialog):
         self._removed: FieldDefinition | None = None
         self.setWindowTitle(self.tr("Fields of contacts"))
         self.resize(620, 420)
-        self.list = QListWidget()
+        self.list = RowList()
         self.list.setObjectName("rows")
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Fields"))
         self.list.setMinimumWidth(190)
         # not the current row, which Tab alone sets: it would empty the name of a new field

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
 from services.api import Services
 from services.domain.capabilities import Capability
@@ -18,6 +18,7 @@ from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.labels import plain_label, set_tone
+from ui.widgets.whole_rows import RowList
 
 _SEEN = 6
 _ROW = 48
@@ -39,12 +40,10 @@ class GroupBox(QWidget):
         self.about = plain_label(look=look, role=Type.SMALL, wrap=True)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.state = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
-        self.members = QListWidget()
+        self.members = RowList()
         self.members.setObjectName("rows")
         self.members.setUniformItemSizes(True)
         self.members.setWordWrap(False)
-        self.members.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.members.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.members.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.members.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.members.customContextMenuRequested.connect(self._on_menu_wanted)

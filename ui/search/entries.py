@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from services.domain.events import Direction, MessageKind
 from services.domain.models import ChatView
@@ -14,6 +14,7 @@ from ui import formats
 from ui.messages import kind_words
 from ui.theme import Look, Radius, Space, Type
 from ui.widgets.avatar import paint_avatar
+from ui.widgets.whole_rows import WholeRows, cut_lines
 
 _HEAD, _ROW = 30, 54
 _AVATAR = 34
@@ -102,7 +103,7 @@ class Entries(QAbstractListModel):
         return None
 
 
-class EntryDelegate(QStyledItemDelegate):
+class EntryDelegate(WholeRows):
     """Draws entries."""
 
     def __init__(self, look: Look, clock: formats.Clock, parent: QObject | None = None) -> None:
@@ -137,6 +138,12 @@ class EntryDelegate(QStyledItemDelegate):
                 painter.drawRoundedRect(box, px(Radius.M), px(Radius.M))
             self._row(painter, entry, box.toRect().adjusted(px(Space.S), 0, -px(Space.M), 0))
         painter.restore()
+
+    def cut_words(self, option: QStyleOptionViewItem, index: Index) -> str:
+        """What a screen reader is told, where the row is too short for it."""
+        rect: QRect = option.rect
+        words = str(index.data(Qt.ItemDataRole.AccessibleTextRole) or "")
+        return cut_lines(((words, self._look.font(Type.STRONG)),), rect.width() - self._look.px(90))
 
     def _row(self, painter: QPainter, entry: Entry, box: QRect) -> None:
         px = self._look.px

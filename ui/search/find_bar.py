@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from services.api import Services
 from services.domain.ids import ChatId, MessageId
@@ -12,6 +12,7 @@ from services.domain.search import MAX_TYPED
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton
+from ui.widgets.clear_field import ClearField
 from ui.widgets.labels import plain_label
 
 _PAUSE_MS = 150
@@ -35,9 +36,8 @@ class FindBar(QFrame):
         self._hits: tuple[MessageId, ...] = ()
         self._at = 0
         self._call: Call | None = None
-        self.field = QLineEdit()
+        self.field = ClearField(look)
         self.field.setMaxLength(MAX_TYPED)
-        self.field.setClearButtonEnabled(True)
         self.count = plain_label(look=look, role=Type.SMALL, tone="soft")
         self.older = IconButton(look, "up", side=18)
         self.newer = IconButton(look, "down", side=18)

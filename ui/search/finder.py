@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QLineEdit,
     QListView,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from ui.messages import failure_words
 from ui.search.entries import Command, Entries, Entry, EntryDelegate
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
+from ui.widgets.clear_field import ClearField
 from ui.widgets.labels import plain_label
 
 _PAUSE_MS = 120
@@ -62,9 +62,8 @@ class Finder(QWidget):
         self._call: Call | None = None
         self._before: QWidget | None = None
         self.model = Entries(clock, self)
-        self.field = QLineEdit()
+        self.field = ClearField(look)
         self.field.setMaxLength(MAX_TYPED)
-        self.field.setClearButtonEnabled(True)
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setItemDelegate(EntryDelegate(look, clock, self.list))

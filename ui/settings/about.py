@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QLocale, Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui import zoom
 from ui.dialogs import Dialog, TextDialog
@@ -16,6 +16,7 @@ from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.icons import pixmap
 from ui.widgets.labels import plain_label, set_tone
+from ui.widgets.whole_rows import RowList
 
 _ROLE = Qt.ItemDataRole.UserRole
 
@@ -34,7 +35,7 @@ class AboutDialog(Dialog):
         self._version = plain_label(look=look, tone="soft", wrap=True)
         self._made_of = plain_label(look=look, role=Type.STRONG, wrap=True)
         self._help = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
-        self.list = QListWidget()
+        self.list = RowList()
         self.list.setObjectName("rows")
         self.list.itemActivated.connect(self._on_item_activated)
         self._said = plain_label(look=look, role=Type.SMALL, wrap=True)

@@ -7,8 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
-    QListWidget,
     QMenu,
     QScrollArea,
     QVBoxLayout,
@@ -29,7 +27,9 @@ from ui.settings.row import FieldRow
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
+from ui.widgets.clear_field import ClearField
 from ui.widgets.labels import plain_label, set_tone
+from ui.widgets.whole_rows import RowList
 
 _KEYBOARD = "keyboard"
 
@@ -55,10 +55,9 @@ class SettingsDialog(Dialog):
         used = {key.partition(".")[0] for key in self.rows} | {_KEYBOARD}
         self._pages = tuple(dict.fromkeys((*(page for page in words.PAGES if page in used), *sorted(used))))
         self._heads = {page: plain_label(look=look, role=Type.TITLE, wrap=True) for page in self._pages}
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
+        self.search = ClearField(look)
         self.search.textChanged.connect(lambda _text: self._show_rows())
-        self.list = QListWidget()
+        self.list = RowList()
         self.list.setObjectName("rows")
         self.list.setMinimumWidth(160)
         self.list.setMaximumWidth(240)

@@ -101,7 +101,8 @@ class KeyDialog(Dialog):
 
     def _why(self, trouble: Trouble, keys: str, other: Deed | None) -> str:
         if trouble is Trouble.TAKEN and other is not None:
-            return self.tr("{keys} is taken: {action}").format(keys=keys, action=other.name())
+            taken = self.tr("{keys} is taken: {action}").format(keys=keys, action=other.name())
+            return " ".join((f"{taken}.", other.why_fixed())) if other.fixed else taken
         if trouble is Trouble.TYPES:
             return self.tr("{keys} alone types a character. Press it together with Ctrl or Alt.").format(keys=keys)
         if trouble is Trouble.MAKES_CHARACTERS:

@@ -1,10 +1,9 @@
 """Every shortcut there is, in words, to be found and changed (Ctrl+/)."""
 
 from collections.abc import Callable
-from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from services.domain.search import fold
 from ui.dialogs import Dialog
@@ -12,6 +11,7 @@ from ui.keymap import Deed, Group, Keymap, native
 from ui.settings.key_dialog import KeyDialog
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
+from ui.widgets.clear_field import ClearField
 from ui.widgets.labels import plain_label
 from ui.widgets.layouts import clear
 
@@ -27,8 +27,7 @@ class KeysDialog(Dialog):
         self._heads: dict[Group, QLabel] = {}
         self._rows: list[tuple[Group, Deed, tuple[QWidget, ...]]] = []
         self._title = plain_label(look=look, role=Type.TITLE)
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
+        self.search = ClearField(look)
         self.search.textChanged.connect(lambda _text: self._filter())
         self._grid = QGridLayout()
         self._grid.setColumnStretch(0, 1)
@@ -92,11 +91,15 @@ class KeysDialog(Dialog):
         at, name = self._grid.rowCount(), deed.name()
         said = plain_label(name, look=self._look, wrap=True)
         shown = plain_label(keys or "–", look=self._look, role=Type.SMALL, tone="soft")
-        said.setMinimumHeight(self._look.px(32))
         widgets: list[QWidget] = [said, shown]
         self._grid.addWidget(said, at, 0)
         self._grid.addWidget(shown, at, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if not deed.fixed:
+        if deed.fixed:
+            why = plain_label(deed.why_fixed(), look=self._look, role=Type.CAPTION, tone="soft", wrap=True)
+            self._grid.addWidget(why, at + 1, 0, 1, 4)
+            widgets.append(why)
+        else:
+            said.setMinimumHeight(self._look.px(32))
             edit = IconButton(self._look, "edit", side=16)
             edit.name_it(self.tr("Change the keys: {action}").format(action=name))
             edit.clicked.connect(lambda: self.change(deed))
@@ -149,15 +152,8 @@ def group_words(group: Group) -> str:
 
 
 def sections(keymap: Keymap) -> list[tuple[Group, list[tuple[Deed, str]]]]:
-    """What can be done, by group; keys in a row for the same thing become one line, "first … last"."""
-    found = []
-    for group in Group:
-        rows = []
-        inside = [deed for deed in keymap.deeds() if deed.group is group]
-        for _words, same in groupby(inside, key=lambda deed: str(deed.words)):
-            deeds = list(same)
-            keys = [native(key) for deed in deeds for key in keymap.keys(deed.id)]
-            rows.append((deeds[0], f"{keys[0]} … {keys[-1]}" if len(deeds) > 1 else ", ".join(keys)))
-        if rows:
-            found.append((group, rows))
-    return found
+    """What can be done, by group, with its keys as the platform writes them."""
+    inside: dict[Group, list[tuple[Deed, str]]] = {group: [] for group in Group}
+    for deed in keymap.deeds():
+        inside[deed.group].append((deed, ", ".join(native(key) for key in keymap.keys(deed.id))))
+    return [(group, rows) for group, rows in inside.items() if rows]

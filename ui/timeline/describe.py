@@ -5,11 +5,12 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from services.domain.events import Direction, MessageKind
-from services.domain.models import MessageView
+from services.domain.models import MediaState, MediaView, MessageView
 from services.domain.status import Status
 from ui import formats
 from ui.messages import author_words, caption, error_words, gap_words, status_words, title
 from ui.timeline import chips
+from ui.timeline.parts.picture import state_words
 from ui.timeline.rows import CHIP_KINDS, Row, RowKind
 
 translate = QCoreApplication.translate
@@ -27,6 +28,13 @@ def describe(row: Row, today: date) -> str:
     return describe_message(row.message)
 
 
+def _file_words(media: MediaView) -> list[str]:
+    """How long it plays, and why it cannot be seen or heard yet."""
+    words = [formats.duration(media.duration_s)] if media.duration_s else []
+    shown_in_part = media.state is MediaState.NONE and bool(media.thumbnail_base64 or media.file_name)
+    return words if shown_in_part or not (said := state_words(media)) else [*words, said]
+
+
 def describe_message(message: MessageView) -> str:
     """The same for a message on its own."""
     if message.kind in CHIP_KINDS:
@@ -40,6 +48,8 @@ def describe_message(message: MessageView) -> str:
         parts.append(translate("Timeline", "Message deleted"))
     if message.kind is not MessageKind.TEXT:
         parts.append(title(message))
+    if message.media is not None and not message.deleted:
+        parts += _file_words(message.media)
     words = caption(message)
     if words:
         parts.append(words[:SPOKEN])
@@ -57,4 +67,4 @@ def describe_message(message: MessageView) -> str:
         parts.append(status_words(message.status))
         if message.status is Status.FAILED and message.error_code:
             parts.append(error_words(message.error_code))
-    return ". ".join(parts)
+    return formats.spoken(parts)

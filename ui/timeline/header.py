@@ -35,6 +35,9 @@ class ChatHeader(QFrame):
         self._presence: Presence | None = None
         self._note = ""
         self.setFixedHeight(HEIGHT)
+        # for where the list is not beside it
+        self.back = IconButton(look, "back")
+        self.back.hide()
         self._avatar = Avatar(look, 40)
         self.title = ElidedLabel(look, Type.TITLE)
         self.subtitle = ElidedLabel(look, Type.SMALL, "text_soft")
@@ -47,6 +50,7 @@ class ChatHeader(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(Space.L, 0, Space.L, 0)
         layout.setSpacing(Space.M)
+        layout.addWidget(self.back)
         layout.addWidget(self._avatar)
         layout.addLayout(words, 1)
         # the buttons have room of their own about their icons, which the name needs more
@@ -96,6 +100,7 @@ class ChatHeader(QFrame):
         super().changeEvent(event)
 
     def _name_buttons(self) -> None:
+        self.back.name_it(self.tr("Back to the conversations"), native("Esc"))
         self.starred.name_it(self.tr("Starred messages"))
         self.details.name_it(self.tr("Show or hide the contact"), native("Alt+I"))
         self.more.name_it(self.tr("More about this conversation"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QVBoxLayout, QWidget
 
 from services.domain.models import MessageView
 from ui import formats
@@ -11,6 +11,7 @@ from ui.dialogs import Dialog
 from ui.messages import author_words, caption, title
 from ui.theme import Look, Space, Type
 from ui.widgets.labels import plain_label
+from ui.widgets.whole_rows import RowList
 
 
 class StarredDialog(Dialog):
@@ -32,10 +33,9 @@ class StarredDialog(Dialog):
         )
         self.told.setVisible(not messages)
         layout.addWidget(self.told)
-        self.list = QListWidget()
+        self.list = RowList()
         self.list.setObjectName("rows")
         self.list.setAccessibleName(self.windowTitle())
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setVisible(bool(messages))
         for message in messages:
             day = formats.full_date(formats.local_day(message.sent_at_ms))

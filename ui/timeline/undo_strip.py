@@ -38,6 +38,7 @@ class UndoStrip(QFrame):
         self._take_back = take_back
         self.words.setText(words)
         self.undo.setText(self.tr("Undo"))
+        self.undo.setAccessibleName(f"{self.undo.text()}: {words}")
         self.undo.setVisible(take_back is not None)
         self.setMinimumHeight(self.undo.sizeHint().height() + 2 * Space.XS)
         self.adjustSize()

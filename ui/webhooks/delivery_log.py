@@ -40,6 +40,9 @@ from ui.widgets.page_head import page_head
 PAGE = 100
 SHOWN_BYTES = 200_000
 _REFRESH_MS = 1000
+_WIDTHS = {
+    Column.STATE: 150, Column.TIME: 150, Column.NUMBER: 140, Column.PROVIDER: 130, Column.EVENT: 180, Column.SIZE: 90,
+}  # fmt: skip
 _STATES = (None, DeliveryState.NEW, DeliveryState.DONE, DeliveryState.BAD, DeliveryState.PARKED)
 
 
@@ -62,13 +65,20 @@ class DeliveryLog(QWidget):
         self.filter = QComboBox()
         for state in _STATES:
             self.filter.addItem("", state)
-        self.filter.currentIndexChanged.connect(lambda _at: self.reload())
         self.number = QComboBox()
         self.number.addItem("", None)
+        for box in (self.filter, self.number):
+            # what is chosen may be cut where it is tight; the list shows it whole
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(8)
+        self.filter.currentIndexChanged.connect(lambda _at: self.reload())
         self.number.currentIndexChanged.connect(lambda _at: self.reload())
         self._refresh = IconButton(look, "refresh")
         self._refresh.clicked.connect(self.reload)
         self.table = self._table()
+        self._fitted = 0
+        self._fit_rows()
+        look.changed.connect(self._fit_rows)
         self._empty = EmptyState(look, "deliveries")
         self.body = QPlainTextEdit()
         self.body.setReadOnly(True)
@@ -103,20 +113,23 @@ class DeliveryLog(QWidget):
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(38)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        for column, width in (
-            (Column.STATE, 150), (Column.TIME, 150), (Column.NUMBER, 140), (Column.PROVIDER, 130),
-            (Column.EVENT, 180), (Column.SIZE, 90),
-        ):  # fmt: skip
-            table.setColumnWidth(column, width)
         table.selectionModel().currentRowChanged.connect(self._on_table_current_row_changed)
         return table
+
+    def _fit_rows(self) -> None:
+        if self._fitted == self._look.zoom:
+            # the widths may be a person's own by now
+            return
+        self._fitted = self._look.zoom
+        self.table.verticalHeader().setDefaultSectionSize(self._look.px(38))
+        for column, width in _WIDTHS.items():
+            self.table.setColumnWidth(column, self._look.px(width))
 
     def _build(self) -> None:
         actions = QHBoxLayout()

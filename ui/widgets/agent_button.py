@@ -66,7 +66,7 @@ class AgentButton(QToolButton):
             painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, initials(self._agent.name) or "•")
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colours.rail_active), 2))
+            painter.setPen(QPen(QColor(colours.rail_text), 2))
             painter.drawEllipse(circle.adjusted(-2, -2, 2, 2))
         painter.end()
 

@@ -57,4 +57,7 @@ class IconButton(QToolButton):
             self._repaint_icon()
 
     def _repaint_icon(self) -> None:
-        self.setIcon(icon(self._name, str(getattr(self._look.colours, self._colour)), self._side))
+        colours = self._look.colours
+        # a pale one of what stands on the accent's colour would be lost on the ground of a disabled button
+        disabled = colours.text_soft if self._colour == "on_accent" else None
+        self.setIcon(icon(self._name, str(getattr(colours, self._colour)), self._side, disabled=disabled))

@@ -1,6 +1,7 @@
 """What an empty place says: what it is for and what to do next."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import Look, Space, Type
@@ -8,10 +9,11 @@ from ui.widgets.icons import pixmap
 from ui.widgets.labels import plain_label
 
 _WIDE = 420
+_SIDE = 72
 
 
 class EmptyState(QWidget):
-    """A picture, a line, a sentence, and buttons."""
+    """A picture, a line, a sentence, and buttons; where it is tight the picture is left out."""
 
     def __init__(self, look: Look, picture: str, buttons: tuple[QPushButton, ...] = (), width: int = 420) -> None:
         super().__init__()
@@ -59,6 +61,15 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._text.setText(text)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words and buttons need the room more than the picture."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            here = self._icon.isVisibleTo(self)
+            needs = layout.totalMinimumHeightForWidth(self.width()) + (0 if here else self._look.px(_SIDE + Space.S))
+            self._icon.setVisible(needs <= self.height())
+
     def _repaint(self) -> None:
-        side = self._look.px(72)
+        side = self._look.px(_SIDE)
         self._icon.setPixmap(pixmap(self._picture, self._look.colours.accent, side, self.devicePixelRatioF()))

@@ -2,21 +2,21 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
 
 from services.domain.search import MAX_TYPED
+from ui.theme import Look
+from ui.widgets.clear_field import ClearField
 
 
-class FindField(QLineEdit):
+class FindField(ClearField):
     """``down`` wants the list to have the keyboard, ``entered`` its first row opened."""
 
     down = Signal()
     entered = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
         self.setMaxLength(MAX_TYPED)
-        self.setClearButtonEnabled(True)
 
     def event(self, event: QEvent) -> bool:
         """Esc is the field's while there is something in it, else it would leave the page."""

@@ -24,11 +24,16 @@ def pixmap(name: str, colour: str, side: int, ratio: float = 1.0) -> QPixmap:
     return image
 
 
-def icon(name: str, colour: str, side: int = 20, *, active: str | None = None) -> QIcon:
-    """The same as an icon for buttons, in the present zoom; ``active`` is the colour while checked or hovered."""
+def icon(name: str, colour: str, side: int = 20, *, active: str | None = None, disabled: str | None = None) -> QIcon:
+    """The same as an icon for buttons, in the present zoom; ``active`` is the colour while checked or hovered.
+
+    Without a ``disabled`` colour Qt makes a paler one of the usual.
+    """
     made, side = QIcon(), px(side)
     for ratio in (1.0, 2.0):
         made.addPixmap(pixmap(name, colour, side, ratio))
+        if disabled:
+            made.addPixmap(pixmap(name, disabled, side, ratio), QIcon.Mode.Disabled)
         if active:
             for mode in (QIcon.Mode.Active, QIcon.Mode.Normal):
                 made.addPixmap(pixmap(name, active, side, ratio), mode, QIcon.State.On)

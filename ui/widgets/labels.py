@@ -2,9 +2,9 @@
 
 from html import escape
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSystemTrayIcon, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSystemTrayIcon, QTableWidgetItem, QToolTip, QWidget
 
 from ui.theme import TYPE_PROPERTY, Look, Type
 
@@ -51,6 +51,11 @@ def repolish(widget: QWidget) -> None:
 def set_tip(widget: QWidget | QTableWidgetItem, text: str) -> None:
     """A tooltip with any text: tooltips take text for HTML and cannot be told not to."""
     widget.setToolTip(escape(text))
+
+
+def show_row_tip(at: QPoint, text: str, view: QWidget, row: QRect) -> None:
+    """The tooltip of a row, with any text; without a text none."""
+    QToolTip.showText(at, escape(text).replace("\n", "<br>"), view, row)
 
 
 def tray_tip(icon: QSystemTrayIcon, text: str) -> None:

@@ -1,21 +1,24 @@
 """The strip on the left that goes from page to page."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from services.domain.agents import Agent
 from ui.theme import Look, Space, Type
 from ui.widgets.agent_button import AgentButton
 from ui.widgets.icons import icon, pixmap
-from ui.widgets.labels import plain_label
+from ui.widgets.labels import plain_label, set_tip
 
-WIDTH = 84
+WIDTH, NARROW = 84, 60
+# a window that is no wider, at 100 %, needs the room for what is in it
+_TIGHT = 700
 
 
 class Rail(QWidget):
     """One button per page, in the order they are added, and one with a menu at the foot.
 
+    In a small window they are icons alone, with their words as tooltips; ``fit`` has to be called when it is resized.
     ``page_requested`` carries the page's number, ``agent_requested`` wants somebody else to be at the counter.
     """
 
@@ -69,6 +72,7 @@ class Rail(QWidget):
         for made, name in zip((*self._buttons, self._more), (*names, menu), strict=True):
             made.setText(name)
             made.setAccessibleName(name)
+        self.fit()
 
     def show_page(self, number: int) -> None:
         """Which page is shown."""
@@ -78,6 +82,37 @@ class Rail(QWidget):
         """Who is at the counter; no button where there are no agents."""
         self.agent.show_agent(agent)
         self.agent.setVisible(any_there)
+        self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Seen for the first time, in the size the window has."""
+        super().showEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Words under the pictures where there is room for them, no picture of our own where there is still not enough."""
+        if not self.isVisible():
+            # its sizes are those of 100 % until it is seen
+            return
+        window, px = self.window(), self._look.px
+        self._mark.show()
+        self._dress(words=True)
+        if window.width() < px(_TIGHT) or self._needs() > window.height():
+            self._dress(words=False)
+            self._mark.setVisible(self._needs() <= window.height())
+
+    def _needs(self) -> int:
+        layout = self.layout()
+        return layout.totalMinimumSize().height() if layout is not None else 0
+
+    def _dress(self, *, words: bool) -> None:
+        style = Qt.ToolButtonStyle
+        width = self._look.px(WIDTH if words else NARROW)
+        self.setFixedWidth(width)
+        for made in (*self._buttons, self._more):
+            made.setToolButtonStyle(style.ToolButtonTextUnderIcon if words else style.ToolButtonIconOnly)
+            made.setFixedWidth(width - self._look.px(12))
+            set_tip(made, "" if words else made.accessibleName())
 
     def _button(self) -> QToolButton:
         made = QToolButton()
@@ -98,3 +133,4 @@ class Rail(QWidget):
             font = QFont(self._look.font(Type.CAPTION))
             font.setPixelSize(self._look.px(11))
             made.setFont(font)
+        self.fit()
