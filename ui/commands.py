@@ -69,8 +69,9 @@ class Commands(QObject):
         from ui.settings.dialog import SettingsDialog
 
         SettingsDialog(
-            self._window, self._look, self._services, self._bridge, self._crossing, self.show_keys
-        ).open()
+            self._window, self._look, self._services, self._bridge, self._crossing, self.show_keys,
+            self._window.pin_requested.emit,
+        ).open()  # fmt: skip
 
     def show_guide(self) -> None:
         """First steps."""
@@ -110,7 +111,7 @@ class Commands(QObject):
             "view.smaller": lambda: window.zoom_requested.emit(zoom.step(self._look.zoom, -1)),
             "view.usual": lambda: window.zoom_requested.emit(zoom.USUAL),
             "app.lock": window.lock_requested.emit,
-            "app.pin": window.pin_requested.emit,
+            "app.pin": lambda: window.pin_requested.emit(window),
             "app.quit": window.quit_requested.emit,
         }
 

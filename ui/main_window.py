@@ -63,7 +63,8 @@ class MainWindow(QMainWindow):
     Wishes it cannot fulfil itself are signals: ``close_requested`` (the close button; the window stays
     until the application hides it), ``quit_requested``, ``theme_requested`` with a Mode,
     ``language_requested`` with a code of ``ui.i18n.LANGUAGES`` or "" for the system's, and ``zoom_requested``
-    in percent; ``lock_requested``, ``pin_requested``, and ``window_requested`` with a ChatView for a window of its own.
+    in percent; ``lock_requested``, ``pin_requested`` with the window to ask over, and ``window_requested`` with a
+    ChatView for a window of its own.
     """
 
     close_requested = Signal()
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
     zoom_requested = Signal(int)
     unread_changed = Signal(int)
     lock_requested = Signal()
-    pin_requested = Signal()
+    pin_requested = Signal(object)
     window_requested = Signal(object)
 
     def __init__(

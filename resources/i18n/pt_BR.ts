@@ -5135,6 +5135,29 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     </message>
 </context>
 <context>
+    <name>PinRow</name>
+    <message>
+        <source>PIN of the lock</source>
+        <translation>PIN do bloqueio</translation>
+    </message>
+    <message>
+        <source>A PIN is set. Ctrl+L locks at once; after a restart Balcão begins locked.</source>
+        <translation>Há um PIN definido. Ctrl+L bloqueia na hora; depois de reiniciar, o Balcão começa bloqueado.</translation>
+    </message>
+    <message>
+        <source>Change or remove the PIN…</source>
+        <translation>Trocar ou remover o PIN…</translation>
+    </message>
+    <message>
+        <source>No PIN is set, so everybody at this computer can read the conversations.</source>
+        <translation>Nenhum PIN definido: quem usar este computador pode ler as conversas.</translation>
+    </message>
+    <message>
+        <source>Set a PIN…</source>
+        <translation>Definir um PIN…</translation>
+    </message>
+</context>
+<context>
     <name>PollDialog</name>
     <message>
         <source>Send a poll</source>
@@ -6141,8 +6164,8 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Bloquear quando não há ninguém</translation>
     </message>
     <message>
-        <source>Needs a PIN, which is set in the menu. Ctrl+L locks at once.</source>
-        <translation>Precisa de um PIN, que se define no menu. Ctrl+L bloqueia na hora.</translation>
+        <source>Needs a PIN. Ctrl+L locks at once.</source>
+        <translation>Precisa de um PIN. Ctrl+L bloqueia na hora.</translation>
     </message>
     <message>
         <source>All conversations</source>
