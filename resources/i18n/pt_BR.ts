@@ -2868,6 +2868,10 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>O número não aparece</translation>
     </message>
     <message>
+        <source>Open their conversation</source>
+        <translation>Abrir a conversa com essa pessoa</translation>
+    </message>
+    <message>
         <source>Copy the number</source>
         <translation>Copiar o número</translation>
     </message>
@@ -2940,20 +2944,16 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Isto não é um número de telefone com DDD. Ninguém foi adicionado.</translation>
     </message>
     <message>
-        <source>Everybody in the group sees the new name.</source>
-        <translation>Todos no grupo veem o novo nome.</translation>
-    </message>
-    <message>
-        <source>Rename the group</source>
-        <translation>Renomear o grupo</translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation>Renomear</translation>
+        <source>Name and description…</source>
+        <translation>Nome e descrição…</translation>
     </message>
     <message>
         <source>The group is called {name} now.</source>
         <translation>O grupo agora se chama {name}.</translation>
+    </message>
+    <message>
+        <source>The group has another description now.</source>
+        <translation>O grupo tem agora outra descrição.</translation>
     </message>
     <message>
         <source>Leave {group}?</source>
@@ -2992,12 +2992,46 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Adicionar alguém…</translation>
     </message>
     <message>
-        <source>Rename the group…</source>
-        <translation>Renomear o grupo…</translation>
-    </message>
-    <message>
         <source>Leave the group…</source>
         <translation>Sair do grupo…</translation>
+    </message>
+</context>
+<context>
+    <name>GroupDialog</name>
+    <message>
+        <source>Name and description of the group</source>
+        <translation>Nome e descrição do grupo</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Descrição</translation>
+    </message>
+    <message>
+        <source>The gateway did not tell it; what you write here takes its place.</source>
+        <translation>O gateway não a informou; o que você escrever aqui a substitui.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salvar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Everybody in the group sees both.</source>
+        <translation>Todos no grupo veem os dois.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The description is %n character(s) too long.</source>
+        <translation>
+            <numerusform>A descrição passa %n caractere do limite.</numerusform>
+            <numerusform>A descrição passa %n caracteres do limite.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4561,6 +4595,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>Forward…</source>
         <translation>Encaminhar…</translation>
+    </message>
+    <message>
+        <source>Open the conversation with {name}</source>
+        <translation>Abrir a conversa com {name}</translation>
     </message>
     <message>
         <source>Take the star away</source>

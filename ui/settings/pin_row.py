@@ -1,6 +1,6 @@
 """The lock's PIN among the settings: whether there is one, and the way to its dialog."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme import Look, Space, Type
@@ -26,7 +26,7 @@ class PinRow(QWidget):
         column.addWidget(self._label)
         column.addWidget(self._help)
         column.addSpacing(Space.XS)
-        column.addWidget(self.button)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.retranslate()
 
     def show_pin(self, has_pin: bool) -> None:

@@ -293,9 +293,9 @@ class TimelinePanel(QWidget):
         else:
             self.failed.emit(error)
 
-    def _on_wishes_chat_wanted(self, phone: str) -> None:
+    def _on_wishes_chat_wanted(self, phone: str, on_whatsapp: bool) -> None:
         if self._chat is not None:
-            started = self._services.contacts.start_chat(self._chat.instance_id, f"+{phone}")
+            started = self._services.contacts.start_chat(self._chat.instance_id, f"+{phone}", check=not on_whatsapp)
             self._crossing.spawn(
                 self, started, done=lambda found: self.chat_found.emit(found.chat), failed=self.failed.emit
             )

@@ -35,11 +35,12 @@ SPEED_KEY = "chat.voice_speed"
 class Wishes(QObject):
     """Does what needs no page of messages; ``failed`` carries AppErrors for the notices.
 
-    ``told`` is something to say at the foot of the conversation, ``chat_wanted`` a number to talk to.
+    ``told`` is something to say at the foot of the conversation, ``chat_wanted`` a number to talk to and whether it is
+    known to be on WhatsApp.
     """
 
     failed = Signal(object)
-    chat_wanted = Signal(str)
+    chat_wanted = Signal(str, bool)
     told = Signal(str)
     wish_made = Signal(object, object)
 
@@ -65,6 +66,7 @@ class Wishes(QObject):
             Wish.OPEN_TARGET: lambda _message, value: self._open_link(value, ask=True),
             Wish.SAVE_CONTACT: self._save_contact,
             Wish.CHAT_WITH: self._chat_with,
+            Wish.CHAT_WITH_AUTHOR: lambda message, _value: self._chat_with_author(message),
             Wish.SHOW_RAW: lambda message, _value: self.show_raw(message),
             Wish.SHOW_HISTORY: lambda message, _value: self.show_history(message),
             Wish.SHOW_REACTIONS: lambda message, _value: self._say(self._reactions(message)),
@@ -202,7 +204,11 @@ class Wishes(QObject):
     def _chat_with(self, message: MessageView, value: str) -> None:
         card = _card(message, value)
         if card is not None and card.dialable is not None:
-            self.chat_wanted.emit(card.dialable)
+            self.chat_wanted.emit(card.dialable, False)
+
+    def _chat_with_author(self, message: MessageView) -> None:
+        if message.author.phone is not None:
+            self.chat_wanted.emit(message.author.phone, True)
 
     def _reactions(self, message: MessageView) -> list[str]:
         somebody = self.tr("Somebody") if self._model.is_group else self.tr("Customer")
