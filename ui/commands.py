@@ -51,7 +51,7 @@ class Commands(QObject):
         return tuple(
             Command(deed.name(), keymap.hint(deed.id), known[deed.id])
             for deed in keymap.deeds()
-            if deed.id in known and not deed.fixed and deed.id != "go.anything"
+            if deed.id in known and not deed.fixed and deed.id != "go.anything" and self._window.offers(deed.id)
         )
 
     def show_keys(self) -> None:

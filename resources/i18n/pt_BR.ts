@@ -66,8 +66,12 @@
         <translation>Cor</translation>
     </message>
     <message>
-        <source>A PIN of 4 to 12 digits tells agents apart. It does not protect what is stored on this computer.</source>
-        <translation>Um PIN de 4 a 12 dígitos distingue os atendentes. Ele não protege o que está guardado neste computador.</translation>
+        <source>May see technical details</source>
+        <translation>Pode ver detalhes técnicos</translation>
+    </message>
+    <message>
+        <source>Technical details are the deliveries and what a gateway sent; where no agent may see them, everybody does. A PIN of 4 to 12 digits tells agents apart. It does not protect what is stored on this computer.</source>
+        <translation>Detalhes técnicos são as entregas e o que um gateway enviou; se nenhum atendente puder vê-los, todos podem. Um PIN de 4 a 12 dígitos distingue os atendentes. Ele não protege o que está guardado neste computador.</translation>
     </message>
     <message>
         <source>Change the PIN</source>
@@ -92,6 +96,10 @@
     <message>
         <source>Present PIN</source>
         <translation>PIN atual</translation>
+    </message>
+    <message>
+        <source>{agent} · admin</source>
+        <translation>{agent} · admin</translation>
     </message>
     <message>
         <source>{agent} (at the counter)</source>
@@ -152,6 +160,10 @@
     <message>
         <source>The present PIN is another one.</source>
         <translation>O PIN atual é outro.</translation>
+    </message>
+    <message>
+        <source>Only who may see technical details can decide that.</source>
+        <translation>Só quem pode ver detalhes técnicos decide isso.</translation>
     </message>
 </context>
 <context>

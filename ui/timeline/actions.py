@@ -40,7 +40,10 @@ _COPYABLE = frozenset(
 
 
 class MessageActions(QObject):
-    """Serves one view and its composer. ``wish_made`` passes on what the panel does itself (resend, settle)."""
+    """Serves one view and its composer. ``wish_made`` passes on what the panel does itself (resend, settle).
+
+    ``raw`` is whether what a gateway sent may be looked at.
+    """
 
     failed = Signal(object)
     wish_made = Signal(object, object)
@@ -60,6 +63,7 @@ class MessageActions(QObject):
         self._look, self._host = look, host
         self._abilities = Abilities()
         self._target: MessageView | None = None
+        self.raw = True
         self.hovering = Hovering(view, look, self)
         self.reactions = ReactionBar(look, host)
         self.picker = EmojiPicker(look, host)
@@ -274,7 +278,7 @@ class MessageActions(QObject):
         def done(info: MessageInfo) -> None:
             from ui.composer.info_dialog import InfoDialog  # not needed at the start
 
-            dialog = InfoDialog(self._host, self._look, message, info)
+            dialog = InfoDialog(self._host, self._look, message, info, raw=self.raw)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.raw_requested.connect(lambda: self.wish_made.emit(Click(Wish.SHOW_RAW), message))
             dialog.open()

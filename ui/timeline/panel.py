@@ -151,6 +151,11 @@ class TimelinePanel(QWidget):
         if self._chat is not None:
             self.refresh(self._chat)
 
+    def offer_raw(self, on: bool) -> None:
+        """Whether what a gateway sent may be looked at here."""
+        self.wishes.raw = self.actions_desk.raw = on
+        self.view.offer_raw(on)
+
     def to_newest(self) -> None:
         """Go to the newest message, which may have to be fetched."""
         if not self.pages.to_newest():

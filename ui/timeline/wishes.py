@@ -36,7 +36,7 @@ class Wishes(QObject):
     """Does what needs no page of messages; ``failed`` carries AppErrors for the notices.
 
     ``told`` is something to say at the foot of the conversation, ``chat_wanted`` a number to talk to and whether it is
-    known to be on WhatsApp.
+    known to be on WhatsApp. ``raw`` is whether what a gateway sent may be looked at.
     """
 
     failed = Signal(object)
@@ -56,6 +56,7 @@ class Wishes(QObject):
         desk.sound.ended.connect(self._on_sound_ended)
         desk.sound.speed_changed.connect(self._on_sound_speed_changed)
         self._speed_known = False
+        self.raw = True
         self._todo: dict[Wish, Callable[[MessageView, str], object]] = {
             Wish.LOOK_AT: lambda message, _value: self.look_at(message),
             Wish.PLAY: self._play,
@@ -94,7 +95,7 @@ class Wishes(QObject):
 
     def show_raw(self, message: MessageView) -> None:
         """The delivery a message came in, as it was received."""
-        if message.delivery_id is None:
+        if message.delivery_id is None or not self.raw:
             return
 
         def done(body: bytes) -> None:
@@ -139,7 +140,7 @@ class Wishes(QObject):
             self._add(menu, self.tr("Earlier versions"), lambda: self.show_history(message))
         if message.reactions:
             self._add(menu, self.tr("Who reacted"), lambda: self._say(self._reactions(message)))
-        if message.delivery_id is not None and message.kind in _RAW_IN_MENU:
+        if self.raw and message.delivery_id is not None and message.kind in _RAW_IN_MENU:
             self._add(menu, self.tr("Show what came"), lambda: self.show_raw(message))
 
     @staticmethod
