@@ -98,10 +98,6 @@
         <translation>PIN atual</translation>
     </message>
     <message>
-        <source>{agent} · admin</source>
-        <translation>{agent} · admin</translation>
-    </message>
-    <message>
         <source>{agent} (at the counter)</source>
         <translation>{agent} (no balcão)</translation>
     </message>

@@ -140,8 +140,6 @@ class AgentsDialog(Dialog):
             if agent.removed and not self.former.isChecked():
                 continue
             words = formats.one_line(agent.name, 60)
-            if agent.admin and not agent.removed:
-                words = self.tr("{agent} · admin").replace("{agent}", words)
             if agent.active:
                 words = self.tr("{agent} (at the counter)").replace("{agent}", words)
             elif agent.removed:
