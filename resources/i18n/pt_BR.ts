@@ -1375,6 +1375,10 @@
         <source>Name on WhatsApp</source>
         <translation>Nome no WhatsApp</translation>
     </message>
+    <message>
+        <source>Labels</source>
+        <translation>Etiquetas</translation>
+    </message>
     <message numerus="yes">
         <source>%n contact(s) written.</source>
         <translation>
@@ -3191,12 +3195,35 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Observação</translation>
     </message>
     <message>
+        <source>Labels</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
         <source>Contacts with a number that is known here are completed, not doubled.</source>
         <translation>Contatos com um número já conhecido aqui são completados, não duplicados.</translation>
     </message>
     <message>
         <source>Say above the columns which one holds the number.</source>
         <translation>Diga acima das colunas qual delas tem o número.</translation>
+    </message>
+    <message>
+        <source>Looking through the labels…</source>
+        <translation>Verificando as etiquetas…</translation>
+    </message>
+    <message>
+        <source>Labels are put on the conversations with them.</source>
+        <translation>As etiquetas vão para as conversas com eles.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new label(s) are made: {names}</source>
+        <translation>
+            <numerusform>%n etiqueta nova será criada: {names}</numerusform>
+            <numerusform>%n etiquetas novas serão criadas: {names}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The column with the labels holds more than {count} different words: it seems to hold something else.</source>
+        <translation>A coluna das etiquetas tem mais de {count} palavras diferentes: parece conter outra coisa.</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) read</source>
@@ -3224,6 +3251,20 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>
             <numerusform>%n como antes</numerusform>
             <numerusform>%n como antes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new label(s)</source>
+        <translation>
+            <numerusform>%n etiqueta nova</numerusform>
+            <numerusform>%n etiquetas novas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a conversation to put their labels on</source>
+        <translation>
+            <numerusform>%n sem conversa para receber as etiquetas</numerusform>
+            <numerusform>%n sem conversa para receber as etiquetas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
