@@ -51,7 +51,11 @@ class Commands(QObject):
         return tuple(
             Command(deed.name(), keymap.hint(deed.id), known[deed.id])
             for deed in keymap.deeds()
-            if deed.id in known and not deed.fixed and not deed.number and deed.id != "go.anything"
+            if deed.id in known
+            and not deed.fixed
+            and not deed.number
+            and deed.id != "go.anything"
+            and self._window.offers(deed.id)
         )
 
     def show_keys(self) -> None:
@@ -69,8 +73,9 @@ class Commands(QObject):
         from ui.settings.dialog import SettingsDialog
 
         SettingsDialog(
-            self._window, self._look, self._services, self._bridge, self._crossing, self.show_keys
-        ).open()
+            self._window, self._look, self._services, self._bridge, self._crossing, self.show_keys,
+            self._window.pin_requested.emit,
+        ).open()  # fmt: skip
 
     def show_guide(self) -> None:
         """First steps."""
@@ -110,7 +115,7 @@ class Commands(QObject):
             "view.smaller": lambda: window.zoom_requested.emit(zoom.step(self._look.zoom, -1)),
             "view.usual": lambda: window.zoom_requested.emit(zoom.USUAL),
             "app.lock": window.lock_requested.emit,
-            "app.pin": window.pin_requested.emit,
+            "app.pin": lambda: window.pin_requested.emit(window),
             "app.quit": window.quit_requested.emit,
         }
 

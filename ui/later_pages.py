@@ -36,6 +36,7 @@ class LaterPages:
         self._services, self._bridge, self._crossing, self._look = services, bridge, crossing, look
         self._instances: Mapping[InstanceId, InstanceView] = {}
         self._providers: Mapping[str, ProviderView] = {}
+        self._deliveries_offered = True
 
     def set_instances(
         self, instances: Mapping[InstanceId, InstanceView], providers: Mapping[str, ProviderView]
@@ -46,6 +47,12 @@ class LaterPages:
             self.contacts.set_instances(instances)
         if "deliveries" in self.__dict__:
             self.deliveries.set_instances(instances, providers)
+
+    def offer_deliveries(self, on: bool) -> None:
+        """Whether the way to what gateways posted is shown."""
+        self._deliveries_offered = on
+        if "webhook" in self.__dict__:
+            self.webhook.deliveries_button.setVisible(on)
 
     @cached_property
     def contacts(self) -> "ContactsPage":
@@ -78,6 +85,7 @@ class LaterPages:
 
         page = WebhookEditor(self._services, self._bridge, self._crossing, self._look)
         page.deliveries_requested.connect(self._window.show_deliveries)
+        page.deliveries_button.setVisible(self._deliveries_offered)
         page.address_requested.connect(self._window.show_server)
         self._put_beside_numbers(page)
         return page

@@ -28,16 +28,23 @@ _HELP = ("app.guide", "app.keys", "app.about")
 
 
 class MainMenu(QObject):
-    """Fills ``menu`` anew each time it opens, so that nothing in it is out of date."""
+    """Fills ``menu`` anew each time it opens, so that nothing in it is out of date.
+
+    ``offers`` tells of a deed of the keymap whether it is for who is at the counter.
+    """
 
     demo_requested = Signal()
     demo_left = Signal()
     theme_requested = Signal(object)
     language_requested = Signal(str)
 
-    def __init__(self, menu: QMenu, keymap: Keymap, look: Look, demo_runs: Callable[[], bool]) -> None:
+    def __init__(
+        self, menu: QMenu, keymap: Keymap, look: Look, demo_runs: Callable[[], bool],
+        offers: Callable[[str], bool] = lambda _name: True,
+    ) -> None:  # fmt: skip
         super().__init__(menu)
         self._menu, self._keymap, self._look, self._demo_runs = menu, keymap, look, demo_runs
+        self._offers = offers
         self.language = ""
         menu.aboutToShow.connect(self.fill)
         look.changed.connect(self.fill)
@@ -74,7 +81,7 @@ class MainMenu(QObject):
         for name in names:
             if not name:
                 menu.addSeparator()
-            elif name in known:
+            elif name in known and self._offers(name):
                 # after the tab only words: the shortcuts themselves are the keymap's
                 hint = self._keymap.hint(name)
                 action = menu.addAction(f"{known[name].name()}\t{hint}" if hint else known[name].name())

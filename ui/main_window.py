@@ -65,7 +65,8 @@ class MainWindow(QMainWindow):
     Wishes it cannot fulfil itself are signals: ``close_requested`` (the close button; the window stays
     until the application hides it), ``quit_requested``, ``theme_requested`` with a Mode,
     ``language_requested`` with a code of ``ui.i18n.LANGUAGES`` or "" for the system's, and ``zoom_requested``
-    in percent; ``lock_requested``, ``pin_requested``, and ``window_requested`` with a ChatView for a window of its own.
+    in percent; ``lock_requested``, ``pin_requested`` with the window to ask over, and ``window_requested`` with a
+    ChatView for a window of its own.
     """
 
     close_requested = Signal()
@@ -75,7 +76,7 @@ class MainWindow(QMainWindow):
     zoom_requested = Signal(int)
     unread_changed = Signal(int)
     lock_requested = Signal()
-    pin_requested = Signal()
+    pin_requested = Signal(object)
     window_requested = Signal(object)
 
     def __init__(
@@ -109,7 +110,7 @@ class MainWindow(QMainWindow):
         self.demo = DemoShow(services, crossing, self)
         self.unread = Unread(services, bridge, crossing, self)
         self.menu = QMenu(self)
-        self.main_menu = MainMenu(self.menu, self.keymap, look, self.demo.runs)
+        self.main_menu = MainMenu(self.menu, self.keymap, look, self.demo.runs, self.offers)
         self.main_menu.language = language
         self.rail = Rail(look, self.menu)
         self.commands = Commands(self, services, bridge, crossing, look, self.keymap)
@@ -137,11 +138,17 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------ for the application
 
     def show_page(self, page: PageAt) -> None:
-        """Go to a page."""
+        """Go to a page; the deliveries are for those alone who may see them."""
+        if page is PageAt.DELIVERIES and not self.lists.sees_details:
+            return
         focus = self._pages[page].focus()
         self.pages.setCurrentIndex(page)
         self.rail.show_page(page)
         focus.setFocus()
+
+    def offers(self, name: str) -> bool:
+        """Whether a deed of the keymap is for who is at the counter."""
+        return name != "go.deliveries" or self.lists.sees_details
 
     def open_chat(self, chat_id: ChatId, message_id: MessageId | None = None) -> None:
         """Go to a conversation, wherever it is, and to a message in it (for search, notifications and links)."""
@@ -256,6 +263,7 @@ class MainWindow(QMainWindow):
         self.deeds.agents_wanted.connect(self.team.agents)
         self.team.chat_requested.connect(self.open_chat)
         self.lists.changed.connect(lambda: self.rail.show_agent(self.lists.active, bool(self.lists.here())))
+        self.lists.changed.connect(self._offer_details)
         self.rail.agent_requested.connect(self.team.switch)
         self.finder.chosen.connect(self.open_chat)
         self.pair.folded.connect(self.timeline.header.back.setVisible)
@@ -434,6 +442,15 @@ class MainWindow(QMainWindow):
         """Go to what a number's gateway posted."""
         self.deliveries.show_number(instance.id)
         self.show_page(PageAt.DELIVERIES)
+
+    def _offer_details(self) -> None:
+        on = self.lists.sees_details
+        self.timeline.offer_raw(on)
+        self.rail.offer(PageAt.DELIVERIES, on)
+        self.numbers.detail.offer_deliveries(on)
+        self._later.offer_deliveries(on)
+        if not on and self.pages.currentIndex() == PageAt.DELIVERIES:
+            self.show_page(PageAt.CONVERSATIONS)
 
     def _on_leave_demo(self) -> None:
         self.chats.leave()

@@ -323,7 +323,24 @@
     </message>
 </context>
 <context>
+    <name>GroupDialog</name>
+    <message numerus="yes">
+        <source>The description is %n character(s) too long.</source>
+        <translation>
+            <numerusform>The description is %n character too long.</numerusform>
+            <numerusform>The description is %n characters too long.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
+    <message numerus="yes">
+        <source>%n new label(s) are made: {names}</source>
+        <translation>
+            <numerusform>%n new label is made: {names}</numerusform>
+            <numerusform>%n new labels are made: {names}</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n row(s) read</source>
         <translation>
@@ -350,6 +367,20 @@
         <translation>
             <numerusform>%n as before</numerusform>
             <numerusform>%n as before</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new label(s)</source>
+        <translation>
+            <numerusform>%n new label</numerusform>
+            <numerusform>%n new labels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a conversation to put their labels on</source>
+        <translation>
+            <numerusform>%n without a conversation to put their labels on</numerusform>
+            <numerusform>%n without a conversation to put their labels on</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -66,8 +66,12 @@
         <translation>Cor</translation>
     </message>
     <message>
-        <source>A PIN of 4 to 12 digits tells agents apart. It does not protect what is stored on this computer.</source>
-        <translation>Um PIN de 4 a 12 dígitos distingue os atendentes. Ele não protege o que está guardado neste computador.</translation>
+        <source>May see technical details</source>
+        <translation>Pode ver detalhes técnicos</translation>
+    </message>
+    <message>
+        <source>Technical details are the deliveries and what a gateway sent; where no agent may see them, everybody does. A PIN of 4 to 12 digits tells agents apart. It does not protect what is stored on this computer.</source>
+        <translation>Detalhes técnicos são as entregas e o que um gateway enviou; se nenhum atendente puder vê-los, todos podem. Um PIN de 4 a 12 dígitos distingue os atendentes. Ele não protege o que está guardado neste computador.</translation>
     </message>
     <message>
         <source>Change the PIN</source>
@@ -152,6 +156,10 @@
     <message>
         <source>The present PIN is another one.</source>
         <translation>O PIN atual é outro.</translation>
+    </message>
+    <message>
+        <source>Only who may see technical details can decide that.</source>
+        <translation>Só quem pode ver detalhes técnicos decide isso.</translation>
     </message>
 </context>
 <context>
@@ -1396,6 +1404,10 @@
     <message>
         <source>Name on WhatsApp</source>
         <translation>Nome no WhatsApp</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Etiquetas</translation>
     </message>
     <message numerus="yes">
         <source>%n contact(s) written.</source>
@@ -2890,6 +2902,10 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>O número não aparece</translation>
     </message>
     <message>
+        <source>Open their conversation</source>
+        <translation>Abrir a conversa com essa pessoa</translation>
+    </message>
+    <message>
         <source>Copy the number</source>
         <translation>Copiar o número</translation>
     </message>
@@ -2962,20 +2978,16 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Isto não é um número de telefone com DDD. Ninguém foi adicionado.</translation>
     </message>
     <message>
-        <source>Everybody in the group sees the new name.</source>
-        <translation>Todos no grupo veem o novo nome.</translation>
-    </message>
-    <message>
-        <source>Rename the group</source>
-        <translation>Renomear o grupo</translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation>Renomear</translation>
+        <source>Name and description…</source>
+        <translation>Nome e descrição…</translation>
     </message>
     <message>
         <source>The group is called {name} now.</source>
         <translation>O grupo agora se chama {name}.</translation>
+    </message>
+    <message>
+        <source>The group has another description now.</source>
+        <translation>O grupo tem agora outra descrição.</translation>
     </message>
     <message>
         <source>Leave {group}?</source>
@@ -3014,12 +3026,46 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Adicionar alguém…</translation>
     </message>
     <message>
-        <source>Rename the group…</source>
-        <translation>Renomear o grupo…</translation>
-    </message>
-    <message>
         <source>Leave the group…</source>
         <translation>Sair do grupo…</translation>
+    </message>
+</context>
+<context>
+    <name>GroupDialog</name>
+    <message>
+        <source>Name and description of the group</source>
+        <translation>Nome e descrição do grupo</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Descrição</translation>
+    </message>
+    <message>
+        <source>The gateway did not tell it; what you write here takes its place.</source>
+        <translation>O gateway não a informou; o que você escrever aqui a substitui.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salvar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Everybody in the group sees both.</source>
+        <translation>Todos no grupo veem os dois.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The description is %n character(s) too long.</source>
+        <translation>
+            <numerusform>A descrição passa %n caractere do limite.</numerusform>
+            <numerusform>A descrição passa %n caracteres do limite.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3171,12 +3217,35 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Observação</translation>
     </message>
     <message>
+        <source>Labels</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
         <source>Contacts with a number that is known here are completed, not doubled.</source>
         <translation>Contatos com um número já conhecido aqui são completados, não duplicados.</translation>
     </message>
     <message>
         <source>Say above the columns which one holds the number.</source>
         <translation>Diga acima das colunas qual delas tem o número.</translation>
+    </message>
+    <message>
+        <source>Looking through the labels…</source>
+        <translation>Verificando as etiquetas…</translation>
+    </message>
+    <message>
+        <source>Labels are put on the conversations with them.</source>
+        <translation>As etiquetas vão para as conversas com eles.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new label(s) are made: {names}</source>
+        <translation>
+            <numerusform>%n etiqueta nova será criada: {names}</numerusform>
+            <numerusform>%n etiquetas novas serão criadas: {names}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The column with the labels holds more than {count} different words: it seems to hold something else.</source>
+        <translation>A coluna das etiquetas tem mais de {count} palavras diferentes: parece conter outra coisa.</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) read</source>
@@ -3204,6 +3273,20 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>
             <numerusform>%n como antes</numerusform>
             <numerusform>%n como antes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new label(s)</source>
+        <translation>
+            <numerusform>%n etiqueta nova</numerusform>
+            <numerusform>%n etiquetas novas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a conversation to put their labels on</source>
+        <translation>
+            <numerusform>%n sem conversa para receber as etiquetas</numerusform>
+            <numerusform>%n sem conversa para receber as etiquetas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4609,6 +4692,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Encaminhar…</translation>
     </message>
     <message>
+        <source>Open the conversation with {name}</source>
+        <translation>Abrir a conversa com {name}</translation>
+    </message>
+    <message>
         <source>Take the star away</source>
         <translation>Tirar a estrela</translation>
     </message>
@@ -5178,6 +5265,29 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
             <numerusform>PINs errados demais. Tente de novo em %n segundo.</numerusform>
             <numerusform>PINs errados demais. Tente de novo em %n segundos.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PinRow</name>
+    <message>
+        <source>PIN of the lock</source>
+        <translation>PIN do bloqueio</translation>
+    </message>
+    <message>
+        <source>A PIN is set. Ctrl+L locks at once; after a restart Balcão begins locked.</source>
+        <translation>Há um PIN definido. Ctrl+L bloqueia na hora; depois de reiniciar, o Balcão começa bloqueado.</translation>
+    </message>
+    <message>
+        <source>Change or remove the PIN…</source>
+        <translation>Trocar ou remover o PIN…</translation>
+    </message>
+    <message>
+        <source>No PIN is set, so everybody at this computer can read the conversations.</source>
+        <translation>Nenhum PIN definido: quem usar este computador pode ler as conversas.</translation>
+    </message>
+    <message>
+        <source>Set a PIN…</source>
+        <translation>Definir um PIN…</translation>
     </message>
 </context>
 <context>
@@ -6187,8 +6297,8 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Bloquear quando não há ninguém</translation>
     </message>
     <message>
-        <source>Needs a PIN, which is set in the menu. Ctrl+L locks at once.</source>
-        <translation>Precisa de um PIN, que se define no menu. Ctrl+L bloqueia na hora.</translation>
+        <source>Needs a PIN. Ctrl+L locks at once.</source>
+        <translation>Precisa de um PIN. Ctrl+L bloqueia na hora.</translation>
     </message>
     <message>
         <source>All conversations</source>

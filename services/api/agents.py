@@ -33,7 +33,7 @@ class Agents:
         return await self._database.read(queries.active)
 
     async def create(self, name: str, colour: str, pin: str = "") -> Agent:
-        """A new one; the first one is active at once. Raises Invalid (name, colour, pin), Conflict (name)."""
+        """A new one; the first one is active at once and an admin. Raises Invalid (name, colour, pin), Conflict (name)."""
         name, colour = clean_name(name, limit=MAX_NAME), clean_colour(colour)
         kept = await pins.hashed(pin)
         agent = await self._database.write(writes.create, name, colour, kept, self._clock.now_ms())
@@ -42,6 +42,11 @@ class Agents:
     async def change(self, agent_id: AgentId, name: str, colour: str) -> Agent:
         """Another name and colour. Raises NotFound, Invalid, Conflict."""
         await self._database.write(writes.change, agent_id, clean_name(name, limit=MAX_NAME), clean_colour(colour))
+        return await self._database.read(queries.agent, agent_id)
+
+    async def set_admin(self, agent_id: AgentId, on: bool) -> Agent:
+        """They may see what gateways sent, or no longer. Raises NotFound, Invalid (admin)."""
+        await self._database.write(writes.set_admin, agent_id, on)
         return await self._database.read(queries.agent, agent_id)
 
     async def set_pin(self, agent_id: AgentId, new: str, current: str = "") -> None:
@@ -58,7 +63,7 @@ class Agents:
         return None if agent_id is None else await self._database.read(queries.agent, agent_id)
 
     async def remove(self, agent_id: AgentId) -> None:
-        """They left. Raises NotFound."""
+        """They left. Raises NotFound, Invalid (admin)."""
         await self._database.write(writes.remove, agent_id)
 
     async def restore(self, agent_id: AgentId) -> Agent:

@@ -10,6 +10,7 @@ from services.api.exports import file_problem
 from services.core.clock import Clock
 from services.domain.contact_files import (
     MAX_ERRORS,
+    MAX_NEW_LABELS,
     MAX_ROWS,
     Imported,
     ImportPlan,
@@ -19,13 +20,15 @@ from services.domain.contact_files import (
     RowTrouble,
     Sheet,
     defused,
+    label_names,
 )
 from services.domain.errors import Invalid
 from services.domain.ids import FieldId
+from services.domain.labels import same
 from services.domain.people import MAX_NAME, MAX_NOTE, FieldDefinition, checked_value
 from services.exchange import sheet
 from services.storage.database import Database
-from services.storage.queries import contact_rows, people
+from services.storage.queries import contact_rows, labels, people
 from services.storage.writes import importing
 
 BATCH = 300
@@ -54,17 +57,18 @@ class ContactFiles:
     async def import_from(
         self, path: Path, plan: ImportPlan, progress: Callable[[int], None] = lambda _done: None
     ) -> Imported:
-        """Store what is in it. Raises Invalid (file, columns), StorageProblem."""
+        """Store what is in it. Raises Invalid (file, columns, labels), StorageProblem."""
         if not any(column.means is Means.NUMBER for column in plan.columns) or plan.encoding not in sheet.ENCODINGS:
             raise Invalid("columns")
-        reading = _Reading(plan, {each.id: each for each in await self.fields()})
+        await self.new_labels(path, plan)
+        reading = await self._reading(plan)
         source = sheet.rows(path, plan)
-        made = changed = same = done = 0
+        stored: list[importing.Stored] = []
+        done = 0
         try:
             while rows := await asyncio.to_thread(reading.some, source):
                 for batch in _batches(rows):
-                    counts = await self._database.write(importing.import_rows, batch, self._clock.now_ms())
-                    made, changed, same = made + counts[0], changed + counts[1], same + counts[2]
+                    stored.append(await self._database.write(importing.import_rows, batch, self._clock.now_ms()))
                     done += len(batch)
                     progress(done)
         except OSError as error:
@@ -72,10 +76,40 @@ class ContactFiles:
         except UnicodeError:
             raise Invalid("file") from None
         return Imported(
-            made=made, changed=changed, same=same, doubled=reading.doubled, wrong=reading.wrong, errors=tuple(reading.errors)
+            made=sum(each.made for each in stored),
+            changed=sum(each.completed for each in stored),
+            same=sum(each.same for each in stored),
+            labels=sum(each.labels for each in stored),
+            unlabelled=sum(each.unlabelled for each in stored),
+            doubled=reading.doubled,
+            wrong=reading.wrong,
+            errors=tuple(reading.errors),
         )
 
-    async def export_to(self, path: Path, header: tuple[str, str, str, str]) -> int:
+    async def new_labels(self, path: Path, plan: ImportPlan) -> tuple[str, ...]:
+        """The labels that an import would make. Raises Invalid (file, labels)."""
+        if not any(column.means is Means.LABELS for column in plan.columns):
+            return ()
+        reading = await self._reading(plan)
+        source = sheet.rows(path, plan)
+        made: dict[str, str] = {}
+        try:
+            while rows := await asyncio.to_thread(reading.some, source):
+                for name in (name for row in rows for name in row.labels if same(name) not in reading.labels):
+                    made.setdefault(same(name), name)
+                if len(made) > MAX_NEW_LABELS:
+                    raise Invalid("labels")
+        except OSError as error:
+            raise file_problem(error) from None
+        except UnicodeError:
+            raise Invalid("file") from None
+        return tuple(made.values())
+
+    async def _reading(self, plan: ImportPlan) -> "_Reading":
+        known = frozenset(same(each.name) for each in await self._database.read(labels.all_labels))
+        return _Reading(plan, {each.id: each for each in await self.fields()}, known)
+
+    async def export_to(self, path: Path, header: tuple[str, str, str, str, str]) -> int:
         """Write everybody who has a number. Raises Invalid (file), StorageProblem."""
         fields = await self.fields()
         part = path.with_name(f"{path.name}.part")
@@ -84,7 +118,10 @@ class ContactFiles:
             await asyncio.to_thread(_begin, part, (*header, *(each.name for each in fields)))
             while page := await self._database.read(contact_rows.after, last, _PAGE):
                 rows = [
-                    (each.name, _written(each.digits), each.note, each.push_name, *(each.values.get(f.id, "") for f in fields))
+                    (
+                        each.name, _written(each.digits), each.note, each.push_name, "; ".join(each.labels),
+                        *(each.values.get(f.id, "") for f in fields),
+                    )
                     for each in page
                     if each.digits
                 ]
@@ -107,10 +144,10 @@ class ContactFiles:
 
 
 class _Reading:
-    """Rows of a file as contacts: what was seen so far, in one thread at a time."""
+    """Rows of a file as contacts: what was seen so far, in one thread at a time. ``labels`` are those of the desk."""
 
-    def __init__(self, plan: ImportPlan, fields: dict[FieldId, FieldDefinition]) -> None:
-        self._plan, self._fields = plan, fields
+    def __init__(self, plan: ImportPlan, fields: dict[FieldId, FieldDefinition], labels: frozenset[str]) -> None:
+        self._plan, self._fields, self.labels = plan, fields, labels
         self._seen: set[str] = set()
         self.doubled = self.wrong = self._count = 0
         self.errors: list[RowError] = []
@@ -138,6 +175,10 @@ class _Reading:
                 values.append((field, checked_value(self._fields[field], text)))
             except (Invalid, KeyError):
                 return self._refuse(line, RowTrouble.VALUE, cells)
+        try:
+            named = [label_names(text, self.labels) for _, text in sheet.texts(cells, self._plan, Means.LABELS)]
+        except Invalid:
+            return self._refuse(line, RowTrouble.VALUE, cells)
         self.doubled += digits in self._seen
         self._seen.add(digits)
         names = (text for _, text in sheet.texts(cells, self._plan, Means.NAME))
@@ -148,6 +189,7 @@ class _Reading:
             name=" ".join(_clean(" ".join(names)).split())[:MAX_NAME],
             note=_clean("\n".join(notes))[:MAX_NOTE],
             values=tuple((field, value) for field, value in values if value),
+            labels=tuple(dict.fromkeys(name for each in named for name in each)),
         )
 
     def _refuse(self, line: int, trouble: RowTrouble, cells: tuple[str, ...] = ()) -> Row | None:

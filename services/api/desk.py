@@ -65,11 +65,18 @@ class Agents(Protocol):
         ...
 
     async def create(self, name: str, colour: str, pin: str = "") -> Agent:
-        """A new one; the first one is active at once. Raises Invalid (name, colour, pin), Conflict (name)."""
+        """A new one; the first one is active at once and an admin. Raises Invalid (name, colour, pin), Conflict (name)."""
         ...
 
     async def change(self, agent_id: AgentId, name: str, colour: str) -> Agent:
         """Another name and colour. Raises NotFound, Invalid, Conflict."""
+        ...
+
+    async def set_admin(self, agent_id: AgentId, on: bool) -> Agent:
+        """They may see what gateways sent, or no longer.
+
+        Raises NotFound, Invalid (admin) where who is at the counter may not see it.
+        """
         ...
 
     async def set_pin(self, agent_id: AgentId, new: str, current: str = "") -> None:
@@ -81,7 +88,10 @@ class Agents(Protocol):
         ...
 
     async def remove(self, agent_id: AgentId) -> None:
-        """They left; what is theirs stays in their name until somebody takes it. Raises NotFound."""
+        """They left; what is theirs stays in their name until somebody takes it.
+
+        Raises NotFound, Invalid (admin) for an admin where who is at the counter is none.
+        """
         ...
 
     async def restore(self, agent_id: AgentId) -> Agent:

@@ -94,12 +94,20 @@ class ContactFiles(Protocol):
         """Store its rows by number, in batches; rows that cannot be taken are told and left out.
 
         Cancelled, what was stored stays, and the same file again goes on from there. ``progress`` is called on the
-        services' loop with the rows done. Raises Invalid (file, columns), StorageProblem.
+        services' loop with the rows done. Labels are put on all conversations with the person, and made where there is
+        none of the name. Raises Invalid (file, columns, labels), StorageProblem.
         """
         ...
 
-    async def export_to(self, path: Path, header: tuple[str, str, str, str]) -> int:
-        """Write everybody who has a number; ``header`` names name, number, note and WhatsApp's name.
+    async def new_labels(self, path: Path, plan: ImportPlan) -> tuple[str, ...]:
+        """The labels that an import would make, in the file's order; none where no column holds labels.
+
+        Raises Invalid (file; labels: more than MAX_NEW_LABELS, so the column holds something else).
+        """
+        ...
+
+    async def export_to(self, path: Path, header: tuple[str, str, str, str, str]) -> int:
+        """Write everybody who has a number; ``header`` names name, number, note, WhatsApp's name and labels.
 
         Nothing in it is a formula. Returns how many. Raises Invalid (file), StorageProblem.
         """

@@ -30,6 +30,10 @@ class Groups(Protocol):
         """Another subject for everybody. Raises Invalid (name)."""
         ...
 
+    async def describe(self, chat_id: ChatId, text: str) -> None:
+        """Another description for everybody, empty for none. Raises Invalid (description)."""
+        ...
+
     async def leave(self, chat_id: ChatId) -> None:
         """Our number leaves; the conversation stays here."""
         ...

@@ -8,9 +8,9 @@ from services.core.clock import Clock
 from services.domain import phone
 from services.domain.address import Address, AddressKind
 from services.domain.capabilities import Capability
-from services.domain.errors import NotConnected, NotFound, NotSupported
+from services.domain.errors import Invalid, NotConnected, NotFound, NotSupported
 from services.domain.events import ContactSeen, Peer
-from services.domain.groups import MAX_SUBJECT, GroupInfo, GroupMember, GroupView, MemberChange
+from services.domain.groups import MAX_DESCRIPTION, MAX_SUBJECT, GroupInfo, GroupMember, GroupView, MemberChange
 from services.domain.ids import ChatId, InstanceId
 from services.domain.labels import clean_name
 from services.domain.models import ChatView, InstanceView
@@ -69,6 +69,14 @@ class Groups:
         chat, calls = await self._calls(chat_id, Capability.GROUP_EDIT)
         await calls.rename(chat.address, kept)
         await self._learn(chat, kept)
+
+    async def describe(self, chat_id: ChatId, text: str) -> None:
+        """Another description. Raises as the Protocol says."""
+        kept = text.replace("\x00", "").encode("utf-8", "replace").decode().strip()
+        if len(kept) > MAX_DESCRIPTION:
+            raise Invalid("description")
+        chat, calls = await self._calls(chat_id, Capability.GROUP_EDIT)
+        await calls.describe(chat.address, kept)
 
     async def leave(self, chat_id: ChatId) -> None:
         """Our number leaves. Raises as the Protocol says."""

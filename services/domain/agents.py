@@ -1,5 +1,6 @@
 """The people at the counter of one computer, what they tell one another, and who did what."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -12,7 +13,10 @@ PIN_DIGITS = (4, 12)
 
 
 class Agent(msgspec.Struct, frozen=True, kw_only=True):
-    """An agent. ``removed`` ones keep their name for what they did; they cannot be chosen any more."""
+    """An agent. ``removed`` ones keep their name for what they did; they cannot be chosen any more.
+
+    ``admin`` may see what gateways sent; where no agent is one, everybody may (see ``sees_details``).
+    """
 
     id: AgentId
     name: str
@@ -20,6 +24,13 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     has_pin: bool = False
     active: bool = False
     removed: bool = False
+    admin: bool = False
+
+
+def sees_details(agents: Iterable[Agent]) -> bool:
+    """Whether who is at the counter may see what gateways sent: an admin, or anybody where none of these is one."""
+    admins = [agent for agent in agents if agent.admin and not agent.removed]
+    return not admins or any(agent.active for agent in admins)
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,8 @@ from services.domain.events import Peer
 
 MAX_SUBJECT = 100
 """Characters that WhatsApp takes for a subject."""
+MAX_DESCRIPTION = 2048
+"""Characters that WhatsApp takes for a description (unverified)."""
 
 
 class GroupMember(msgspec.Struct, frozen=True, kw_only=True):

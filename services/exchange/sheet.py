@@ -35,6 +35,7 @@ _BY_HEADER = {
     ),
     Means.NAME: frozenset("nome name nomecompleto fullname cliente customer nomedocontato".split()),
     Means.NOTE: frozenset("observacao observacoes obs nota notas note notes comentario comentarios anotacoes".split()),
+    Means.LABELS: frozenset("etiqueta etiquetas label labels tag tags marcador marcadores".split()),
 }
 
 

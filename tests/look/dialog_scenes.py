@@ -32,6 +32,7 @@ from ui.dialogs import ConfirmDialog
 from ui.instances.asking import LineDialog, RemoveDialog
 from ui.keymap import DEEDS
 from ui.main_window import MainWindow
+from ui.people.group_dialog import GroupDialog
 from ui.settings.keys import KeysDialog
 
 LONG = "Restaurante do Porto Comidas Típicas, Eventos Especiais & Entregas em Domicílio de Santos e São Vicente"
@@ -189,6 +190,8 @@ ENTRIES = (
         w, s.look, LONG, scenes.LONG[:300], "Remover", danger=True)), shows="ConfirmDialog"),
     Entry("dialog_line", scenes.inbox, _over(lambda s, w: LineDialog(
         w, s.look, "Nome", "Como se chama?", LONG, "Guardar")), shows="LineDialog"),
+    Entry("dialog_group", scenes.inbox, _over(lambda s, w: GroupDialog(w, s.look, LONG, scenes.LONG[:300])),
+          shows="GroupDialog"),
     Entry("dialog_remove", scenes.inbox, _over(lambda s, w: RemoveDialog(w, s.look, LONG, can_delete=True)),
           shows="RemoveDialog"),
 )  # fmt: skip

@@ -20,7 +20,7 @@ from services.domain.models import Page
 from services.exchange import sheet
 from services.storage.database import Database, Written
 from services.storage.queries import contacts
-from services.storage.writes import apply, instances
+from services.storage.writes import apply, instances, labels
 from services.storage.writes.context import Context
 from tests.factories import NOON_MS, message, new_instance
 
@@ -132,11 +132,48 @@ async def test_a_round_trip_keeps_everything_and_no_cell_is_a_formula(shop: Shop
     before = await shop.sql("SELECT own_name, note FROM contact ORDER BY id")
     assert [row[0] for row in before] == [" ".join(n.split()) for n in names]
     out = shop.folder / "out.csv"
-    assert await shop.files.export_to(out, ("Nome", "Número", "Observações", "No WhatsApp")) == len(names)
+    assert await shop.files.export_to(out, ("Nome", "Número", "Observações", "No WhatsApp", "Etiquetas")) == len(names)
     for row in csv.reader(out.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"):
         assert not any(cell.lstrip()[:1] in ("=", "+", "-", "@") for cell in row)
     await shop.files.import_from(out, plan_of(await shop.files.look(out)))
     assert await shop.sql("SELECT own_name, note FROM contact ORDER BY id") == before
+
+
+@pytest.mark.asyncio
+async def test_labels_come_to_the_conversations_and_leave_with_them(shop: Shop) -> None:
+    context = Context(instance_id=1, account_id=1, received_at_ms=NOON_MS)  # type: ignore[arg-type]
+    await shop.database.write(apply.apply_events, context, (message("A", user("551187650001")),))
+    await shop.database.write(labels.create, "Bolo, doces", "#c0392b")
+    path = shop.file(
+        "numero;nome;Etiquetas\n11987650001;Ana;\"bolo, doces; =VIP, vip,Atacado\"\n11987650002;Bia;Atacado\n"
+        f"11987650003;Caio;{'x' * 61}\n11987650004;Duda;\n"
+    )
+    plan = plan_of(await shop.files.look(path))
+    assert await shop.files.new_labels(path, plan) == ("=VIP", "vip", "Atacado")
+    done = await shop.files.import_from(path, plan)
+    assert (done.made, done.changed, done.labels, done.unlabelled, done.wrong) == (2, 1, 3, 1, 1)
+    assert [(e.line, e.trouble) for e in done.errors] == [(4, RowTrouble.VALUE)]
+    sql = "SELECT l.name FROM chat_label c JOIN label l ON l.id = c.label_id ORDER BY l.folded"
+    on = [("=VIP",), ("Atacado",), ("Bolo, doces",), ("vip",)]
+    assert sorted(await shop.sql(sql)) == on
+    assert await shop.sql("SELECT count(*) FROM audit WHERE deed = 'labelled'") == [(4,)]
+    out = shop.folder / "out.csv"
+    await shop.files.export_to(out, ("Nome", "Número", "Nota", "No WhatsApp", "Etiquetas"))
+    rows = {row[0]: row[4] for row in csv.reader(out.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")}
+    assert sorted(rows["Ana"].removeprefix("'").split("; ")) == ["=VIP", "Atacado", "Bolo, doces", "vip"]
+    assert rows["Ana"].startswith("'=") and rows["Bia"] == ""
+    again = await shop.files.import_from(out, plan_of(await shop.files.look(out)))
+    assert (again.made, again.changed, again.labels) == (0, 0, 0) and sorted(await shop.sql(sql)) == on
+
+
+@pytest.mark.asyncio
+async def test_a_column_that_holds_no_labels_makes_none(shop: Shop) -> None:
+    path = shop.file("numero;etiqueta\n" + "".join(f"119876{n:05};Cliente {n}\n" for n in range(200)))
+    plan = plan_of(await shop.files.look(path))
+    for call in (shop.files.new_labels(path, plan), shop.files.import_from(path, plan)):
+        with pytest.raises(Invalid, match="labels"):
+            await call
+    assert await shop.sql("SELECT count(*) FROM contact") == await shop.sql("SELECT count(*) FROM label") == [(0,)]
 
 
 @given(st.text(max_size=30))

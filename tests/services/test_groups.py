@@ -97,6 +97,10 @@ async def test_the_group_is_renamed_invited_to_and_left(counter: Counter) -> Non
     assert (await counter.row()).title == "Turma do pão"
     with pytest.raises(Invalid):
         await counter.groups.rename(counter.chat, "x" * 101)
+    await counter.groups.describe(counter.chat, " Pedidos até 18h\x00\nRetirada na loja ")
+    assert circle.description == "Pedidos até 18h\nRetirada na loja"
+    with pytest.raises(Invalid):
+        await counter.groups.describe(counter.chat, "x" * 2049)
     assert await counter.groups.invite_link(counter.chat) == LINK
     await counter.groups.leave(counter.chat)
     assert circle.left and not circle.wrong

@@ -97,6 +97,29 @@ async def test_agents_switch_with_a_pin_and_wrong_ones_cost_time(running: Runnin
     assert [each.name for each in await agents.all()] == ["Caio", "Rita"]
 
 
+async def test_only_an_admin_makes_admins_while_there_is_one(running: Running) -> None:
+    agents = running.services.agents
+    rita, caio = await agents.create("Rita", "#aa3366"), await agents.create("Caio", "#3366aa")
+    assert (rita.admin, caio.admin) == (True, False)
+    await agents.switch(caio.id)
+    for call in (agents.set_admin(caio.id, True), agents.remove(rita.id)):
+        with pytest.raises(Invalid, match="admin"):
+            await call
+    await agents.switch(rita.id)
+    with pytest.raises(NotFound):
+        await agents.set_admin(AgentId(99), True)
+    assert (await agents.set_admin(caio.id, True)).admin
+    await agents.remove(rita.id)
+    await agents.switch(None)
+    with pytest.raises(Invalid, match="admin"):
+        await agents.set_admin(caio.id, False)
+    await agents.switch(caio.id)
+    # where nobody is one any more, everybody is
+    await agents.set_admin(caio.id, False)
+    await agents.switch(None)
+    assert (await agents.set_admin(caio.id, True)).admin
+
+
 async def test_a_pin_is_nowhere_as_it_was_typed(running: Running, tmp_path: Path) -> None:
     await running.services.agents.create("Rita", "#aa3366", "71935528")
     stored = b"".join(path.read_bytes() for path in tmp_path.rglob("balcao.db*"))

@@ -47,7 +47,13 @@ def test_a_first_version_with_data(tmp_path: Path) -> None:
                 "UPDATE chat SET last_message_id = ?, last_at = ?, preview = 'quero bolo', preview_direction = ? WHERE id = ?",
                 (number, _AT + number * 1000, direction, who),
             )
+    migrations.migrate(connection, path, APPLICATION_ID, migrations.MIGRATIONS[:2])
+    for who, removed in (("Ana", 1), ("Rita", 0), ("Caio", 0)):
+        connection.execute(
+            "INSERT INTO agent (name, same, colour, created_at, removed) VALUES (?1, lower(?1), '#aa3366', 1, ?2)", (who, removed)
+        )
     migrations.migrate(connection, path, APPLICATION_ID)
+    assert connection.execute("SELECT name FROM agent WHERE admin = 1").fetchall() == [("Rita",)]
     assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 

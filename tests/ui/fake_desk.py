@@ -3,7 +3,7 @@
 import msgspec
 
 from services.domain import desk
-from services.domain.agents import Agent, Note
+from services.domain.agents import Agent, Note, sees_details
 from services.domain.changes import ChangeSet, Listed
 from services.domain.desk import ChatBefore, SavedView, Undo
 from services.domain.errors import Conflict, Invalid, NotFound
@@ -163,7 +163,8 @@ class FakeAgents(_Part):
 
     async def create(self, name, colour, pin=""):
         await self._fake.called("agents.create", name, colour, pin)
-        agent = Agent(id=self._fake.number(), name=self._free(name), colour=clean_colour(colour))
+        first = all(row.removed for row in self.rows.values())
+        agent = Agent(id=self._fake.number(), name=self._free(name), colour=clean_colour(colour), admin=first)
         self.rows[agent.id] = agent
         self.pins[agent.id] = pin
         self.me = self.me or agent.id
@@ -175,6 +176,14 @@ class FakeAgents(_Part):
         self.rows[agent_id] = _replace(
             self._one(agent_id), name=self._free(name, agent_id), colour=clean_colour(colour)
         )
+        self._told(Listed.AGENTS)
+        return self._shown(self.rows[agent_id])
+
+    async def set_admin(self, agent_id, on):
+        await self._fake.called("agents.set_admin", agent_id, on)
+        if not sees_details(map(self._shown, self.rows.values())):
+            raise Invalid("admin")
+        self.rows[agent_id] = _replace(self._one(agent_id), admin=on)
         self._told(Listed.AGENTS)
         return self._shown(self.rows[agent_id])
 

@@ -46,6 +46,10 @@ class FakeGroups:
     async def rename(self, chat_id, subject) -> None:
         await self._fake.called("groups.rename", chat_id, subject)
 
+    async def describe(self, chat_id, text) -> None:
+        await self._fake.called("groups.describe", chat_id, text)
+        self.description = text
+
     async def leave(self, chat_id) -> None:
         await self._fake.called("groups.leave", chat_id)
 

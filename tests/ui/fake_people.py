@@ -126,6 +126,7 @@ class FakeContactFiles:
             rows=(("Nome", "Telefone", "Obs"), ("Ângela", "(11) 98765-0001", "<b>vip</b>"), ("João", "abc", "")),
             columns=(Column(Means.NAME), Column(Means.NUMBER), Column(Means.NOTE)),
         )  # fmt: skip
+        self.labels = ()
         self.outcome = Imported(made=1, wrong=1, errors=(RowError(line=3, trouble=RowTrouble.NUMBER, cells=("João", "abc")),))
 
     async def fields(self):
@@ -139,6 +140,10 @@ class FakeContactFiles:
         progress(300)
         await self._fake.called("contact_files.import_from", path, plan)
         return self.outcome
+
+    async def new_labels(self, path, plan):
+        await self._fake.called("contact_files.new_labels", path, plan)
+        return self.labels
 
     async def export_to(self, path, header) -> int:
         await self._fake.called("contact_files.export_to", path, header)

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from services.domain import desk
 from services.domain.agents import Agent, AuditEntry, Deed
-from services.domain.changes import Presence, SnoozeEnded
+from services.domain.changes import ChangeSet, Listed, Presence, SnoozeEnded
 from services.domain.desk import ChatSort, Listing
-from services.domain.events import PresenceState
+from services.domain.events import MessageKind, PresenceState
 from services.domain.labels import Label
 from services.domain.models import ChatFilter, ChatState
 from tests.look import walk
 from tests.ui.fake_services import HOUR, MINUTE, NOW_MS, chat, group, instance, message
 from ui.desk.snooze import moments
+from ui.pages import PageAt
 
 CTRL, SHIFT, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 HOSTILE = '<img src="file:///etc/passwd"> <b>R$ & cia</b> {chat} %n \u202etxt.exe'
@@ -294,6 +295,44 @@ def test_somebody_else_takes_the_counter_with_their_pin(window, stage, qtbot):
     dialog.go.click()
     qtbot.waitUntil(lambda: window.lists.me == 2)
     assert "Zé" in window.rail.agent.accessibleName()
+
+
+def test_technical_details_are_for_admins_where_there_is_one(window, stage, qtbot):
+    agents = stage.services.agents
+    unread = message(9, "", kind=MessageKind.UNSUPPORTED, delivery_id=7)
+    stage.services.put(unread)
+    window.open_chat(1)
+    qtbot.waitUntil(lambda: len(window.timeline.model.messages) == 2)
+    deliveries = window.rail._group.button(PageAt.DELIVERIES)
+
+    def offered():
+        menu = QMenu(window)
+        window.timeline.wishes.fill_menu(menu, unread)
+        names = {command.name for command in window.commands.all()}
+        found = {action.text() for action in menu.actions()}
+        bubble = window.timeline.view._bubble(window.timeline.model.rows[window.timeline.model.row_of(9)])
+        return deliveries.isVisible(), "Show what came" in found, "Go to the deliveries" in names, len(bubble.parts) == 2
+
+    assert offered() == (True, True, True, True)
+    window.show_page(PageAt.DELIVERIES)
+    agents.rows[2] = replace(agents.rows[2], admin=True)
+    stage.services.publish(ChangeSet(lists=frozenset({Listed.AGENTS})))
+    qtbot.waitUntil(lambda: window.pages.currentIndex() == PageAt.CONVERSATIONS)
+    assert offered() == (False, False, False, False)
+    window.show_page(PageAt.DELIVERIES)
+    assert window.pages.currentIndex() == PageAt.CONVERSATIONS
+    dialog = window.team.agents()
+    dialog.list.setCurrentRow(1)
+    assert dialog.admin.isChecked() and not dialog.admin.isEnabled() and not dialog.leave.isEnabled()
+    agents.me = 2
+    stage.services.publish(ChangeSet(lists=frozenset({Listed.AGENTS})))
+    qtbot.waitUntil(lambda: dialog.admin.isEnabled())
+    assert offered() == (True, True, True, True)
+    dialog.list.setCurrentRow(0)
+    dialog.admin.setChecked(True)
+    dialog.save.click()
+    qtbot.waitUntil(lambda: window.lists.agents[1].admin and dialog.told.text() == "Saved.")
+    dialog.accept()
 
 
 def test_who_did_what_is_told_in_words_and_leads_there(window, stage, qtbot):

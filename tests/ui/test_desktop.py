@@ -6,7 +6,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from services.api.lock import Lock
+from services.core.clock import ManualClock
+from services.domain.changes import ChangeSet
 from services.domain.events import ConnectionState
+from services.domain.ids import ChatId
 from services.settings.schema import ChatWindowLeft
 from services.settings.secrets import Secrets
 from services.settings.store import Store
@@ -16,6 +19,7 @@ from ui.desktop.closing import CloseDialog
 from ui.desktop.desktop import Desktop
 from ui.desktop.pin_dialog import PinDialog
 from ui.desktop.tray import Health
+from ui.settings.dialog import SettingsDialog
 
 LEFT = Qt.MouseButton.LeftButton
 PIN = "2580"
@@ -96,6 +100,25 @@ def test_without_a_pin_the_key_asks_for_one(counter):
     dialog.again.setText(PIN)
     QTest.mouseClick(dialog.keep, LEFT)
     counter.qtbot.waitUntil(counter.lock.has_pin)
+
+
+def test_the_settings_set_and_remove_the_pin(counter):
+    counter.stage.services.preferences.get = counter.store.get
+    counter.open()
+    counter.window.commands.show_settings()
+    settings = counter.dialog(SettingsDialog)
+    settings.show_page("lock")
+    for fill, press, there in ((("new", "again"), "keep", True), (("current",), "remove", False)):
+        QTest.mouseClick(settings.pin.button, LEFT)
+        dialog = counter.dialog(PinDialog)
+        assert dialog.parentWidget() is settings
+        for line in fill:
+            getattr(dialog, line).setText(PIN)
+        QTest.mouseClick(getattr(dialog, press), LEFT)
+        counter.qtbot.waitUntil(lambda there=there: settings.rows["lock.idle_min"].control.isEnabled() is there)
+        assert counter.lock.has_pin() is there and counter.desktop.locker.lock() is there
+        if there:
+            counter.type_pin(PIN)
 
 
 def test_locked_nothing_of_customers_is_to_be_seen(counter):
@@ -321,6 +344,10 @@ def test_windows_of_their_own_come_back_where_they_were(counter):
     assert own.isVisible() and own.geometry().getRect() == (60, 70, 500, 640) and own.beside.is_wanted
     counter.qtbot.waitUntil(lambda: len(own.timeline.model.messages) == 1)
     assert counter.desktop.left()["window.chats"] == left
+    # a conversation that is removed takes its window with it
+    counter.stage.services.chat_rows.pop(1)
+    counter.stage.services.publish(ChangeSet(chats=frozenset({ChatId(1)})))
+    counter.qtbot.waitUntil(lambda: not counter.desktop.chats.windows)
 
 
 def test_a_link_opens_and_offers_but_sends_nothing(counter):

@@ -17,6 +17,7 @@ from tests.ui.fake_groups import member
 from tests.ui.fake_services import chat, group, instance
 from ui.dialogs import ConfirmDialog
 from ui.instances.asking import LineDialog
+from ui.people.group_dialog import GroupDialog
 
 HOSTILE = '<b onload="x">Rui</b> \u202e <img src=x>'
 
@@ -106,8 +107,20 @@ def test_who_is_no_admin_changes_nobody(panel, stage, qtbot):
     stage.services.groups.rows = (stage.services.groups.own, member(2, "Rui", admin=True))
     box = _open(panel, stage, qtbot)
     menu = box.menu_of(box.members.item(1).data(Qt.ItemDataRole.UserRole))
-    assert [each.text() for each in menu.actions()] == ["Copy the number"]
+    assert [each.text() for each in menu.actions()] == ["Open their conversation", "Copy the number"]
     assert not box.add.isVisible() and box.link.isVisible()
+
+
+def test_a_member_is_written_to_in_a_conversation_of_their_own(panel, stage, qtbot):
+    box = _open(panel, stage, qtbot)
+    own = box.menu_of(box.members.item(0).data(Qt.ItemDataRole.UserRole))
+    assert "Open their conversation" not in [each.text() for each in own.actions()]
+    _act(box, 2, "Open their conversation")
+    window = panel.window()
+    qtbot.waitUntil(lambda: window.timeline.chat is not None and not window.timeline.chat.is_group)
+    assert window.timeline.chat.phone == "5511977770003"
+    # known to be on WhatsApp: nobody is asked
+    assert stage.services.named("contacts.start_chat")[-1][-1] is False
 
 
 def test_a_member_is_made_an_admin_with_a_way_back(panel, stage, qtbot):
@@ -146,9 +159,18 @@ async def test_link_name_number_and_leaving(panel, stage):
     box.link.click()
     await _until(lambda: QGuiApplication.clipboard().text() == "https://chat.whatsapp.com/AbC123")
     box.name.click()
-    await _answer(LineDialog, lambda dialog: (dialog.line.setText("Turma do pão"), dialog.yes.click()))
+    await _answer(GroupDialog, lambda dialog: (dialog.name.setText("Turma do pão"), dialog.keep.click()))
     await _until(lambda: services.named("groups.rename") and stage.crossing.pending == 0)
-    assert told[-1] == "The group is called Turma do pão now."
+    assert told[-1] == "The group is called Turma do pão now." and services.named("groups.describe") == []
+    box.name.click()
+    dialog = QApplication.activeModalWidget()
+    assert dialog.about.toPlainText() == "Pedidos até 18h" and not dialog.keep.isEnabled()
+    dialog.about.setPlainText("x" * 2049)
+    assert "1 character" in dialog.told.text() and not dialog.keep.isEnabled()
+    dialog.about.setPlainText("Pedidos até 19h\nRetirada na loja")
+    dialog.keep.click()
+    await _until(lambda: box.about.text() == "Pedidos até 19h\nRetirada na loja" and stage.crossing.pending == 0)
+    assert len(services.named("groups.rename")) == 1
     services.groups.refuses = True
     box.add.click()
     await _answer(LineDialog, lambda dialog: (dialog.line.setText("11 97777-0404"), dialog.yes.click()))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from services.domain.changes import ChangeSet
 from services.domain.errors import Unavailable
 from services.settings.schema import FIELDS
 from ui import i18n
@@ -25,7 +26,7 @@ def dialog(stage, qtbot):
     window.close_requested.connect(window.hide)
     qtbot.addWidget(window)
     window.show()
-    made = SettingsDialog(window, stage.look, stage.services, stage.bridge, stage.crossing, lambda: asked.append(1))
+    made = SettingsDialog(window, stage.look, stage.services, stage.bridge, stage.crossing, lambda: asked.append(1), asked.append)
     made.asked = asked
     made.open()
     qtbot.waitExposed(made)
@@ -92,6 +93,21 @@ def test_a_search_marks_no_page_and_a_click_on_one_ends_it(dialog):
     QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     assert dialog.search.text() == "" and _shown(dialog) == {"server.public_url"}
     assert len(dialog.list.selectedItems()) == 1
+
+
+def test_the_pin_stands_beside_the_idle_time_and_is_found(dialog, stage, qtbot):
+    dialog.search.setText("pin")
+    assert dialog.pin.isVisible() and _shown(dialog) == {"lock.idle_min"}
+    dialog.show_page("lock")
+    idle = dialog.rows["lock.idle_min"].control
+    assert dialog.pin.isVisible() and dialog.pin.button.text() == "Set a PIN…" and not idle.isEnabled()
+    QTest.mouseClick(dialog.pin.button, Qt.MouseButton.LeftButton)
+    assert dialog.asked == [dialog]
+    stage.services.preferences.values["lock.has_pin"] = True
+    stage.bridge.changed.emit(ChangeSet(settings=frozenset({"lock.has_pin"})))
+    assert dialog.pin.button.text() == "Change or remove the PIN…" and idle.isEnabled()
+    dialog.show_page("chat")
+    assert not dialog.pin.isVisible()
 
 
 def test_a_choice_counts_at_once(dialog, stage, qtbot):

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QMenu
 from services.domain.changes import FileProgress
 from services.domain.errors import ErrorCode, Invalid, Rejected
 from services.domain.events import ContactCard, Content, MessageKind
-from services.domain.models import MediaState, MediaView
+from services.domain.models import AuthorView, MediaState, MediaView
 from services.domain.status import Status
-from tests.ui.fake_services import PROVIDERS, chat, instance, message
+from tests.ui.fake_services import PROVIDERS, chat, group, instance, message
 from ui.composer.forward_dialog import ForwardDialog
 from ui.timeline import bubble
 from ui.timeline.contents import main_click
@@ -180,6 +180,26 @@ def test_a_card_becomes_a_name_and_a_conversation(stage, panel, qtbot):
     panel.view.wish_made.emit(Click(Wish.CHAT_WITH, "0"), row)
     qtbot.waitUntil(lambda: len(found) == 1)
     assert found[0].phone == "5511977771234"
+
+
+def test_the_author_in_a_group_has_a_conversation_of_their_own(stage, panel, qtbot):
+    row = group(3, "Bairro")
+    author = AuthorView(name='Rui & <b>Filhos</b>', phone="5511977770002")
+    messages = (message(1, "oi", chat_id=3, author=author), message(2, "oi", chat_id=3), message(3, out=True, chat_id=3))
+    stage.services.put(row, *messages)
+    panel.open(row)
+    qtbot.waitUntil(lambda: stage.crossing.pending == 0 and len(panel.model.messages) == 3)
+    menus = []
+    for each in panel.model.messages:
+        panel.actions_desk.fill(menu := QMenu(panel), each, "oi")
+        menus.append({action.text(): action for action in menu.actions()})
+    words = "Open the conversation with \u2068Rui && <b>Filhos</b>\u2069"
+    assert [words in menu for menu in menus] == [True, False, False]
+    found = []
+    panel.chat_found.connect(found.append)
+    menus[0][words].trigger()
+    qtbot.waitUntil(lambda: len(found) == 1)
+    assert found[0].phone == "5511977770002" and stage.services.named("contacts.start_chat")[-1][-1] is False
 
 
 def test_a_number_without_whatsapp_is_said(stage, panel, qtbot):

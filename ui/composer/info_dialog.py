@@ -22,11 +22,11 @@ def moment(at_ms: int) -> str:
 
 
 class InfoDialog(Dialog):
-    """Shows a MessageInfo; ``raw_requested`` wants the delivery it came in, for those who look after the gateway."""
+    """Shows a MessageInfo; ``raw_requested`` wants the delivery it came in, offered with ``raw`` alone."""
 
     raw_requested = Signal()
 
-    def __init__(self, parent: QWidget, look: Look, message: MessageView, info: MessageInfo) -> None:
+    def __init__(self, parent: QWidget, look: Look, message: MessageView, info: MessageInfo, *, raw: bool) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Message information"))
         self.setMinimumWidth(460)
@@ -49,7 +49,7 @@ class InfoDialog(Dialog):
         close = button(self.tr("Close"))
         close.clicked.connect(self.accept)
         foot = QHBoxLayout()
-        if message.delivery_id is not None:
+        if raw and message.delivery_id is not None:
             self.raw_button = button(self.tr("Show what came"), kind="ghost")
             self.raw_button.clicked.connect(self.raw_requested)
             foot.addWidget(self.raw_button)

@@ -68,7 +68,7 @@ class ContactFilesDesk(QObject):
 
     def export_to(self, path: Path) -> None:
         """Write everybody there."""
-        header = (self.tr("Name"), self.tr("Number"), self.tr("Note"), self.tr("Name on WhatsApp"))
+        header = (self.tr("Name"), self.tr("Number"), self.tr("Note"), self.tr("Name on WhatsApp"), self.tr("Labels"))
         self._crossing.spawn(
             self,
             self._services.contact_files.export_to(path, header),

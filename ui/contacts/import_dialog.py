@@ -16,7 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from services.api import Services
-from services.domain.contact_files import Column, Imported, ImportPlan, Means, RowError, RowTrouble, Sheet
+from services.domain.contact_files import (
+    MAX_NEW_LABELS,
+    Column,
+    Imported,
+    ImportPlan,
+    Means,
+    RowError,
+    RowTrouble,
+    Sheet,
+)
 from services.domain.errors import AppError, ErrorCode
 from services.domain.people import FieldDefinition
 from ui import formats, zoom
@@ -32,6 +41,7 @@ from ui.widgets.whole_rows import RowList
 translate = QCoreApplication.translate
 _ENCODINGS = (("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8 (BOM)"), ("cp1252", "Windows-1252"), ("utf-16", "UTF-16"))
 _SHOWN_ERRORS = 200
+_SHOWN_LABELS = 8
 _CELL = 80
 _INSET = 16
 
@@ -68,6 +78,7 @@ class ImportDialog(Dialog):
         self._fields: tuple[FieldDefinition, ...] = ()
         self._sheet: Sheet | None = None
         self._call: Call | None = None
+        self._counting: Call | None = None
         self._errors: tuple[RowError, ...] = ()
         self.setWindowTitle(self.tr("Import contacts"))
         self.resize(820, 560)
@@ -109,6 +120,7 @@ class ImportDialog(Dialog):
         self._build(look)
         for choice in (self.encoding, self.delimiter):
             choice.activated.connect(lambda _index: self._look(again=True))
+        self.header.activated.connect(lambda _index: self._refresh())
         self._went_on.connect(self._on_went_on, Qt.ConnectionType.QueuedConnection)
         self._look(again=False)
 
@@ -206,7 +218,7 @@ class ImportDialog(Dialog):
         choice.setAccessibleName(self.tr("Column {number} holds").format(number=at + 1))
         for words, means in (
             (self.tr("(leave out)"), Means.NOTHING), (self.tr("Number"), Means.NUMBER), (self.tr("Name"), Means.NAME),
-            (self.tr("Note"), Means.NOTE),
+            (self.tr("Note"), Means.NOTE), (self.tr("Labels"), Means.LABELS),
         ):  # fmt: skip
             choice.addItem(words, Column(means))
         for field in self._fields:
@@ -217,12 +229,38 @@ class ImportDialog(Dialog):
         return choice
 
     def _refresh(self) -> None:
-        ready = any(column.means is Means.NUMBER for column in self.plan().columns)
-        self.go.setEnabled(ready)
-        if ready:
+        if self._counting is not None:
+            self._counting.cancel()
+            self._counting = None
+        plan = self.plan()
+        meant = {column.means for column in plan.columns}
+        self.go.setEnabled(Means.NUMBER in meant and Means.LABELS not in meant)
+        if Means.NUMBER not in meant:
+            self._say(self.tr("Say above the columns which one holds the number."), "warning")
+        elif Means.LABELS not in meant:
             self._say(self.tr("Contacts with a number that is known here are completed, not doubled."), "soft")
         else:
-            self._say(self.tr("Say above the columns which one holds the number."), "warning")
+            self._say(self.tr("Looking through the labels…"), "soft")
+            self._counting = self._crossing.spawn(
+                self, self._services.contact_files.new_labels(self._path, plan), done=self._on_labels, failed=self._on_no_labels
+            )
+
+    def _on_labels(self, made: tuple[str, ...]) -> None:
+        self.go.setEnabled(True)
+        words = [self.tr("Contacts with a number that is known here are completed, not doubled.")]
+        words.append(self.tr("Labels are put on the conversations with them."))
+        if made:
+            names = ", ".join(formats.one_line(name, 40) for name in made[:_SHOWN_LABELS])
+            more = ", …" if len(made) > _SHOWN_LABELS else ""
+            words.append(self.tr("%n new label(s) are made: {names}", "", len(made)).replace("{names}", f"{names}{more}"))
+        self._say(" ".join(words), "soft")
+
+    def _on_no_labels(self, error: AppError) -> None:
+        if error.code is ErrorCode.INVALID and error.text == "labels":
+            words = self.tr("The column with the labels holds more than {count} different words: it seems to hold something else.")
+            self._say(words.replace("{count}", str(MAX_NEW_LABELS)), "warning")
+        else:
+            self._on_failed(error)
 
     def _on_go(self) -> None:
         self._questions.setEnabled(False)
@@ -255,6 +293,10 @@ class ImportDialog(Dialog):
             self.tr("%n new contact(s)", "", done.made), self.tr("%n completed", "", done.changed),
             self.tr("%n as before", "", done.same),
         ]  # fmt: skip
+        if done.labels:
+            parts.append(self.tr("%n new label(s)", "", done.labels))
+        if done.unlabelled:
+            parts.append(self.tr("%n without a conversation to put their labels on", "", done.unlabelled))
         if done.wrong:
             parts.append(self.tr("%n row(s) left out", "", done.wrong))
         self._say(", ".join(parts) + ".", "warning" if done.wrong else "success")

@@ -60,10 +60,14 @@ class AgentsDialog(Dialog):
         self.name = QLineEdit()
         self.name.setMaxLength(MAX_NAME)
         self.colours = ColourRow(self.tr("Colour"))
+        self.admin = QCheckBox(self.tr("May see technical details"))
         self.pin, self.current = self._pin_field(), self._pin_field()
         self.told = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
         self.note = plain_label(
-            self.tr("A PIN of 4 to 12 digits tells agents apart. It does not protect what is stored on this computer."),
+            self.tr(
+                "Technical details are the deliveries and what a gateway sent; where no agent may see them, everybody does. "
+                "A PIN of 4 to 12 digits tells agents apart. It does not protect what is stored on this computer."
+            ),
             look=look, role=Type.SMALL, tone="soft", wrap=True,
         )  # fmt: skip
         self.save = button(kind="primary")
@@ -92,10 +96,11 @@ class AgentsDialog(Dialog):
         self.form = QFormLayout()
         self.form.setSpacing(Space.M)
         for words, widget in (
-            (self.tr("Name"), self.name), (self.tr("Colour"), self.colours), (self.tr("PIN"), self.pin),
-            (self.tr("Present PIN"), self.current),
+            (self.tr("Name"), self.name), (self.tr("Colour"), self.colours), ("", self.admin),
+            (self.tr("PIN"), self.pin), (self.tr("Present PIN"), self.current),
         ):  # fmt: skip
-            widget.setAccessibleName(words)
+            if words:
+                widget.setAccessibleName(words)
             self.form.addRow(words, widget)
         acts = QHBoxLayout()
         acts.setSpacing(Space.S)
@@ -166,10 +171,15 @@ class AgentsDialog(Dialog):
         if agent is not None:
             self.colours.choose(agent.colour)
         gone = agent is not None and agent.removed
+        first = not self._lists.here()
+        # the first one is an admin whatever anybody says
+        self.admin.setChecked(first if agent is None else agent.admin)
+        self.admin.setEnabled(self._lists.sees_details and not gone and not first)
         self.save.setText(self.tr("Add") if agent is None else self.tr("Save"))
         self.save.setEnabled(not gone)
         self.set_pin.setVisible(agent is not None and not gone)
         self.leave.setVisible(agent is not None)
+        self.leave.setEnabled(agent is None or not agent.admin or self._lists.sees_details)
         self.leave.setText(self.tr("Bring back") if gone else self.tr("Has left"))
         self.audit.setVisible(agent is not None)
         self.form.setRowVisible(self.current, agent is not None and agent.has_pin)
@@ -188,11 +198,17 @@ class AgentsDialog(Dialog):
 
     def _on_save(self) -> None:
         agent, name, colour = self._chosen(), self.name.text(), self.colours.colour()
+        agents, admin = self._services.agents, self.admin.isChecked()
+
+        async def admitted(work: Coroutine[Any, Any, Agent]) -> Agent:
+            kept = await work
+            return kept if kept.admin == admin else await agents.set_admin(kept.id, admin)
+
         if self._new or agent is None:
-            self._run(self._services.agents.create(name, colour, self.pin.text()), self._on_created)
+            self._run(admitted(agents.create(name, colour, self.pin.text())), self._on_created)
         else:
             saved = self.tr("Saved.")
-            self._run(self._services.agents.change(agent.id, name, colour), lambda _agent: self._say(saved, "success"))
+            self._run(admitted(agents.change(agent.id, name, colour)), lambda _agent: self._say(saved, "success"))
 
     def _on_created(self, agent: Agent) -> None:
         self._new = False
@@ -238,6 +254,7 @@ class AgentsDialog(Dialog):
                     "name": self.tr("This cannot be a name."),
                     "pin": self.tr("A PIN has 4 to 12 digits."),
                     "current": self.tr("The present PIN is another one."),
+                    "admin": self.tr("Only who may see technical details can decide that."),
                 }.get(error.text or "", failure_words(error)),
                 "danger",
             )

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from services.api import Services
+from services.domain import agents
 from services.domain.agents import Agent
 from services.domain.changes import ChangeSet, Listed
 from services.domain.desk import SavedView
@@ -38,6 +39,11 @@ class DeskLists(QObject):
     def active(self) -> Agent | None:
         """Who is at the counter, with name and colour."""
         return next((agent for agent in self.agents.values() if agent.active), None)
+
+    @property
+    def sees_details(self) -> bool:
+        """Whether who is at the counter may see what gateways sent."""
+        return agents.sees_details(self.agents.values())
 
     def here(self) -> tuple[Agent, ...]:
         """The agents that can be chosen, by name."""

@@ -56,7 +56,7 @@ class ChatWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.chat = chat
+        self.chat, self._lists = chat, lists
         # its keys work in it alone, so it has a map of its own that follows the other
         self._keymap, self._keys = keymap, Keymap(parent=self)
         self._follow_keys()
@@ -149,6 +149,8 @@ class ChatWindow(QWidget):
 
     def _connect(self) -> None:
         timeline, panel = self.timeline, self.beside.panel
+        self._lists.changed.connect(self._offer_details)
+        self._offer_details()
         timeline.failed.connect(self.board.take_error)
         timeline.header.menu_requested.connect(self.menu.show)
         timeline.header.details_requested.connect(self.toggle_panel)
@@ -168,6 +170,9 @@ class ChatWindow(QWidget):
         panel.audit_requested.connect(self.team.audit_of)
         panel.failed.connect(self.board.take_error)
         panel.told.connect(self.board.tell)
+
+    def _offer_details(self) -> None:
+        self.timeline.offer_raw(self._lists.sees_details)
 
     def _bind(self) -> None:
         timeline, bind = self.timeline, self._keys.bind

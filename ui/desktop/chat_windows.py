@@ -146,7 +146,7 @@ class ChatWindows(QObject):
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
         ours = tuple(chat for chat in changes.chats if chat in self.windows)
         if ours:
-            self._crossing.spawn(self, self._services.chats.get(ours), done=self._on_chats)
+            self._crossing.spawn(self, self._services.chats.get(ours), done=lambda chats: self._on_chats(ours, chats))
         for gone, into in changes.chats_merged:
             if gone in self.windows:
                 self.windows[gone].close()
@@ -156,7 +156,10 @@ class ChatWindows(QObject):
         for chat in chats:
             self.open(chat)
 
-    def _on_chats(self, chats: tuple[ChatView, ...]) -> None:
+    def _on_chats(self, asked: tuple[ChatId, ...], chats: tuple[ChatView, ...]) -> None:
         for chat in chats:
             if chat.id in self.windows:
                 self.windows[chat.id].refresh(chat)
+        for gone in {*asked} - {chat.id for chat in chats}:
+            if gone in self.windows:
+                self.windows[gone].close()

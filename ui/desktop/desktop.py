@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from services.api import Services
 from services.api.locking import Lock
@@ -53,7 +53,7 @@ class Desktop(QObject):
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._app, self._window, self._services, self._crossing, self._look = app, window, services, crossing, look
-        self._lock, self._get, self._put, self._clock = lock, get, put, clock
+        self._lock, self._get, self._put, self._clock, self._bridge = lock, get, put, clock, bridge
         self._numbers: tuple[Mapping[InstanceId, InstanceView], Mapping[str, ProviderView]] = ({}, {})
         self._states: dict[InstanceId, ConnectionState] = {}
         self._wanted_after: Callable[[], object] | None = None
@@ -73,7 +73,7 @@ class Desktop(QObject):
         self.notifier = Notifier(services, bridge, crossing, self, self._notifications, clock, self)
         self.links = Links(window, services, crossing, self)
         self._daemon: Freedesktop | None = None
-        self._connect(bridge)
+        self._connect()
 
     # ------------------------------------------------------------------ for the application
 
@@ -171,7 +171,7 @@ class Desktop(QObject):
 
     # ------------------------------------------------------------------ inside
 
-    def _connect(self, bridge: Bridge) -> None:
+    def _connect(self) -> None:
         window, tray = self._window, self.tray
         window.close_requested.connect(self._on_close_requested)
         window.unread_changed.connect(self._on_unread_changed)
@@ -194,7 +194,7 @@ class Desktop(QObject):
         tray.quit_requested.connect(self.quit_requested)
         tray.pause_requested.connect(self.pause)
         tray.lock_requested.connect(self._on_lock_requested)
-        bridge.changed.connect(self._on_bridge_changed)
+        self._bridge.changed.connect(self._on_bridge_changed)
 
     def _notifications(self) -> Notifications:
         names = (field.name for field in msgspec.structs.fields(Notifications))
@@ -284,13 +284,14 @@ class Desktop(QObject):
 
     def _on_lock_requested(self) -> None:
         if not self.locker.lock():
-            self._on_pin_requested()
+            self._on_pin_requested(self._window)
 
-    def _on_pin_requested(self) -> None:
+    def _on_pin_requested(self, over: QWidget) -> None:
         from ui.desktop.pin_dialog import PinDialog  # not needed at the start
 
-        dialog = PinDialog(self._window, self._look, self._lock, self._crossing)
-        dialog.changed.connect(self.locker.renew)
+        dialog = PinDialog(over, self._look, self._lock, self._crossing)
+        # the lock works without the services, so they cannot tell of it
+        dialog.changed.connect(lambda: self._bridge.changed.emit(ChangeSet(settings=frozenset({"lock.has_pin"}))))
         dialog.open()
 
     def _on_locker_changed(self, locked: bool) -> None:

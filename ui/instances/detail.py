@@ -43,6 +43,7 @@ class InstanceDetail(QFrame):
         self._clock = clock
         self._instance: InstanceView | None = None
         self._able: frozenset[str] = frozenset()
+        self._deliveries = True
         self._provider = ""
         self._url: str | None = None
         self._dashboard: str | None = None
@@ -207,8 +208,16 @@ class InstanceDetail(QFrame):
         self.webhook_button.setText(self.tr("Webhook…"))
         self.diagnose_button.setText(self.tr("Diagnose…"))
         self.more_button.setText(self.tr("More"))
-        fill(self.menu, instance, self._able, dashboard=self._dashboard is not None, ask=self._ask)
+        fill(
+            self.menu, instance, self._able, dashboard=self._dashboard is not None, deliveries=self._deliveries, ask=self._ask
+        )
         self._refresh_times()
+
+    def offer_deliveries(self, on: bool) -> None:
+        """Whether the menu leads to what the gateway posted."""
+        if on != self._deliveries:
+            self._deliveries = on
+            self.retranslate()
 
     def _ask(self, action: str) -> None:
         if self._instance is not None:

@@ -18,8 +18,9 @@ _NOT_LINKED = (
 
 
 def fill(
-    menu: QMenu, instance: InstanceView, able: Collection[str], *, dashboard: bool, ask: Callable[[str], None]
-) -> None:
+    menu: QMenu, instance: InstanceView, able: Collection[str], *, dashboard: bool, deliveries: bool,
+    ask: Callable[[str], None],
+) -> None:  # fmt: skip
     """Fill it anew; ``ask`` is told the action that was chosen, see ``InstanceDetail``."""
     menu.clear()
     linked = instance.state is State.CONNECTED and not instance.paused
@@ -31,7 +32,7 @@ def fill(
         ("dashboard", translate("InstanceMenu", "Open the gateway's own pages"), dashboard),
         ("key", translate("InstanceMenu", "Enter another key…"), "state" in able and not instance.demo),
         ("move", translate("InstanceMenu", "Move to another gateway…"), not instance.demo),
-        ("deliveries", translate("InstanceMenu", "Recent deliveries"), True),
+        ("deliveries", translate("InstanceMenu", "Recent deliveries"), deliveries),
     )
     for action, text, shown in offered:
         if shown:

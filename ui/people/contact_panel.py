@@ -204,6 +204,7 @@ class ContactPanel(QFrame):
         self.edit_fields.clicked.connect(self._on_edit_fields)
         self.shared.message_requested.connect(self.message_requested)
         self.group.told.connect(self.told)
+        self.group.chat_requested.connect(self.chat_requested)
         self.sections["group"].opened.connect(self._on_group_opened)
         self.sections["shared"].opened.connect(self._on_shared_opened)
         self.chats.itemActivated.connect(lambda item: self.chat_requested.emit(item.data(Qt.ItemDataRole.UserRole)))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidgetItem, QMenu, QVBoxLa
 from services.api import Services
 from services.domain.capabilities import Capability
 from services.domain.errors import AppError, ErrorCode
-from services.domain.groups import MAX_SUBJECT, GroupMember, GroupView, MemberChange
+from services.domain.groups import GroupMember, GroupView, MemberChange
 from services.domain.models import ChatView
 from services.domain.sending import Abilities
 from ui import formats
@@ -26,9 +26,13 @@ _OFFERED = (Capability.GROUP_INFO, Capability.GROUP_MEMBERS, Capability.GROUP_ED
 
 
 class GroupBox(QWidget):
-    """``show_chat`` says which group, ``load`` asks; ``told`` carries what was done and a way back or None."""
+    """``show_chat`` says which group, ``load`` asks.
+
+    ``told`` carries what was done and a way back or None, ``chat_requested`` the id of a member's own conversation.
+    """
 
     told = Signal(str, object)
+    chat_requested = Signal(object)
 
     def __init__(self, services: Services, crossing: Crossing, look: Look) -> None:
         super().__init__()
@@ -54,7 +58,7 @@ class GroupBox(QWidget):
         self.again.clicked.connect(self.load)
         self.link.clicked.connect(self._on_link)
         self.add.clicked.connect(lambda: self._crossing.start(self, self._ask_number()))
-        self.name.clicked.connect(lambda: self._crossing.start(self, self._ask_name()))
+        self.name.clicked.connect(self._on_name)
         self.leave.clicked.connect(lambda: self._crossing.start(self, self._ask_leave()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -211,9 +215,12 @@ class GroupBox(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         number = _number(member)
+        own = self._view is not None and member == self._view.own
         if number:
+            if not own and self._able.can(Capability.SEND_TEXT):
+                menu.addAction(self.tr("Open their conversation")).triggered.connect(lambda: self._open_chat(member))
             menu.addAction(self.tr("Copy the number")).triggered.connect(lambda: QGuiApplication.clipboard().setText(number))
-        if not self._may_change or member.owner or (self._view is not None and member == self._view.own):
+        if not self._may_change or member.owner or own:
             return menu
         change = MemberChange.DEMOTE if member.admin else MemberChange.PROMOTE
         words = self.tr("No longer an admin") if member.admin else self.tr("Make an admin")
@@ -221,6 +228,15 @@ class GroupBox(QWidget):
         remove = menu.addAction(self.tr("Remove from the group…"))
         remove.triggered.connect(lambda: self._crossing.start(self, self._ask_remove(member)))
         return menu
+
+    def _open_chat(self, member: GroupMember) -> None:
+        chat, digits = self._chat, _digits(member)
+        if chat is not None and digits is not None:
+            # WhatsApp told the number itself: nothing is to be checked
+            self._crossing.spawn(
+                self, self._services.contacts.start_chat(chat.instance_id, f"+{digits}", check=False),
+                done=lambda started: self.chat_requested.emit(started.chat.id), failed=self._refused,
+            )  # fmt: skip
 
     def _change(self, change: MemberChange, member: GroupMember) -> None:
         chat = self._chat
@@ -301,25 +317,41 @@ class GroupBox(QWidget):
             self, self._services.groups.add(chat.id, typed), done=done, failed=failed, busy=self.add, keep=True
         )
 
-    async def _ask_name(self) -> None:
+    def _on_name(self) -> None:
         chat = self._chat
         if chat is None:
             return
-        now = self._view.info.group.name if self._view is not None else None
-        text = self.tr("Everybody in the group sees the new name.")
-        title = self.tr("Rename the group")
-        typed = await ask_line(self.window(), self._look, title, text, now or chat.title, self.tr("Rename"))
-        if not typed or typed == now:
-            return
-        name = typed[:MAX_SUBJECT]
+        from ui.people.group_dialog import GroupDialog  # not needed at the start
+
+        info = self._view.info if self._view is not None else None
+        subject = (info.group.name if info is not None else None) or chat.title
+        # a group without a description tells none, one that was not asked tells nothing
+        dialog = GroupDialog(self.window(), self._look, subject, (info.description or "") if info is not None else None)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._name(chat, dialog.subject(), dialog.description()))
+        dialog.open()
+
+    def _name(self, chat: ChatView, subject: str | None, description: str | None) -> None:
+        async def run() -> None:
+            if subject is not None:
+                await self._services.groups.rename(chat.id, subject)
+            if description is not None:
+                await self._services.groups.describe(chat.id, description)
 
         def done(_none: None) -> None:
-            self.told.emit(self.tr("The group is called {name} now.").replace("{name}", formats.one_line(name, 60)), None)
+            if subject is not None:
+                words = self.tr("The group is called {name} now.").replace("{name}", formats.one_line(subject, 60))
+            else:
+                words = self.tr("The group has another description now.")
+            self.told.emit(words, None)
             self._again(chat)
 
-        self._crossing.spawn(
-            self, self._services.groups.rename(chat.id, name), done=done, failed=self._refused, busy=self.name, keep=True
-        )
+        def failed(error: AppError) -> None:
+            self._refused(error)
+            # the first of the two may be done
+            self._again(chat)
+
+        self._crossing.spawn(self, run(), done=done, failed=failed, busy=self.name, keep=True)
 
     async def _ask_leave(self) -> None:
         chat = self._chat
@@ -356,14 +388,18 @@ class GroupBox(QWidget):
         self.again.setText(self.tr("Ask again"))
         self.link.setText(self.tr("Copy the invitation link"))
         self.add.setText(self.tr("Add somebody…"))
-        self.name.setText(self.tr("Rename the group…"))
+        self.name.setText(self.tr("Name and description…"))
         self.leave.setText(self.tr("Leave the group…"))
         self._fill()
 
 
-def _number(member: GroupMember) -> str:
+def _digits(member: GroupMember) -> str | None:
     each = (member.person.address, *member.person.aliases)
-    digits = next((address.phone for address in each if address.phone is not None), None)
+    return next((address.phone for address in each if address.phone is not None), None)
+
+
+def _number(member: GroupMember) -> str:
+    digits = _digits(member)
     return formats.phone(digits) if digits else ""
 
 

@@ -69,7 +69,7 @@ DESKTOP_WORDS: dict[str, Words] = {
     ),
     "lock.idle_min": Words(
         QT_TRANSLATE_NOOP("Settings", "Lock when nobody is here"),
-        QT_TRANSLATE_NOOP("Settings", "Needs a PIN, which is set in the menu. Ctrl+L locks at once."),
+        QT_TRANSLATE_NOOP("Settings", "Needs a PIN. Ctrl+L locks at once."),
     ),
 }  # fmt: skip
 

@@ -23,6 +23,7 @@ from ui.dialogs import Dialog
 from ui.file_dialogs import FileDialogs, Purpose
 from ui.messages import failure_words
 from ui.settings import words
+from ui.settings.pin_row import PinRow
 from ui.settings.row import FieldRow
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
@@ -31,11 +32,15 @@ from ui.widgets.clear_field import ClearField
 from ui.widgets.labels import plain_label, set_tone
 from ui.widgets.whole_rows import RowList
 
-_KEYBOARD = "keyboard"
+_KEYBOARD, _LOCK = "keyboard", "lock"
+_PIN = "lock.has_pin"
 
 
 class SettingsDialog(Dialog):
-    """Every change counts at once. ``show_keys`` opens the list of shortcuts, which has its own dialog."""
+    """Every change counts at once. ``show_keys`` opens the list of shortcuts, which has its own dialog.
+
+    ``ask_pin`` opens the dialog about the lock's PIN over this one.
+    """
 
     def __init__(
         self,
@@ -45,6 +50,7 @@ class SettingsDialog(Dialog):
         bridge: Bridge,
         crossing: Crossing,
         show_keys: Callable[[], object],
+        ask_pin: Callable[[QWidget], object],
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -68,6 +74,8 @@ class SettingsDialog(Dialog):
         self.advanced.toggled.connect(lambda _on: self._show_rows())
         self.keys_button = button()
         self.keys_button.clicked.connect(show_keys)
+        self.pin = PinRow(look)
+        self.pin.wanted.connect(lambda: ask_pin(self))
         self._nothing = plain_label(look=look, tone="soft", wrap=True)
         self._said = plain_label(look=look, role=Type.SMALL, wrap=True)
         self.undo_button = button(kind="ghost")
@@ -84,7 +92,7 @@ class SettingsDialog(Dialog):
         self._build()
         self._retranslate()
         self._say("")
-        self._show_values(self.rows)
+        self._show_values((*self.rows, _PIN))
         self.list.setCurrentRow(0)
         self.search.setFocus()
 
@@ -103,6 +111,8 @@ class SettingsDialog(Dialog):
         column.setSpacing(Space.S)
         for page in self._pages:
             column.addWidget(self._heads[page])
+            if page == _LOCK:
+                column.addWidget(self.pin)
             for key, row in self.rows.items():
                 if key.startswith(f"{page}."):
                     column.addWidget(row)
@@ -160,10 +170,14 @@ class SettingsDialog(Dialog):
             row.setVisible(on)
             if on:
                 seen.add(page)
-        keys = fold(f"{words.page_words(_KEYBOARD)} {self.keys_button.text()}")
-        on = all(word in keys for word in wanted) if wanted else self._page() == _KEYBOARD
-        self.keys_button.setVisible(on)
-        seen |= {_KEYBOARD} if on else set()
+        # what has a dialog of its own is found by its words as well
+        for page, widget, said in (
+            (_KEYBOARD, self.keys_button, self.keys_button.text()), (_LOCK, self.pin, self.pin.words()),
+        ):  # fmt: skip
+            found = fold(f"{words.page_words(page)} {said}")
+            on = all(word in found for word in wanted) if wanted else self._page() == page
+            widget.setVisible(on)
+            seen |= {page} if on else set()
         for page, head in self._heads.items():
             head.setVisible(page in seen or (not wanted and page == self._page()))
         hidden = self.tr("This page has advanced settings only. Switch them on below the list of pages.")
@@ -175,6 +189,9 @@ class SettingsDialog(Dialog):
         for key in keys:
             if key in self.rows:
                 self.rows[key].show_value(preferences.get(key), fixed=preferences.fixed(key))
+            elif key == _PIN:
+                self.pin.show_pin(preferences.get(_PIN) is True)
+                self.rows["lock.idle_min"].hold(waits=preferences.get(_PIN) is not True)
 
     # ------------------------------------------------------------------ changing
 
@@ -296,6 +313,7 @@ class SettingsDialog(Dialog):
         self.undo_button.setText(self.tr("Undo"))
         self.more.setText(self.tr("More"))
         self.close_button.setText(self.tr("Close"))
+        self.pin.retranslate()
         for row in self.rows.values():
             row.retranslate()
         self._fill_menu()

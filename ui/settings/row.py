@@ -31,7 +31,7 @@ class FieldRow(QWidget):
         super().__init__()
         self.field = field
         self._value: Any = field.default
-        self._fixed = False
+        self._fixed = self._waits = False
         self._label = plain_label(look=look, role=Type.STRONG, wrap=True)
         self._help = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
         self._note = plain_label(look=look, role=Type.CAPTION, tone="accent", wrap=True)
@@ -69,7 +69,7 @@ class FieldRow(QWidget):
         """What is in use; ``fixed`` where this run does not let it be changed. What somebody types is left alone."""
         self._value, self._fixed = value, fixed
         control = self.control
-        control.setEnabled(not fixed)
+        control.setEnabled(not fixed and not self._waits)
         control.blockSignals(True)
         if isinstance(control, QCheckBox):
             control.setChecked(value is True)
@@ -84,6 +84,11 @@ class FieldRow(QWidget):
             self._say("")
         control.blockSignals(False)
         self._tell()
+
+    def hold(self, *, waits: bool) -> None:
+        """Whether it has to wait for what it needs, as its help line says."""
+        self._waits = waits
+        self.control.setEnabled(not self._fixed and not waits)
 
     def refuse(self) -> None:
         """It was not taken."""

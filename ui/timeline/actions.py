@@ -16,9 +16,11 @@ from services.domain.events import Direction, MessageKind
 from services.domain.models import MediaState, MessageView
 from services.domain.sending import EDIT_WITHIN_MS, Abilities, MessageInfo
 from services.domain.status import Status
+from ui import formats
 from ui.composer.composer import Composer
 from ui.composer.emoji_picker import EmojiPicker
 from ui.keymap import Keymap
+from ui.messages import author_words
 from ui.tasks import Crossing
 from ui.theme import Look
 from ui.timeline.hover import Hovering, ReactionBar
@@ -27,6 +29,7 @@ from ui.timeline.parts.base import Click, Wish
 from ui.timeline.rows import CHIP_KINDS
 from ui.timeline.undo_strip import UNDO_MS, UndoStrip
 from ui.timeline.view import TimelineView
+from ui.widgets.labels import no_mnemonic
 
 _COPYABLE = frozenset(
     {
@@ -37,7 +40,10 @@ _COPYABLE = frozenset(
 
 
 class MessageActions(QObject):
-    """Serves one view and its composer. ``wish_made`` passes on what the panel does itself (resend, settle)."""
+    """Serves one view and its composer. ``wish_made`` passes on what the panel does itself (resend, settle).
+
+    ``raw`` is whether what a gateway sent may be looked at.
+    """
 
     failed = Signal(object)
     wish_made = Signal(object, object)
@@ -57,6 +63,7 @@ class MessageActions(QObject):
         self._look, self._host = look, host
         self._abilities = Abilities()
         self._target: MessageView | None = None
+        self.raw = True
         self.hovering = Hovering(view, look, self)
         self.reactions = ReactionBar(look, host)
         self.picker = EmojiPicker(look, host)
@@ -102,6 +109,11 @@ class MessageActions(QObject):
             return False
         return file is None or file.state is MediaState.READY
 
+    def _can_be_written_to(self, message: MessageView) -> bool:
+        """Whether its author has a conversation of their own besides this group, or can have one."""
+        known = message.direction is Direction.IN and message.author.phone is not None
+        return known and self._view.shown.is_group and self._abilities.can(Capability.SEND_TEXT)
+
     def fill(self, menu: QMenu, message: MessageView, words: str) -> None:
         """Put what can be done into a menu; ``words`` are what is copied."""
         entries = (
@@ -114,6 +126,10 @@ class MessageActions(QObject):
                 menu.addAction(name).triggered.connect(lambda _on=False, run=run: run(message))
         if self.can_forward(message):
             menu.addAction(self.tr("Forward…")).triggered.connect(lambda: self.forward([message]))
+        if self._can_be_written_to(message):
+            words_of = self.tr("Open the conversation with {name}").format(name=formats.isolated(author_words(message), 40))
+            wish = Click(Wish.CHAT_WITH_AUTHOR)
+            menu.addAction(no_mnemonic(words_of)).triggered.connect(lambda: self.wish_made.emit(wish, message))
         if message.kind not in CHIP_KINDS:
             starred = self.tr("Take the star away") if message.starred else self.tr("Star")
             menu.addAction(starred).triggered.connect(lambda: self.star([message]))
@@ -262,7 +278,7 @@ class MessageActions(QObject):
         def done(info: MessageInfo) -> None:
             from ui.composer.info_dialog import InfoDialog  # not needed at the start
 
-            dialog = InfoDialog(self._host, self._look, message, info)
+            dialog = InfoDialog(self._host, self._look, message, info, raw=self.raw)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.raw_requested.connect(lambda: self.wish_made.emit(Click(Wish.SHOW_RAW), message))
             dialog.open()

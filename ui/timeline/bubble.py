@@ -70,11 +70,12 @@ class Bubble:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a bubble is measured with."""
+    """What a bubble is measured with; ``raw`` offers what the gateway sent where it could not be read."""
 
     texts: TextCache
     desk: Desk
     look: Look
+    raw: bool = True
 
 
 def bleed(pad: int) -> int:
@@ -238,7 +239,7 @@ def _parts(message: MessageView, named: bool, limit: int, unfolded: bool, room: 
     if message.quoted is not None:
         parts.append(quoted_part(message.quoted, limit, look))
     parts.extend(
-        content_parts(message, limit, 2 * bleed(PAD_X), texts, room.desk, look)
+        content_parts(message, limit, 2 * bleed(PAD_X), texts, room.desk, look, raw=room.raw)
     )
     poll = message.content.poll if message.content is not None else None
     # a poll's question is its text, too, and stands above its answers already

@@ -27,9 +27,9 @@ _TEXT_KINDS = frozenset({MessageKind.TEXT, MessageKind.INTERACTIVE_REPLY, Messag
 
 
 def content_parts(
-    message: MessageView, limit: int, bleed: int, texts: TextCache, desk: Desk, look: Look
+    message: MessageView, limit: int, bleed: int, texts: TextCache, desk: Desk, look: Look, *, raw: bool
 ) -> list[Part]:
-    """The parts; pictures may be ``bleed`` pixels wider than ``limit``."""
+    """The parts; pictures may be ``bleed`` pixels wider than ``limit``, ``raw`` offers what the gateway sent."""
     if message.kind is MessageKind.TEXT and message.content is None and message.media is None:
         return []
     parts: list[Part] = []
@@ -50,7 +50,7 @@ def content_parts(
     parts.extend(special)
     if not special and file is None and kind not in _TEXT_KINDS:
         parts.append(placeholder_part(message, limit, look))
-        if message.delivery_id is not None and kind in (MessageKind.UNSUPPORTED, MessageKind.UNDECRYPTED):
+        if raw and message.delivery_id is not None and kind in (MessageKind.UNSUPPORTED, MessageKind.UNDECRYPTED):
             show = (Click(Wish.SHOW_RAW), translate("Timeline", "Show what came"))
             parts.append(buttons_part((show,), look))
     if content.link_preview is not None:

@@ -151,6 +151,11 @@ class TimelinePanel(QWidget):
         if self._chat is not None:
             self.refresh(self._chat)
 
+    def offer_raw(self, on: bool) -> None:
+        """Whether what a gateway sent may be looked at here."""
+        self.wishes.raw = self.actions_desk.raw = on
+        self.view.offer_raw(on)
+
     def to_newest(self) -> None:
         """Go to the newest message, which may have to be fetched."""
         if not self.pages.to_newest():
@@ -293,9 +298,9 @@ class TimelinePanel(QWidget):
         else:
             self.failed.emit(error)
 
-    def _on_wishes_chat_wanted(self, phone: str) -> None:
+    def _on_wishes_chat_wanted(self, phone: str, on_whatsapp: bool) -> None:
         if self._chat is not None:
-            started = self._services.contacts.start_chat(self._chat.instance_id, f"+{phone}")
+            started = self._services.contacts.start_chat(self._chat.instance_id, f"+{phone}", check=not on_whatsapp)
             self._crossing.spawn(
                 self, started, done=lambda found: self.chat_found.emit(found.chat), failed=self.failed.emit
             )

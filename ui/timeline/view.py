@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import (
@@ -160,6 +161,12 @@ class TimelineView(Surface):
     def prepare(self, page: MessagePage, done: Callable[[], None]) -> None:
         """Measure a page that is to come, a little at a time; ``done`` is called from the event loop."""
         self._preparing.prepare(build(page.items, None, {}), done)
+
+    def offer_raw(self, on: bool) -> None:
+        """Whether what a gateway sent may be looked at, in a bubble that says no more."""
+        if on != self.room.raw:
+            self.room = replace(self.room, raw=on)
+            self.remeasure()
 
     def remeasure(self) -> None:
         """Measure everything anew, keeping the first row in sight where it is."""

@@ -35,11 +35,12 @@ SPEED_KEY = "chat.voice_speed"
 class Wishes(QObject):
     """Does what needs no page of messages; ``failed`` carries AppErrors for the notices.
 
-    ``told`` is something to say at the foot of the conversation, ``chat_wanted`` a number to talk to.
+    ``told`` is something to say at the foot of the conversation, ``chat_wanted`` a number to talk to and whether it is
+    known to be on WhatsApp. ``raw`` is whether what a gateway sent may be looked at.
     """
 
     failed = Signal(object)
-    chat_wanted = Signal(str)
+    chat_wanted = Signal(str, bool)
     told = Signal(str)
     wish_made = Signal(object, object)
 
@@ -55,6 +56,7 @@ class Wishes(QObject):
         desk.sound.ended.connect(self._on_sound_ended)
         desk.sound.speed_changed.connect(self._on_sound_speed_changed)
         self._speed_known = False
+        self.raw = True
         self._todo: dict[Wish, Callable[[MessageView, str], object]] = {
             Wish.LOOK_AT: lambda message, _value: self.look_at(message),
             Wish.PLAY: self._play,
@@ -65,6 +67,7 @@ class Wishes(QObject):
             Wish.OPEN_TARGET: lambda _message, value: self._open_link(value, ask=True),
             Wish.SAVE_CONTACT: self._save_contact,
             Wish.CHAT_WITH: self._chat_with,
+            Wish.CHAT_WITH_AUTHOR: lambda message, _value: self._chat_with_author(message),
             Wish.SHOW_RAW: lambda message, _value: self.show_raw(message),
             Wish.SHOW_HISTORY: lambda message, _value: self.show_history(message),
             Wish.SHOW_REACTIONS: lambda message, _value: self._say(self._reactions(message)),
@@ -92,7 +95,7 @@ class Wishes(QObject):
 
     def show_raw(self, message: MessageView) -> None:
         """The delivery a message came in, as it was received."""
-        if message.delivery_id is None:
+        if message.delivery_id is None or not self.raw:
             return
 
         def done(body: bytes) -> None:
@@ -137,7 +140,7 @@ class Wishes(QObject):
             self._add(menu, self.tr("Earlier versions"), lambda: self.show_history(message))
         if message.reactions:
             self._add(menu, self.tr("Who reacted"), lambda: self._say(self._reactions(message)))
-        if message.delivery_id is not None and message.kind in _RAW_IN_MENU:
+        if self.raw and message.delivery_id is not None and message.kind in _RAW_IN_MENU:
             self._add(menu, self.tr("Show what came"), lambda: self.show_raw(message))
 
     @staticmethod
@@ -202,7 +205,11 @@ class Wishes(QObject):
     def _chat_with(self, message: MessageView, value: str) -> None:
         card = _card(message, value)
         if card is not None and card.dialable is not None:
-            self.chat_wanted.emit(card.dialable)
+            self.chat_wanted.emit(card.dialable, False)
+
+    def _chat_with_author(self, message: MessageView) -> None:
+        if message.author.phone is not None:
+            self.chat_wanted.emit(message.author.phone, True)
 
     def _reactions(self, message: MessageView) -> list[str]:
         somebody = self.tr("Somebody") if self._model.is_group else self.tr("Customer")

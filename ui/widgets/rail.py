@@ -78,6 +78,10 @@ class Rail(QWidget):
         """Which page is shown."""
         self._group.button(number).setChecked(True)
 
+    def offer(self, number: int, on: bool) -> None:
+        """Whether this page can be gone to."""
+        self._group.button(number).setVisible(on)
+
     def show_agent(self, agent: Agent | None, any_there: bool) -> None:
         """Who is at the counter; no button where there are no agents."""
         self.agent.show_agent(agent)

@@ -13,6 +13,7 @@ from services.storage.migrations import (
     m0004_names,
     m0006_contacts,
     m0007_spans,
+    m0009_admins,
 )
 
 _log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0004_names.migrate,
     m0006_contacts.migrate,
     m0007_spans.migrate,
+    m0009_admins.migrate,
 )
 LATEST = len(MIGRATIONS)
 

@@ -12,7 +12,7 @@ from services.domain.models import Page
 from services.storage.queries import cursors
 
 _ACTIVE = "(SELECT CAST(value AS INTEGER) FROM mark WHERE key = 'active_agent')"
-_AGENT = f"SELECT id, name, colour, pin IS NOT NULL, id = ifnull({_ACTIVE}, 0), removed FROM agent"
+_AGENT = f"SELECT id, name, colour, pin IS NOT NULL, id = ifnull({_ACTIVE}, 0), removed, admin FROM agent"
 _NOTE = """SELECT n.id, n.chat_id, n.text, n.at, n.agent_id, n.edited_at,
   (SELECT json_group_array(agent_id) FROM note_call WHERE note_id = n.id) FROM note n"""
 _called = msgspec.json.Decoder(tuple[AgentId, ...])
@@ -91,7 +91,8 @@ def calls(connection: sqlite3.Connection) -> tuple[Note, ...]:
 
 def _agent(row: Any) -> Agent:
     return Agent(
-        id=AgentId(row[0]), name=row[1], colour=row[2], has_pin=bool(row[3]), active=bool(row[4]), removed=bool(row[5])
+        id=AgentId(row[0]), name=row[1], colour=row[2], has_pin=bool(row[3]), active=bool(row[4]), removed=bool(row[5]),
+        admin=bool(row[6]),
     )
 
 

@@ -8,7 +8,10 @@ from services.domain import address as addresses
 
 
 class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One person: the desk's own name or what they are called, digits, note, WhatsApp's name, field values by id."""
+    """One person: the desk's own name or what they are called, digits, note, WhatsApp's name, field values by id.
+
+    ``labels`` are those of all conversations with them, by name.
+    """
 
     id: int
     name: str
@@ -16,6 +19,7 @@ class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     push_name: str
     values: dict[int, str] = {}
+    labels: tuple[str, ...] = ()
 
 
 def after(connection: sqlite3.Connection, last: int, limit: int) -> tuple[ContactRow, ...]:
@@ -27,14 +31,22 @@ def after(connection: sqlite3.Connection, last: int, limit: int) -> tuple[Contac
         (last, limit),
     ).fetchall()
     values: dict[int, dict[int, str]] = {}
+    labels: dict[int, list[str]] = {}
     if found:
         for contact, field, value in connection.execute(
             "SELECT contact_id, field_id, value FROM field_value WHERE contact_id BETWEEN ? AND ?", (found[0][0], found[-1][0])
         ).fetchall():
             values.setdefault(contact, {})[field] = value
+        for contact, name in connection.execute(
+            """SELECT DISTINCT c.contact_id, l.name FROM chat c JOIN chat_label t ON t.chat_id = c.id
+               JOIN label l ON l.id = t.label_id WHERE c.contact_id BETWEEN ? AND ? ORDER BY l.folded, l.same""",
+            (found[0][0], found[-1][0]),
+        ).fetchall():
+            labels.setdefault(contact, []).append(name)
     return tuple(
         ContactRow(
-            id=row[0], name=row[1], push_name=row[2], note=row[3], digits=_digits(row[4]), values=values.get(row[0], {})
+            id=row[0], name=row[1], push_name=row[2], note=row[3], digits=_digits(row[4]), values=values.get(row[0], {}),
+            labels=tuple(labels.get(row[0], ())),
         )
         for row in found
     )

@@ -2,12 +2,13 @@
 
 import sqlite3
 
-from services.domain.agents import Deed
+from services.domain.agents import Deed, sees_details
 from services.domain.changes import ChangeSet, Listed
-from services.domain.errors import Conflict, NotFound, RateLimited
+from services.domain.errors import Conflict, Invalid, NotFound, RateLimited
 from services.domain.ids import AgentId
 from services.domain.labels import same
 from services.storage.database import Tx, Written
+from services.storage.queries import agents as queries
 from services.storage.writes import audit
 
 _NEWS = ChangeSet(lists=frozenset({Listed.AGENTS}))
@@ -19,12 +20,12 @@ _LONGEST_S = 300
 
 
 def create(tx: Tx, name: str, colour: str, pin: str | None, now: int) -> Written[AgentId]:
-    """A new one; active where nobody is and nobody else could be. Raises Conflict (name)."""
+    """A new one; active and an admin where nobody else could be. Raises Conflict (name)."""
     first = tx.one("SELECT 1 FROM agent WHERE removed = 0") is None
     try:
         made = tx.execute(
-            "INSERT INTO agent (name, same, colour, pin, created_at) VALUES (?, ?, ?, ?, ?)",
-            (name, same(name), colour, pin, now),
+            "INSERT INTO agent (name, same, colour, pin, created_at, admin) VALUES (?, ?, ?, ?, ?, ?)",
+            (name, same(name), colour, pin, now, first),
         ).lastrowid
     except sqlite3.IntegrityError:
         raise Conflict("name") from None
@@ -54,6 +55,19 @@ def set_pin(tx: Tx, agent: AgentId, pin: str | None) -> Written[None]:
     if not count:
         raise NotFound(f"agent {agent}")
     return Written(None, _NEWS)
+
+
+def set_admin(tx: Tx, agent: AgentId, on: bool) -> Written[None]:
+    """They may see what gateways sent, or no longer. Raises NotFound, Invalid (admin)."""
+    _by_an_admin(tx)
+    if not tx.execute("UPDATE agent SET admin = ? WHERE id = ? AND removed = 0", (on, agent)).rowcount:
+        raise NotFound(f"agent {agent}")
+    return Written(None, _NEWS)
+
+
+def _by_an_admin(tx: Tx) -> None:
+    if not sees_details(queries.all_agents(tx.connection, removed=False)):
+        raise Invalid("admin")
 
 
 def try_pin(tx: Tx, agent: AgentId, now: int) -> Written[str | None]:
@@ -93,7 +107,9 @@ def switch(tx: Tx, agent: AgentId | None, now: int) -> Written[None]:
 
 
 def remove(tx: Tx, agent: AgentId) -> Written[None]:
-    """They left; what was theirs stays in their name until somebody takes it. Raises NotFound."""
+    """They left; what was theirs stays in their name until somebody takes it. Raises NotFound, Invalid (admin)."""
+    if tx.one("SELECT 1 FROM agent WHERE id = ? AND admin = 1 AND removed = 0", agent) is not None:
+        _by_an_admin(tx)
     if not tx.execute("UPDATE agent SET removed = 1 WHERE id = ? AND removed = 0", (agent,)).rowcount:
         raise NotFound(f"agent {agent}")
     if audit.active(tx) == agent:

@@ -27,6 +27,7 @@ class Wish(StrEnum):
     OPEN_TARGET = "open_target"
     SAVE_CONTACT = "save_contact"
     CHAT_WITH = "chat_with"
+    CHAT_WITH_AUTHOR = "chat_with_author"
     STOP_FETCHING = "stop_fetching"
     STOP_SENDING = "stop_sending"
     SHOW_VOTES = "show_votes"
