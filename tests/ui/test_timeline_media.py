@@ -1,8 +1,10 @@
 """Files and kinds of messages in the timeline: shown, played, opened, saved, and nothing done for those who mean harm."""
 
 import json
+import math
 import resource
 import zlib
+from array import array
 from pathlib import Path
 
 import msgspec
@@ -11,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPlainTextEdit
+from soundfile import SoundFile
 
 from services.domain.events import ContactCard, Content, LinkPreview, MessageKind, Poll, SystemNotice
 from services.domain.ids import DeliveryId
@@ -286,6 +289,12 @@ def test_shapes_of_sounds(folder, qtbot, english):
     waves = Waveforms(lambda path: folder / path)
     assert waves.of_file("voice", 1) == ()
     qtbot.waitUntil(lambda: len(waves.of_file("voice", 1)) == BARS, timeout=8000)
+    tone = array("h", (round(9000 * math.sin(at / 8)) for at in range(44_100)))
+    with SoundFile(folder / "song", "w", 44_100, 1, format="MP3") as song:
+        song.buffer_write(tone.tobytes(), "int16")
+    waves.of_file("song", 4)
+    qtbot.waitUntil(lambda: len(waves.of_file("song", 4)) == BARS, timeout=8000)
+    assert 0.9 < waves.seconds("song") < 1.2, "a sound whose length nobody told would be 0:00 long"
     waves.of_file("exe", 2)
     waves.of_file("missing", 3)
     qtbot.waitUntil(lambda: waves._now is None and not waves._queue, timeout=8000)
