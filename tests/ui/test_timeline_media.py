@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import resource
 import zlib
 from array import array
@@ -244,6 +245,12 @@ def test_the_lightbox_goes_on_zooms_and_saves(stage, panel, qtbot):
     assert box.zoom > 1
     box.grab()
     qtbot.waitUntil(lambda: panel.desk.pictures.waiting == 0)
+    box.zoom_to(6.0)
+    seen = box.grab().toImage()
+    ratio, arrow = seen.devicePixelRatio(), box.previous_button.geometry()
+    bright, head = seen.pixelColor(seen.rect().center()), seen.pixelColor(seen.rect().center().x(), int(12 * ratio))
+    beside = seen.pixelColor(int((arrow.left() + 4) * ratio), int(arrow.center().y() * ratio))
+    assert max(head.lightness(), beside.lightness()) < bright.lightness() / 2, "white words stand on what is enlarged"
     QTest.keyClick(box, Qt.Key.Key_S)
     assert [m.id for m in saved] == [2]
     for each in (box.save_button, box.close_button, box.previous_button, box.next_button, box.play_button, box.place):
@@ -258,6 +265,7 @@ def test_a_file_that_is_no_film_says_so(stage, panel, qtbot):
     box = panel.wishes.look_at(film)
     qtbot.waitUntil(lambda: box._broken, timeout=5000)
     box.grab()
+    assert box._bottom.rect().contains(box.times.geometry()), "how far the film is stands outside the window"
     box.reject()
 
 
@@ -333,6 +341,8 @@ def test_saving_cleans_the_name(stage, panel, qtbot, tmp_path):
     row = message(1, "", kind=MessageKind.DOCUMENT, media=kinds.ready("exe", file_name="../../Startup/a:b.exe"))
     _open(stage, panel, qtbot, row)
     assert panel.wishes.files.name_of(row) == "a_b.exe"
+    came = message(2, "", kind=MessageKind.VIDEO, media=kinds.ready("exe", file_name="3EB0C41D7A93.mp4", mime="video/mp4"))
+    assert re.fullmatch(r"Video \d{4}-\d\d-\d\d \d\d\.\d\d\.mp4", panel.wishes.files.name_of(came))
     dialog = panel.wishes.files.save(row)
     target = tmp_path / "out" / "a_b.exe"
     dialog.fileSelected.emit(str(target))
