@@ -16,7 +16,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPlainTextEdit
 from soundfile import SoundFile
 
-from services.domain.events import ContactCard, Content, LinkPreview, MessageKind, Poll, SystemNotice
+from services.domain.events import (
+    ContactCard,
+    Content,
+    LinkPreview,
+    MessageKind,
+    Order,
+    OrderItem,
+    Poll,
+    SystemNotice,
+)
 from services.domain.ids import DeliveryId
 from services.domain.models import EditView, GapView, MediaState, MediaView, ReactionView
 from tests.look import kinds
@@ -447,7 +456,7 @@ def test_edits_reactions_and_what_came_can_be_seen(stage, panel, qtbot):
     panel.actions_desk.info(row)
     qtbot.waitUntil(lambda: panel.findChild(InfoDialog) is not None)
     panel.findChild(InfoDialog).raw_button.click()
-    qtbot.waitUntil(lambda: any('"<b>novo</b>"' in e.toPlainText() for e in panel.findChildren(QPlainTextEdit)))
+    qtbot.waitUntil(lambda: any(e.toPlainText() == '{\n  "text": "<b>novo</b>"\n}' for e in panel.findChildren(QPlainTextEdit)))
     _click(panel.view, Wish.SHOW_REACTIONS)
     menu = panel.findChild(QMenu, "who")
     assert [a.text() for a in menu.actions()] == ["❤️  <b>&&Ana</b>"]
@@ -481,6 +490,27 @@ def test_a_picture_is_no_wider_than_its_bubble(stage, panel, qtbot):
     made, _rect, _message = panel.view.bubble_at(QPointF(panel.view.visualRect(panel.model.index(1)).center()))
     picture = next(p.part for p in made.parts if isinstance(p.part, PicturePart))
     assert abs(picture.width - (made.width - 2 * bubble.PAD_X + 2 * bubble.bleed(bubble.PAD_X))) <= 2
+
+
+def test_what_a_message_says_is_said_once(stage, panel, qtbot):
+    cake = Order(title="Bolo", currency="BRL", total=32.0, items=(OrderItem(name="Bolo", price=32.0),), note="1 kg")
+    ordered = Order(title="Pedido", currency="BRL", total=64.0, note="Pelo catálogo")
+    rows = (
+        message(1, "Bolo", kind=MessageKind.PRODUCT, content=Content(order=cake)),
+        message(2, "Pelo catálogo", kind=MessageKind.ORDER, content=Content(order=ordered)),
+        message(3, "Degustação", kind=MessageKind.EVENT, content=Content(starts_at_ms=NOW_MS)),
+        message(4, "", kind=MessageKind.IMAGE, content=Content(view_once=True), media=MediaView(state=MediaState.FAILED)),
+    )
+    _open(stage, panel, qtbot, *rows)
+
+    def words(number):
+        parts = (each.part for each in panel.view._bubble(panel.model.rows[panel.model.row_of(number)]).parts)
+        return [getattr(p, "text", "") or getattr(p, "rows", "") or p.laid.text(0, 99) for p in parts]
+
+    assert words(1) == ["Product", (("1 × Bolo", "R$ 32.00"),), "1 kg"]
+    assert words(2) == ["Order", "Pedido", (("Total", "R$ 64.00"),), "Pelo catálogo"]
+    assert words(3)[0].startswith("Event · ") and "2026" in words(3)[0] and words(3)[1:] == ["Degustação"]
+    assert words(4) == ["To be seen once: open it on the phone", "Photo"], "a large frame promises a picture"
 
 
 def test_old_and_new_sizes_of_the_window_do_not_matter(stage, panel, qtbot):
