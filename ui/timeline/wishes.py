@@ -1,5 +1,6 @@
 """What clicks in bubbles and the menu of a message lead to: looking, playing, saving, opening, telling who."""
 
+import contextlib
 from collections.abc import Callable
 from functools import partial
 
@@ -236,10 +237,8 @@ class Wishes(QObject):
 def _readable(body: bytes) -> str:
     """A delivery to be read by people: JSON line by line, anything else as it is."""
     if len(body) <= _MAX_RAW:
-        try:
+        with contextlib.suppress(msgspec.DecodeError, RecursionError):
             body = msgspec.json.format(body, indent=2)
-        except (msgspec.DecodeError, RecursionError):
-            pass
     return body[:_MAX_RAW].decode("utf-8", "replace")
 
 
