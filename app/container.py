@@ -56,6 +56,7 @@ from services.instances.control import Control
 from services.instances.diagnosis.bundle import DELIVERIES, Material
 from services.instances.diagnosis.doctor import Doctor
 from services.instances.diagnosis.program import Program
+from services.instances.group_names import GroupNames
 from services.instances.keys import Keys
 from services.instances.manager import Manager
 from services.instances.media import MediaJob
@@ -302,6 +303,11 @@ async def open_services(
     scheduler = Scheduler(database, send_later, clock)
     snoozes = Snoozes(database, bus.publish, clock)
     labels = LabelTeller(database, manager.client_of)
+    people = People(
+        database, media, clock, abilities=sending.abilities, client_of=manager.client_of, open_url=open_public_url
+    )
+    group_names = GroupNames(database, people.refresh)
+    bus.subscribe(ChangeSet, group_names.look)
     make_messages = partial(
         parts.Messages, database, clock, manager.wake, manager.can_send, media.path, files.cancel, receipts.answered
     )
@@ -331,14 +337,7 @@ async def open_services(
         labels=Labels(database),
         agents=Agents(database, clock),
         notes=Notes(database, clock),
-        people=People(
-            database,
-            media,
-            clock,
-            abilities=sending.abilities,
-            client_of=manager.client_of,
-            open_url=open_public_url,
-        ),
+        people=people,
         groups=Groups(
             database, clock, abilities=sending.abilities, instance=manager.get, client_of=manager.client_of
         ),
@@ -354,6 +353,7 @@ async def open_services(
         supervisor.start("files", files.run, restart=_RESTART)
         supervisor.start("receipts", receipts.run, restart=_RESTART)
         supervisor.start("snoozes", snoozes.run, restart=_RESTART)
+        supervisor.start("group names", group_names.run, restart=_RESTART)
         supervisor.start("wake", lambda: wake.watch(clock, manager.woke), restart=_RESTART)
         await _listen(hooks, settings, hooks_port, problems, early)
         token = await asyncio.to_thread(api_token.ensure, paths.api_token)
