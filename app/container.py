@@ -27,6 +27,7 @@ from services.domain.errors import Unavailable
 from services.httpapi import server as httpapi
 from services.httpapi import token as api_token
 from services.instances import wake
+from services.instances.group_names import GroupNames
 from services.instances.media import MediaJob
 from services.providers.downloads import open_public_url
 from services.providers.registry import DESCRIPTORS
@@ -123,6 +124,8 @@ async def open_services(
         diagnostics=diagnostics,
         diagnosis=diagnosis_for(reach, manager, diagnostics, deliveries, problems),
     )
+    group_names = GroupNames(database, services.for_people.people.refresh)
+    bus.subscribe(ChangeSet, group_names.look)
     try:
         await manager.remember_floors()
         # what waits from before is read by its instance's provider: the routes come first
@@ -131,6 +134,7 @@ async def open_services(
         supervisor.start("files", files.run, restart=_RESTART)
         supervisor.start("receipts", outbound.receipts.run, restart=_RESTART)
         supervisor.start("snoozes", outbound.snoozes.run, restart=_RESTART)
+        supervisor.start("group names", group_names.run, restart=_RESTART)
         supervisor.start("wake", lambda: wake.watch(clock, manager.woke), restart=_RESTART)
         await ports.listen(hooks, settings, hooks_port, problems, early)
         token = await asyncio.to_thread(api_token.ensure, paths.api_token)

@@ -75,9 +75,12 @@ def seconds(moment_ms: int) -> str:
     return datetime.fromtimestamp(moment_ms / 1000).strftime("%H:%M:%S")
 
 
+_NO_TENTH = re.compile(r"[.,]0(?=\D)")
+
+
 def size(octets: int) -> str:
-    """``3,4 kB``."""
-    return QLocale().formattedDataSize(octets, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+    """``3,4 kB``, but ``5 MB``."""
+    return _NO_TENTH.sub("", QLocale().formattedDataSize(octets, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat))
 
 
 def number(value: int) -> str:

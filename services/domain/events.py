@@ -270,7 +270,10 @@ class CallNotice(Struct, frozen=True):
 
 
 class Content(Struct, frozen=True):
-    """What a message holds beyond text and file; stored as JSON with the message."""
+    """What a message holds beyond text and file; stored as JSON with the message.
+
+    ``starts_at_ms`` is when that begins what an invitation to an event invites to.
+    """
 
     location: Location | None = None
     contacts: tuple[ContactCard, ...] = ()
@@ -283,6 +286,7 @@ class Content(Struct, frozen=True):
     group_invite: GroupInvite | None = None
     system: SystemNotice | None = None
     call: CallNotice | None = None
+    starts_at_ms: int | None = None
     mentions: tuple[str, ...] = ()
     forwarded: int = 0
     view_once: bool = False

@@ -25,6 +25,8 @@ from services.providers.baileys_part import Part, Reader, folded, text, thousand
 from services.providers.vcard import read_vcard
 
 _THUMBNAIL_LIMIT = 300_000
+# what begins later than the year 2100 was not meant so
+_LATEST_MS = 4_102_444_800_000
 _CALL_OUTCOMES = (
     "accepted", "missed", "missed", "rejected", "accepted", "offer", "missed", "missed",
 )  # fmt: skip
@@ -201,11 +203,13 @@ def _event(body: dict[str, Any], raw: Any) -> Part:
     lines = (text(body.get("name"), 1000), text(body.get("description")))
     shown = "\n".join(line for line in lines if line) or None
     place = _place(folded(body.get("location")))
-    return Part(kind=MessageKind.EVENT, text=shown, content=Content(location=place))
+    starts = reading.moment_ms(body.get("startTime"), _LATEST_MS)
+    return Part(kind=MessageKind.EVENT, text=shown, content=Content(location=place, starts_at_ms=starts))
 
 
 def _scheduled_call(body: dict[str, Any], raw: Any) -> Part:
-    return Part(kind=MessageKind.EVENT, text=text(body.get("title"), 1000))
+    starts = reading.moment_ms(body.get("scheduledTimestampMs"), _LATEST_MS)
+    return Part(kind=MessageKind.EVENT, text=text(body.get("title"), 1000), content=Content(starts_at_ms=starts))
 
 
 def _call_log(body: dict[str, Any], raw: Any) -> Part:

@@ -11,11 +11,13 @@ from services.core.clock import SystemClock
 from services.domain import desk
 from services.domain.address import Address
 from services.domain.capabilities import Capability
+from services.domain.changes import ChangeKind, ChangeSet, MessageChange
 from services.domain.errors import NotSupported, Rejected, Unavailable
 from services.domain.events import LabelSeen, Peer
-from services.domain.ids import AccountId, ChatId
+from services.domain.ids import AccountId, ChatId, ContactId, MessageId
 from services.domain.models import ChatView
 from services.domain.sending import Abilities
+from services.instances.group_names import GroupNames
 from services.outbound import labels as label_module
 from services.outbound.labels import LabelTeller
 from services.providers.base import Client, Download
@@ -25,9 +27,10 @@ from services.storage.database import Database
 from services.storage.media_store import MediaStore
 from services.storage.queries import chats as chat_queries
 from services.storage.queries import labels as label_queries
+from services.storage.queries import people as people_queries
 from services.storage.writes import apply, instances, workflow
 from services.storage.writes.context import Context
-from tests.factories import NOON_MS, message, new_instance, user
+from tests.factories import NOON_MS, group, message, new_instance, user
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)
 ALL = frozenset({Capability.BLOCK, Capability.CONTACT_INFO, Capability.LABELS})
@@ -105,6 +108,35 @@ async def test_name_words_and_picture_are_fetched(counter: Counter) -> None:
     before = found.contact.picture_path
     counter.picture = b"<svg onload=alert(1)>" + bytes(50)
     assert (await counter.people.refresh(contact)).contact.picture_path == before
+
+
+async def test_a_group_that_writes_without_a_name_is_asked_for_it_once(counter: Counter) -> None:
+    asked: list[ContactId] = []
+
+    async def ask(contact: ContactId) -> None:
+        asked.append(contact)
+        raise Unavailable("away")
+
+    instance = (await counter.chat()).instance_id
+    context = Context(instance_id=instance, account_id=AccountId(1), received_at_ms=NOON_MS)
+    names = GroupNames(counter.database, ask, now=lambda: 0.0)
+    job = asyncio.ensure_future(names.run())
+    try:
+        for number in (2, 3):
+            events = (message(f"G{number}", chat=group(1)), message(f"U{number}", number))
+            await counter.database.write(apply.apply_events, context, events)
+            wrote = (await counter.database.read(chat_queries.page, None, None, 5)).items
+            added = (MessageChange(ChangeKind.ADDED, chat.id, MessageId(number)) for chat in wrote)
+            names.look(ChangeSet(messages=tuple(added)))
+            async with asyncio.timeout(5):
+                while names._wrote or not asked:
+                    await asyncio.sleep(0.005)
+        chats = (await counter.database.read(chat_queries.page, None, None, 5)).items
+        assert asked == [chat.contact_id for chat in chats if chat.is_group]
+        await counter.people.refresh(asked[0])
+        assert await counter.database.read(people_queries.nameless_groups, {chat.id for chat in chats}) == ()
+    finally:
+        job.cancel()
 
 
 async def test_blocking_is_the_gateways_and_only_where_it_can(counter: Counter) -> None:

@@ -200,3 +200,14 @@ def test_more_files_are_dropped_onto_the_list(stage, panel, qtbot, photo, tmp_pa
     )
     assert dialog.files()[1:] == (NewFile(path=photo),)
     dialog.reject()
+
+
+def test_who_sends_a_file_from_far_above_sees_it_go(stage, panel, qtbot, tmp_path):
+    stage.services.put(*(message(each) for each in range(2, 60)))
+    panel.open(stage.services.chat_rows[1])
+    qtbot.waitUntil(lambda: stage.crossing.pending == 0 and len(panel.model.messages) > 20)
+    panel.view.to_top()
+    assert not panel.view.at_bottom()
+    panel.writing.files.attach(_files(tmp_path, "a.pdf"))
+    _dialog(panel, AttachDialog, qtbot, stage).send.click()
+    qtbot.waitUntil(lambda: panel.model.messages[-1].media is not None and panel.view.at_bottom())

@@ -160,6 +160,15 @@ def test_the_picker_searches_without_accents_and_by_keyboard(stage, panel, qtbot
     picker.search.setText("polegar para cima")
     QTest.keyClick(picker.search, Qt.Key.Key_Return)
     assert panel.composer.text.toPlainText() == "👍" and not picker.isVisible()
+    stage.services.preferences.values["chat.recent_emoji"] = "👍"
+    panel.composer.emoji_button.click()
+    assert picker.grid.count() > 50, "after the recent one nothing else is offered"
+    first = picker.grid.visualItemRect(picker.grid.item(0)).center()
+    for _ in range(2):
+        QTest.mouseClick(picker.grid.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    assert panel.composer.text.toPlainText() == "👍👍👍" and picker.isVisible(), "each emoji needs the picker opened anew"
+    QTest.keyClick(picker.grid, Qt.Key.Key_Return)
+    assert not picker.isVisible()
 
 
 def test_a_ready_answer_is_filled_once(stage, panel, qtbot):

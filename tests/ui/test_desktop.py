@@ -6,7 +6,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from services.api.lock import Lock
-from services.core.clock import ManualClock
 from services.domain.changes import ChangeSet
 from services.domain.events import ConnectionState
 from services.domain.ids import ChatId

@@ -1,8 +1,11 @@
 """Files and kinds of messages in the timeline: shown, played, opened, saved, and nothing done for those who mean harm."""
 
 import json
+import math
+import re
 import resource
 import zlib
+from array import array
 from pathlib import Path
 
 import msgspec
@@ -11,8 +14,18 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPlainTextEdit
+from soundfile import SoundFile
 
-from services.domain.events import ContactCard, Content, LinkPreview, MessageKind, Poll, SystemNotice
+from services.domain.events import (
+    ContactCard,
+    Content,
+    LinkPreview,
+    MessageKind,
+    Order,
+    OrderItem,
+    Poll,
+    SystemNotice,
+)
 from services.domain.ids import DeliveryId
 from services.domain.models import EditView, GapView, MediaState, MediaView, ReactionView
 from tests.look import kinds
@@ -243,6 +256,12 @@ def test_the_lightbox_goes_on_zooms_and_saves(stage, panel, qtbot):
     assert box.zoom > 1
     box.grab()
     qtbot.waitUntil(lambda: panel.desk.pictures.waiting == 0)
+    box.zoom_to(6.0)
+    seen = box.grab().toImage()
+    ratio, arrow = seen.devicePixelRatio(), box.previous_button.geometry()
+    bright, head = seen.pixelColor(seen.rect().center()), seen.pixelColor(seen.rect().center().x(), int(12 * ratio))
+    beside = seen.pixelColor(int((arrow.left() + 4) * ratio), int(arrow.center().y() * ratio))
+    assert max(head.lightness(), beside.lightness()) < bright.lightness() / 2, "white words stand on what is enlarged"
     QTest.keyClick(box, Qt.Key.Key_S)
     assert [m.id for m in saved] == [2]
     for each in (box.save_button, box.close_button, box.previous_button, box.next_button, box.play_button, box.place):
@@ -257,6 +276,7 @@ def test_a_file_that_is_no_film_says_so(stage, panel, qtbot):
     box = panel.wishes.look_at(film)
     qtbot.waitUntil(lambda: box._broken, timeout=5000)
     box.grab()
+    assert box._bottom.rect().contains(box.times.geometry()), "how far the film is stands outside the window"
     box.reject()
 
 
@@ -288,6 +308,12 @@ def test_shapes_of_sounds(folder, qtbot, english):
     waves = Waveforms(lambda path: folder / path)
     assert waves.of_file("voice", 1) == ()
     qtbot.waitUntil(lambda: len(waves.of_file("voice", 1)) == BARS, timeout=8000)
+    tone = array("h", (round(9000 * math.sin(at / 8)) for at in range(44_100)))
+    with SoundFile(folder / "song", "w", 44_100, 1, format="MP3") as song:
+        song.buffer_write(tone.tobytes(), "int16")
+    waves.of_file("song", 4)
+    qtbot.waitUntil(lambda: len(waves.of_file("song", 4)) == BARS, timeout=8000)
+    assert 0.9 < waves.seconds("song") < 1.2, "a sound whose length nobody told would be 0:00 long"
     waves.of_file("exe", 2)
     waves.of_file("missing", 3)
     qtbot.waitUntil(lambda: waves._now is None and not waves._queue, timeout=8000)
@@ -326,6 +352,8 @@ def test_saving_cleans_the_name(stage, panel, qtbot, tmp_path):
     row = message(1, "", kind=MessageKind.DOCUMENT, media=kinds.ready("exe", file_name="../../Startup/a:b.exe"))
     _open(stage, panel, qtbot, row)
     assert panel.wishes.files.name_of(row) == "a_b.exe"
+    came = message(2, "", kind=MessageKind.VIDEO, media=kinds.ready("exe", file_name="3EB0C41D7A93.mp4", mime="video/mp4"))
+    assert re.fullmatch(r"Video \d{4}-\d\d-\d\d \d\d\.\d\d\.mp4", panel.wishes.files.name_of(came))
     dialog = panel.wishes.files.save(row)
     target = tmp_path / "out" / "a_b.exe"
     dialog.fileSelected.emit(str(target))
@@ -430,7 +458,7 @@ def test_edits_reactions_and_what_came_can_be_seen(stage, panel, qtbot):
     panel.actions_desk.info(row)
     qtbot.waitUntil(lambda: panel.findChild(InfoDialog) is not None)
     panel.findChild(InfoDialog).raw_button.click()
-    qtbot.waitUntil(lambda: any('"<b>novo</b>"' in e.toPlainText() for e in panel.findChildren(QPlainTextEdit)))
+    qtbot.waitUntil(lambda: any(e.toPlainText() == '{\n  "text": "<b>novo</b>"\n}' for e in panel.findChildren(QPlainTextEdit)))
     _click(panel.view, Wish.SHOW_REACTIONS)
     menu = panel.findChild(QMenu, "who")
     assert [a.text() for a in menu.actions()] == ["❤️  <b>&&Ana</b>"]
@@ -464,6 +492,27 @@ def test_a_picture_is_no_wider_than_its_bubble(stage, panel, qtbot):
     made, _rect, _message = panel.view.bubble_at(QPointF(panel.view.visualRect(panel.model.index(1)).center()))
     picture = next(p.part for p in made.parts if isinstance(p.part, PicturePart))
     assert abs(picture.width - (made.width - 2 * bubble.PAD_X + 2 * bubble.bleed(bubble.PAD_X))) <= 2
+
+
+def test_what_a_message_says_is_said_once(stage, panel, qtbot):
+    cake = Order(title="Bolo", currency="BRL", total=32.0, items=(OrderItem(name="Bolo", price=32.0),), note="1 kg")
+    ordered = Order(title="Pedido", currency="BRL", total=64.0, note="Pelo catálogo")
+    rows = (
+        message(1, "Bolo", kind=MessageKind.PRODUCT, content=Content(order=cake)),
+        message(2, "Pelo catálogo", kind=MessageKind.ORDER, content=Content(order=ordered)),
+        message(3, "Degustação", kind=MessageKind.EVENT, content=Content(starts_at_ms=NOW_MS)),
+        message(4, "", kind=MessageKind.IMAGE, content=Content(view_once=True), media=MediaView(state=MediaState.FAILED)),
+    )
+    _open(stage, panel, qtbot, *rows)
+
+    def words(number):
+        parts = (each.part for each in panel.view._bubble(panel.model.rows[panel.model.row_of(number)]).parts)
+        return [getattr(p, "text", "") or getattr(p, "rows", "") or p.laid.text(0, 99) for p in parts]
+
+    assert words(1) == ["Product", (("1 × Bolo", "R$ 32.00"),), "1 kg"]
+    assert words(2) == ["Order", "Pedido", (("Total", "R$ 64.00"),), "Pelo catálogo"]
+    assert words(3)[0].startswith("Event · ") and "2026" in words(3)[0] and words(3)[1:] == ["Degustação"]
+    assert words(4) == ["To be seen once: open it on the phone", "Photo"], "a large frame promises a picture"
 
 
 def test_old_and_new_sizes_of_the_window_do_not_matter(stage, panel, qtbot):

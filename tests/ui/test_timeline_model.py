@@ -66,6 +66,7 @@ def test_first_unread_counts_incoming_messages_only():
     assert first_unread(messages, 1) == 3
     assert first_unread(messages, 2) == 1
     assert first_unread(messages, 0) is None
+    assert first_unread([*messages, message(9, "", kind=MessageKind.SYSTEM)], 1) == 3, "a notice is nobody's message"
 
 
 def test_a_tick_touches_one_row(english):

@@ -15,8 +15,10 @@ from services.domain.outgoing import OutgoingKind
 from services.outbound.files import facts as file_facts
 from tests.ui.fake_services import chat, message
 from tests.ui.sounds import Tone
-from ui.composer.encoder import CASTS, Form, write_opus
+from ui.composer.encoder import Form, write_opus
+from ui.composer.recorder import Microphone
 from ui.composer.voice import VoiceBar
+from ui.media.loudness import CASTS
 from ui.timeline.panel import TimelinePanel
 
 
@@ -203,3 +205,9 @@ def test_every_button_of_it_has_a_name(stage, qtbot):
     bar = VoiceBar(stage.look, stage.crossing, Tone, lambda: True)
     qtbot.addWidget(bar)
     assert all(each.accessibleName() for each in (bar, bar.bin, bar.hold, bar.listen, bar.send, bar.meter))
+
+
+def test_a_microphone_that_goes_away_can_be_told():
+    # the state that Qt tells is of a type that PySide cannot convert: a slot that takes it is never reached
+    told = Microphone.staticMetaObject.indexOfSlot("_on_source_state_changed()")
+    assert told >= 0

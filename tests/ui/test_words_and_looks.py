@@ -79,6 +79,7 @@ def test_times_are_written_as_the_language_does(qapp):
     assert formats.list_time(NOW_MS - 3 * DAY, today) == "Segunda-feira"
     assert formats.list_time(NOW_MS - 30 * DAY, today) == "10/02/2026"
     assert formats.size(3456) == "3,4 kB" or formats.size(3456).startswith("3,4")
+    assert formats.size(5 * 1024 * 1024) == "5 MB" and formats.size(1000 * 1024).startswith("1.000 ")
     assert formats.phone("5511988887777") == "+55 11 98888-7777"
     i18n.install(qapp, "en")
     assert formats.list_time(NOW_MS - DAY, today) == "Yesterday"

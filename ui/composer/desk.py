@@ -70,7 +70,7 @@ class ComposerDesk(QObject):
         self._members: tuple[Member, ...] = ()
         self._recording_for: ChatId | None = None
         self._said = ("", False)
-        self.picker = EmojiPicker(look, composer)
+        self.picker = EmojiPicker(look, composer, stays=True)
         self.completion = Completion(look, host)
         self.completion.finders = {":": self._find_emoji, "/": self.answers.find, "@": self._find_members}
         self.zones = DropZones(look, host, self.files.allowed)

@@ -31,14 +31,18 @@ _CELL = 38
 
 
 class EmojiPicker(QFrame):
-    """A popup over the composer. ``picked`` carries the emoji; ``tone_chosen`` the new skin tone (0 to 5)."""
+    """A popup over the composer. ``picked`` carries the emoji; ``tone_chosen`` the new skin tone (0 to 5).
+
+    One that ``stays`` is there after a click, for the next one; the Enter key picks and closes.
+    """
 
     picked = Signal(str)
     tone_chosen = Signal(int)
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QWidget, *, stays: bool = False) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("card")
+        self._stays = stays
         self._tone = 0
         self._recent = ""
         self._group = "smileys"
@@ -71,8 +75,7 @@ class EmojiPicker(QFrame):
         self.search.returnPressed.connect(self._pick_current)
         for each in (self.search, self.grid):
             each.installEventFilter(self)
-        self.grid.itemClicked.connect(self._pick)
-        self.grid.itemActivated.connect(self._pick)
+        self.grid.itemClicked.connect(lambda item: self._pick(item, stays=self._stays))
         self.grid.currentItemChanged.connect(self._tell_name)
         self.grid.setMouseTracking(True)
         self.grid.itemEntered.connect(lambda item: self._tell_name(item, None))
@@ -128,7 +131,9 @@ class EmojiPicker(QFrame):
             shown = emojis.search(words)
         elif self._group == "recent":
             known = emojis.by_text()
-            shown = [known[each] for each in self._recent.split(" ") if each in known]
+            recent = [known[each] for each in self._recent.split(" ") if each in known]
+            # the usual ones follow, or who used one once would see nothing else
+            shown = [*recent, *(each for each in emojis.groups()["smileys"] if each not in recent)]
         else:
             shown = emojis.groups()[self._group]
         self.grid.clear()
@@ -151,9 +156,9 @@ class EmojiPicker(QFrame):
     def _pick_current(self) -> None:
         self._pick(self.grid.currentItem())
 
-    def _pick(self, item: QListWidgetItem | None) -> None:
+    def _pick(self, item: QListWidgetItem | None, *, stays: bool = False) -> None:
         if item is not None:
-            self.hide()
+            self.setVisible(stays)
             self.picked.emit(item.text())
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
@@ -163,6 +168,10 @@ class EmojiPicker(QFrame):
                 event.accept()
             elif event.type() == QEvent.Type.KeyPress:
                 self.hide()
+            return True
+        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if watched is self.grid and pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._pick_current()
             return True
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             keys = (Qt.Key.Key_Down, Qt.Key.Key_Up)

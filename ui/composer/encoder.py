@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ui.media.loudness import CASTS, FULL
+
 RATES = (8_000, 12_000, 16_000, 24_000, 48_000)
-# how one sample of each format that Qt names is stored, and what its loudest one is
-CASTS = {"UInt8": "B", "Int16": "h", "Int32": "i", "Float": "f"}
-FULL = {"UInt8": 128.0, "Int16": 32_768.0, "Int32": 2_147_483_648.0, "Float": 1.0}
 _TOP = 32_767
 # about 33 kbit/s, whatever the rate: what WhatsApp's own voice messages have
 _COMPRESSION = 0.9

@@ -1,13 +1,13 @@
 """Sound from a microphone into a file: encoded while it is heard, with its loudness for the meter and the bubble."""
 
 import base64
-from array import array
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QIODevice, QObject, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QIODevice, QObject, QTimer, Signal, SignalInstance, Slot
 
-from ui.composer.encoder import CASTS, FULL, RATES, Encoder, Form
+from ui.composer.encoder import RATES, Encoder, Form
+from ui.media.loudness import CASTS, loudness
 
 if TYPE_CHECKING:  # a large library, fetched when somebody records
     from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSource
@@ -16,6 +16,7 @@ MAX_S = 15 * 60
 BARS = 64
 _BLOCK_S = 0.05
 _LOOK_MS = 20
+_BROKE = frozenset({"OpenError", "IOError", "FatalError"})
 
 
 class Source(Protocol):
@@ -101,22 +102,11 @@ class Microphone(QObject):
         if self._device is not None:
             self.heard.emit(bytes(self._device.readAll().data()))
 
+    # without the decorator PySide wants the state itself, a type that it cannot convert: the slot was never reached
+    @Slot()
     def _on_source_state_changed(self) -> None:
-        # without the state that Qt sends along: PySide cannot convert its type before that has been looked up by name
-        if self._source is not None and self._source.error().name != "NoError":
+        if self._source is not None and self._source.error().name in _BROKE:
             self.lost.emit()
-
-
-def loudness(data: bytes, form: "QAudioFormat") -> float:
-    """The peak of a piece of sound, 0 to 1."""
-    name = form.sampleFormat().name
-    if name not in CASTS:
-        return 0.0
-    size = form.bytesPerSample()
-    # every fourth sample tells enough of a peak
-    samples: array[Any] = array(CASTS[name], data[: len(data) // size * size])[::4]
-    middle = 128 if name == "UInt8" else 0
-    return min(1.0, max((abs(sample - middle) for sample in samples), default=0) / FULL[name])
 
 
 class Recorder(QObject):
@@ -192,7 +182,7 @@ class Recorder(QObject):
         self._encoder.take(data)
         block = max(form.bytesForDuration(int(_BLOCK_S * 1_000_000)), form.bytesPerFrame())
         for at in range(0, len(data), block):
-            self._levels.append(loudness(data[at : at + block], form))
+            self._levels.append(loudness(data[at : at + block], form.sampleFormat().name))
         self.heard.emit(self._levels[-1])
         if self.seconds >= MAX_S:
             self.finish()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
+    QLinearGradient,
     QMouseEvent,
     QMovie,
     QPainter,
@@ -15,7 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from services.domain.events import MessageKind
 from services.domain.models import MessageView
@@ -57,12 +58,14 @@ class Lightbox(QDialog):
         self.caption = ElidedLabel(look, Type.STRONG, "rail_text")
         self.save_button = IconButton(look, "save", colour="rail_text", side=22)
         self.close_button = IconButton(look, "close", colour="rail_text", side=22)
-        self.previous_button = IconButton(look, "back", colour="rail_text", side=26, parent=self)
+        self.previous_button = IconButton(look, "previous", colour="rail_text", side=26, parent=self)
         self.next_button = IconButton(look, "next", colour="rail_text", side=26, parent=self)
         self.play_button = IconButton(look, "pause", colour="rail_text", side=22)
         self.place = QSlider(Qt.Orientation.Horizontal)
         self.times = ElidedLabel(look, Type.SMALL, "rail_text")
-        self.times.setFixedWidth(100)
+        # its own policy gives it no room at all in a layout
+        self.times.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.times.setFixedWidth(110)
         self._top = self._row(self.caption, self.save_button, self.close_button)
         self._bottom = self._row(self.play_button, self.place, self.times)
         self.close_button.clicked.connect(self.reject)
@@ -178,7 +181,26 @@ class Lightbox(QDialog):
             painter.setFont(self._look.font(Type.BODY))
             words = self.tr("This file holds nothing that can be shown.") if self._failed() else self.tr("One moment…")
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
+        self._shade(painter)
         painter.end()
+
+    def _shade(self, painter: QPainter) -> None:
+        """Darken what an enlarged picture puts under words and buttons."""
+        picture = self._target()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for bar, edge in ((self._top, 0), (self._bottom, self.height())):
+            ground = QRectF(bar.geometry())
+            if bar.isVisible() and picture.intersects(ground):
+                shade = QLinearGradient(0, edge, 0, edge + ground.height() * (1.5 if edge == 0 else -1.5))
+                shade.setColorAt(0, QColor(12, 18, 17, 235))
+                shade.setColorAt(0.6, QColor(12, 18, 17, 170))
+                shade.setColorAt(1, QColor(12, 18, 17, 0))
+                painter.fillRect(ground.adjusted(0, -ground.height(), 0, ground.height()), shade)
+        painter.setBrush(QColor(12, 18, 17, 170))
+        for arrow in (self.previous_button, self.next_button):
+            if arrow.isVisible() and picture.intersects(QRectF(arrow.geometry())):
+                painter.drawEllipse(arrow.geometry())
 
     def done(self, code: int) -> None:
         """Stop what plays."""
@@ -200,7 +222,7 @@ class Lightbox(QDialog):
         day = formats.full_date(formats.local_day(message.sent_at_ms))
         words = [self._author(message), f"{day}, {formats.time_of_day(message.sent_at_ms)}"]
         if message.text:
-            words.append(formats.one_line(message.text))
+            words.append(formats.unmarked_line(message.text))
         self.caption.set_text("  ·  ".join(w for w in words if w))
         self.previous_button.setVisible(self._at > 0)
         self.next_button.setVisible(self._at < len(self._messages) - 1)

@@ -3,6 +3,7 @@
 import shutil
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QStandardPaths, QTemporaryDir, QThreadPool, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from services.api import Services
 from services.domain import file_names
-from services.domain.events import ContactCard
+from services.domain.events import ContactCard, Direction, MessageKind
 from services.domain.models import MessageView
 from ui import links
 from ui.dialogs import ConfirmDialog
@@ -41,12 +42,14 @@ class Files(QObject):
         self._pool.setMaxThreadCount(1)
 
     def name_of(self, message: MessageView) -> str:
-        """What a message's file is saved as."""
+        """What a message's file is saved as: pictures, films and sounds that came have no name but the gateway's number."""
         media = message.media
-        fallback = kind_words(message.kind)
-        return file_names.save_name(
-            media.file_name if media is not None else None, media.mime if media is not None else None, fallback
-        )
+        name, mime = (media.file_name, media.mime) if media is not None else (None, None)
+        fallback = f"{kind_words(message.kind)} {datetime.fromtimestamp(message.sent_at_ms / 1000):%Y-%m-%d %H.%M}"
+        named = message.kind is MessageKind.DOCUMENT or message.direction is Direction.OUT
+        if not named and file_names.extension_of_mime(mime):
+            name = None
+        return file_names.save_name(name, mime, fallback)
 
     def may_open(self, message: MessageView) -> bool:
         """Whether its program may be asked to show it."""

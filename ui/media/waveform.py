@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
 
 from services.domain.ids import MessageId
+from ui.media.loudness import loudness
 
 if TYPE_CHECKING:  # loaded with the first file to measure
     from PySide6.QtMultimedia import QAudioDecoder
@@ -17,7 +18,7 @@ if TYPE_CHECKING:  # loaded with the first file to measure
 BARS = 48
 MAX_BYTES = 12 * 1024 * 1024
 _KEPT = 400
-_RATE = 4000
+_BLOCK_US, _LOOKS_PER_S = 64_000, 1000
 _LONGEST_MS = 20_000
 
 
@@ -32,11 +33,11 @@ def from_base64(text: str | None) -> tuple[float, ...] | None:
     return shape(list(data)) if any(data) else None
 
 
-def shape(levels: Sequence[int]) -> tuple[float, ...]:
+def shape(levels: Sequence[float]) -> tuple[float, ...]:
     """Any number of levels as ``BARS`` heights, the loudest one 1."""
     if not levels:
         return ()
-    top = max(max(levels), 1)
+    top = max(levels) or 1
     count = len(levels)
     return tuple(
         max(levels[at * count // BARS : max((at + 1) * count // BARS, at * count // BARS + 1)]) / top for at in range(BARS)
@@ -55,14 +56,20 @@ class Waveforms(QObject):
         super().__init__(parent)
         self._resolve = resolve
         self._known: OrderedDict[str, tuple[float, ...]] = OrderedDict()
+        self._seconds: dict[str, float] = {}
         self._queue: deque[tuple[str, MessageId]] = deque()
         self._now: tuple[str, MessageId] | None = None
         self._decoder: QAudioDecoder | None = None
-        self._levels: list[int] = []
+        self._levels: list[float] = []
+        self._heard_us = 0
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_LONGEST_MS)
         self._patience.timeout.connect(self._finish)
+
+    def seconds(self, path: str) -> float:
+        """How long a stored file sounds; 0 until it is measured."""
+        return self._seconds.get(path, 0.0)
 
     def of_file(self, path: str, message: MessageId) -> tuple[float, ...]:
         """The shape of a stored file; empty until it is measured, or where it cannot be."""
@@ -71,7 +78,7 @@ class Waveforms(QObject):
             return known
         self._known[path] = ()
         if len(self._known) > _KEPT:
-            self._known.popitem(last=False)
+            self._seconds.pop(self._known.popitem(last=False)[0], None)
         self._queue.append((path, message))
         QTimer.singleShot(0, self, self._next)
         return ()
@@ -89,20 +96,16 @@ class Waveforms(QObject):
             self._finish()
             return
         if self._decoder is None:
-            from PySide6.QtMultimedia import QAudioDecoder, QAudioFormat
+            from PySide6.QtMultimedia import QAudioDecoder
 
+            # in the file's own form: asked for another rate, Qt stops at a first piece too short to be converted (an MP3's)
             self._decoder = QAudioDecoder(self)
-            form = QAudioFormat()
-            form.setSampleRate(_RATE)
-            form.setChannelCount(1)
-            form.setSampleFormat(QAudioFormat.SampleFormat.Int16)
-            self._decoder.setAudioFormat(form)
             self._decoder.bufferReady.connect(self._on_decoder_buffer_ready)
             self._decoder.finished.connect(self._finish)
             self._decoder.error.connect(self._finish)
             self.start_wished.connect(self._decoder.start, Qt.ConnectionType.QueuedConnection)
             self.stop_wished.connect(self._decoder.stop, Qt.ConnectionType.QueuedConnection)
-        self._levels = []
+        self._levels, self._heard_us = [], 0
         self._patience.start()
         self._decoder.setSource(QUrl.fromLocalFile(str(file)))
         self.start_wished.emit()
@@ -110,10 +113,16 @@ class Waveforms(QObject):
     def _on_decoder_buffer_ready(self) -> None:
         if self._decoder is None:
             return
-        data = bytes(self._decoder.read().constData())
-        samples = memoryview(data[: len(data) // 2 * 2]).cast("h")
-        for at in range(0, len(samples), 256):
-            self._levels.append(max((abs(s) for s in samples[at : at + 256 : 4]), default=0))
+        buffer = self._decoder.read()
+        form, data = buffer.format(), buffer.constData()
+        self._heard_us += max(buffer.duration(), 0)
+        # nothing (not b"") where the piece was taken already
+        data = bytes(data) if data is not None else b""
+        block = max(form.bytesForDuration(_BLOCK_US), 1)
+        # an odd step sees every channel
+        every = max(form.sampleRate() * form.channelCount() // _LOOKS_PER_S, 1) | 1
+        for at in range(0, len(data), block):
+            self._levels.append(loudness(data[at : at + block], form.sampleFormat().name, every))
 
     def _finish(self, *_error: object) -> None:
         self._patience.stop()
@@ -123,6 +132,7 @@ class Waveforms(QObject):
         if self._decoder is not None:
             self.stop_wished.emit()
         if any(self._levels):
+            self._seconds[path] = self._heard_us / 1_000_000
             self._known[path] = shape(self._levels)
             self.arrived.emit(message)
         self._levels = []

@@ -14,7 +14,7 @@ from ui.media.desk import Desk
 from ui.messages import author_words, error_words, status_words
 from ui.theme import Look, Type
 from ui.timeline.box import outline, paint_box
-from ui.timeline.contents import after_text, content_parts
+from ui.timeline.contents import after_text, content_parts, says_it_already
 from ui.timeline.parts.base import Click, Ink, Part, Wish
 from ui.timeline.parts.footer import FooterPart, footer_part
 from ui.timeline.parts.lines import AuthorPart, buttons_part, mark_part
@@ -241,9 +241,7 @@ def _parts(message: MessageView, named: bool, limit: int, unfolded: bool, room: 
     parts.extend(
         content_parts(message, limit, 2 * bleed(PAD_X), texts, room.desk, look, raw=room.raw)
     )
-    poll = message.content.poll if message.content is not None else None
-    # a poll's question is its text, too, and stands above its answers already
-    if message.text and (poll is None or poll.question != message.text):
+    if message.text and not says_it_already(message):
         room_for_text = _beside_picture(parts, limit)
         parts.append(
             text_part(message.text, room_for_text, texts, look, unfolded=unfolded, soft=message.deleted, rich=True)

@@ -9,7 +9,7 @@ from services.domain.events import ContactCard, Content, Location, MessageKind, 
 from services.domain.models import MediaState, MediaView, MessageView
 from ui import formats
 from ui.media.desk import Desk
-from ui.messages import kind_words
+from ui.messages import KIND_ICONS, kind_words
 from ui.theme import Look, Type
 from ui.timeline.parts.base import Click, Part, Wish
 from ui.timeline.parts.card import Action, card_part
@@ -34,8 +34,10 @@ def content_parts(
         return []
     parts: list[Part] = []
     content, media, kind = message.content or Content(), message.media, message.kind
+    gone = content.view_once and media is not None and media.state in (MediaState.NONE, MediaState.FAILED)
     if content.view_once:
-        parts.append(mark_part("lock", translate("Timeline", "To be seen once"), limit, look))
+        once = translate("Timeline", "To be seen once: open it on the phone") if gone else translate("Timeline", "To be seen once")
+        parts.append(mark_part("lock", once, limit, look))
     if content.referral is not None:
         told = content.referral
         lines = tuple(t for t in (told.body, _host(told.url)) if t)
@@ -43,7 +45,12 @@ def content_parts(
         title = told.title or translate("Timeline", "Advertisement")
         parts.append(mark_part("info", translate("Timeline", "Came from an advertisement"), limit, look))
         parts.append(card_part(message.id, "info", title, lines, limit, look, click=click))
-    file = _file_part(message, media, limit, bleed, desk, look) if media is not None else None
+    file: Part | None = None
+    if gone:
+        # WhatsApp gives these to the phone alone: a large empty frame would promise a picture
+        file = mark_part(KIND_ICONS.get(kind, "unknown"), kind_words(kind), limit, look)
+    elif media is not None:
+        file = _file_part(message, media, limit, bleed, desk, look)
     if file is not None:
         parts.append(file)
     special = _special(message, content, limit, texts, look)
@@ -104,6 +111,9 @@ def _file_part(
 
 def _special(message: MessageView, content: Content, limit: int, texts: TextCache, look: Look) -> list[Part]:
     parts: list[Part] = []
+    if content.starts_at_ms is not None:
+        day, clock = formats.full_date(formats.local_day(content.starts_at_ms)), formats.time_of_day(content.starts_at_ms)
+        parts.append(mark_part("calendar", f"{kind_words(message.kind)} · {day}, {clock}", limit, look))
     if content.location is not None:
         parts.append(_place(message, content.location, limit, look))
     for number, card in enumerate(content.contacts[:_CARDS]):
@@ -114,7 +124,7 @@ def _special(message: MessageView, content: Content, limit: int, texts: TextCach
     if content.poll is not None:
         parts.extend(_poll(message, content, limit, texts, look))
     if content.order is not None:
-        parts.extend(_order(content.order, limit, texts, look))
+        parts.extend(_order(message.kind, content.order, message.text, limit, texts, look))
     if content.group_invite is not None:
         link = invitation_link(content)
         name = content.group_invite.group_name or translate("Timeline", "Group")
@@ -195,10 +205,11 @@ def _poll(message: MessageView, content: Content, limit: int, texts: TextCache, 
     return parts
 
 
-def _order(order: Order, limit: int, texts: TextCache, look: Look) -> list[Part]:
-    heading = order.items[0].name if len(order.items) == 1 else translate("Timeline", "Order")
-    parts: list[Part] = [mark_part("cart", formats.one_line(heading, 80), limit, look)]
-    if order.title:
+def _order(kind: MessageKind, order: Order, said: str | None, limit: int, texts: TextCache, look: Look) -> list[Part]:
+    """The kind, what and how many of it, and the sum where it is not that of the only line; nothing is told twice."""
+    parts: list[Part] = [mark_part("cart", kind_words(kind), limit, look)]
+    names = {item.name for item in order.items}
+    if order.title and order.title not in {said, kind_words(kind), *names}:
         parts.append(text_part(order.title, limit, texts, look, unfolded=False, role=Type.STRONG))
     rows = [
         (f"{item.quantity} × {item.name}", money(item.price * item.quantity, order.currency) if item.price is not None else "")
@@ -206,13 +217,24 @@ def _order(order: Order, limit: int, texts: TextCache, look: Look) -> list[Part]
     ]
     if len(order.items) > _LINES:
         rows.append((translate("Timeline", "and {count} more").format(count=len(order.items) - _LINES), ""))
-    if order.total is not None:
-        rows.append((translate("Timeline", "Total"), money(order.total, order.currency)))
+    total = money(order.total, order.currency) if order.total is not None else ""
+    summed = bool(total) and [row[1] for row in rows] != [total]
+    if summed:
+        rows.append((translate("Timeline", "Total"), total))
     if rows:
-        parts.append(table_part(tuple(rows), limit, look, total=order.total is not None))
-    if order.note:
+        parts.append(table_part(tuple(rows), limit, look, total=summed))
+    if order.note and order.note != said:
         parts.append(text_part(order.note, limit, texts, look, unfolded=False, soft=True))
     return parts
+
+
+def says_it_already(message: MessageView) -> bool:
+    """Whether a message's text stands in its content: a poll's question, the name of a product."""
+    content = message.content or Content()
+    if content.poll is not None and content.poll.question == message.text:
+        return True
+    order = content.order
+    return order is not None and message.text in {item.name for item in order.items}
 
 
 def money(amount: float, currency: str | None) -> str:

@@ -258,6 +258,10 @@ class TimelinePanel(QWidget):
 
     def _on_desk_sent(self, message: MessageView) -> None:
         self.pages.take_one(message)
+        if self._chat is not None and message.chat_id == self._chat.id and not self.view.at_bottom():
+            # files, places and the like: who sends wants to see it go
+            self.model.drop_unread_line()
+            self.to_newest()
 
     def _on_composer_draft_typed(self, chat_id: ChatId, text: str) -> None:
         self._crossing.spawn(self, self._services.chats.save_draft(chat_id, text), keep=True)

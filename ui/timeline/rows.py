@@ -47,7 +47,8 @@ def first_unread(messages: Sequence[MessageView], unread: int) -> MessageId | No
     for message in reversed(messages):
         if unread <= 0:
             break
-        if message.direction is Direction.IN:
+        # as they are counted: what WhatsApp tells of the group is nobody's message
+        if message.direction is Direction.IN and message.kind is not MessageKind.SYSTEM:
             found = message.id
             unread -= 1
     return found

@@ -1,8 +1,10 @@
 """What clicks in bubbles and the menu of a message lead to: looking, playing, saving, opening, telling who."""
 
+import contextlib
 from collections.abc import Callable
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -99,7 +101,7 @@ class Wishes(QObject):
             return
 
         def done(body: bytes) -> None:
-            TextDialog(self._parent, self.tr("What came"), body[:_MAX_RAW].decode("utf-8", "replace")).open()
+            TextDialog(self._parent, self.tr("What came"), _readable(body)).open()
 
         self._crossing.spawn(
             self, self._services.deliveries.body(message.delivery_id), done=done, failed=self.failed.emit
@@ -237,6 +239,14 @@ class Wishes(QObject):
         for line in lines[:40]:
             menu.addAction(no_mnemonic(line))
         menu.popup(self._parent.cursor().pos() + QPoint(4, 4))
+
+
+def _readable(body: bytes) -> str:
+    """A delivery to be read by people: JSON line by line, anything else as it is."""
+    if len(body) <= _MAX_RAW:
+        with contextlib.suppress(msgspec.DecodeError, RecursionError):
+            body = msgspec.json.format(body, indent=2)
+    return body[:_MAX_RAW].decode("utf-8", "replace")
 
 
 def _ready(message: MessageView) -> bool:

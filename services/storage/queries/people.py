@@ -1,6 +1,8 @@
 """Everything about a contact."""
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -76,6 +78,17 @@ def reach(connection: sqlite3.Connection, contact: ContactId) -> tuple[tuple[Cha
     if connection.execute("SELECT 1 FROM contact WHERE id = ?", (contact,)).fetchone() is None:
         raise NotFound(f"contact {contact}")
     return tuple((chat.id, chat.instance_id, chat.address) for chat in _chats_of(connection, contact))
+
+
+def nameless_groups(connection: sqlite3.Connection, chats: Iterable[ChatId]) -> tuple[ContactId, ...]:
+    """Those of these chats that are groups whose name nobody told."""
+    rows = connection.execute(
+        """SELECT p.id FROM chat c JOIN contact p ON p.id = c.contact_id
+           WHERE c.id IN (SELECT value FROM json_each(?)) AND c.is_group = 1
+             AND coalesce(p.own_name, p.name, p.push_name, p.business_name) IS NULL ORDER BY c.id""",
+        (json.dumps(sorted(chats)),),
+    ).fetchall()
+    return tuple(ContactId(row[0]) for row in rows)
 
 
 def fields(connection: sqlite3.Connection) -> tuple[FieldDefinition, ...]:

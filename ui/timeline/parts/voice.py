@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPolygonF
 
 from services.domain.events import MessageKind
@@ -53,7 +53,8 @@ class VoicePart:
             paint_ring(painter, middle, px(_SIDE) / 2, progress, QColor(0, 0, 0, 110))
         else:
             self._paint_sign(painter, ink, middle, running=now is not None and now.running)
-        length = (now.length_s if now is not None else 0) or self.media.duration_s or 0
+        measured = ink.desk.waveforms.seconds(self.media.path or "")
+        length = (now.length_s if now is not None else 0) or self.media.duration_s or measured
         share = min(now.position_s / length, 1.0) if now is not None and length else 0.0
         room = self._bars_width(width)
         self._paint_bars(painter, ink, x + px(_LEFT), y, room, share)
@@ -69,7 +70,7 @@ class VoicePart:
             painter.setBrush(QColor(colours.bubble_inset))
             painter.drawRoundedRect(box, px(11), px(11))
             painter.setPen(QColor(colours.bubble_text))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{now.speed:g}×")
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{QLocale().toString(now.speed, 'g', 3)}×")
 
     def _bars_width(self, width: float) -> float:
         return width - px(_LEFT) - px(_SPEED) - 8
