@@ -79,7 +79,8 @@ def offers(word: Begun, today: date, *, labels: Iterable[str] = (), names: Itera
             for ago, about in _DAYS:
                 found.append(((today - timedelta(days=ago)).strftime("%d/%m/%Y"), _said(about)))
         case "author":
-            found = [(_said(_ME), ""), *((each, "") for each in names)]
+            me = [_said(_ME)] if _said(_ME).startswith(word.value) else []
+            found = [(each, "") for each in (*me, *names)]
         case "chat":
             found = [(each, "") for each in names]
     plain = ((formats.one_line(value, 60).replace('"', ""), about) for value, about in found)
