@@ -8,7 +8,7 @@ from services.domain.models import ChatState, ChatView
 from services.domain.status import Status
 from ui import formats
 from ui.desk.lists import DeskLists
-from ui.messages import kind_words, status_words
+from ui.messages import preview_words, status_words
 
 translate = QCoreApplication.translate
 
@@ -32,7 +32,7 @@ def sentence(
     elif chat.draft:
         parts.append(translate("ChatListModel", "Draft: {text}").format(text=formats.one_line(chat.draft)))
     elif chat.preview_kind is not None:
-        text = formats.unmarked_line(chat.preview or "") or kind_words(chat.preview_kind)
+        text = preview_words(chat)
         if chat.preview_direction is Direction.OUT:
             text = translate("ChatListModel", "You: {text}").format(text=text)
             if isinstance(chat.preview_status, Status):

@@ -11,7 +11,7 @@ from services.domain.events import Direction, MessageKind
 from services.domain.models import ChatView
 from services.domain.search import Hit
 from ui import formats
-from ui.messages import kind_words
+from ui.messages import kind_words, preview_words
 from ui.search.completion import Offer
 from ui.theme import Look, Radius, Space, Type
 from ui.widgets.avatar import paint_avatar
@@ -155,7 +155,7 @@ class EntryDelegate(QStyledItemDelegate):
         chat, hit = entry.chat, entry.hit
         if chat is not None:
             title, address, is_group = chat.title, str(chat.address), chat.is_group
-            at, text = chat.last_at_ms, formats.one_line(chat.preview or "")
+            at, text = chat.last_at_ms, preview_words(chat)
         elif hit is not None:
             title, address, is_group, at, text = hit.chat_title, hit.address, hit.is_group, hit.sent_at_ms, hit.text
         else:
