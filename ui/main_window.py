@@ -120,7 +120,8 @@ class MainWindow(QMainWindow):
         self.beside = Beside(services, bridge, crossing, look, clock, self.lists, self.keymap, self.timeline.desk)
         self.find_bar = FindBar(services, crossing, look, lambda: self.chats.chosen)
         self._build()
-        self.finder = Finder(self._middle, services, crossing, look, clock, self.commands.all)
+        labels = self.lists.label_names
+        self.finder = Finder(self._middle, services, crossing, look, clock, self.commands.all, labels)
         self._wanted: tuple[ChatId, MessageId] | None = None
         self._connect(bridge)
         self.commands.bind()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from services.domain.errors import AppError, ErrorCode
 from services.domain.events import ConnectionState, Direction, MessageKind
-from services.domain.models import CauseView, DeliveryState, GapView, MessageView
+from services.domain.models import CauseView, ChatView, DeliveryState, GapView, MessageView
 from services.domain.status import Status
 from ui import formats
 
@@ -155,6 +155,14 @@ def state_words(state: ConnectionState) -> str:
 def kind_words(kind: MessageKind) -> str:
     """What kind of message it is."""
     return translate("Kinds", str(KINDS[kind]))
+
+
+def preview_words(chat: ChatView) -> str:
+    """What was said last in a conversation; what has no text is named by its kind."""
+    if chat.preview_deleted:
+        return translate("ChatDelegate", "Message deleted")
+    kind = chat.preview_kind or MessageKind.TEXT
+    return formats.unmarked_line(chat.preview or "") or (kind_words(kind) if kind is not MessageKind.TEXT else "")
 
 
 def delivery_words(state: DeliveryState) -> str:

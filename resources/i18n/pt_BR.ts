@@ -2810,9 +2810,17 @@ Menos palavras ou palavras mais curtas encontram mais; acentos e maiúsculas nã
     </message>
     <message>
         <source>Type a word, a name or a number. &quot;In quotes&quot; words stay together.
-from:ana   in:&quot;bairro novo&quot;   after:01/02/2026   before:01/03/2026   has:file</source>
+from:ana   in:&quot;bairro novo&quot;   after:01/02/2026   before:01/03/2026   has:file   label:new</source>
         <translation>Digite uma palavra, um nome ou um número. &quot;Entre aspas&quot; as palavras ficam juntas.
-de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem:arquivo</translation>
+de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem:arquivo   etiqueta:novo</translation>
+    </message>
+    <message>
+        <source>Narrow it down</source>
+        <translation>Refinar</translation>
+    </message>
+    <message>
+        <source>Tab complete   {keys}</source>
+        <translation>Tab completa   {keys}</translation>
     </message>
     <message>
         <source>↑ ↓ choose   Enter open   Esc close</source>
@@ -5716,6 +5724,81 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>could not be sent</source>
         <translation>não pôde ser enviada</translation>
+    </message>
+</context>
+<context>
+    <name>SearchFilters</name>
+    <message>
+        <source>from</source>
+        <translation>de</translation>
+    </message>
+    <message>
+        <source>who wrote it</source>
+        <translation>quem escreveu</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>em</translation>
+    </message>
+    <message>
+        <source>in which conversation</source>
+        <translation>em qual conversa</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>etiqueta</translation>
+    </message>
+    <message>
+        <source>with this label</source>
+        <translation>com esta etiqueta</translation>
+    </message>
+    <message>
+        <source>has</source>
+        <translation>tem</translation>
+    </message>
+    <message>
+        <source>with a file</source>
+        <translation>com arquivo</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>depois</translation>
+    </message>
+    <message>
+        <source>written after this day</source>
+        <translation>escrita depois deste dia</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>antes</translation>
+    </message>
+    <message>
+        <source>written before this day</source>
+        <translation>escrita antes deste dia</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>arquivo</translation>
+    </message>
+    <message>
+        <source>me</source>
+        <translation>mim</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>hoje</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>ontem</translation>
+    </message>
+    <message>
+        <source>a week ago</source>
+        <translation>há uma semana</translation>
+    </message>
+    <message>
+        <source>30 days ago</source>
+        <translation>há 30 dias</translation>
     </message>
 </context>
 <context>

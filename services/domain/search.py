@@ -112,6 +112,11 @@ def parse(typed: str) -> Query:
     return msgspec.convert({**facts, "terms": tuple(terms), "open_end": open_end}, Query)
 
 
+def filter_kind(name: str) -> str | None:
+    """What a word before a colon narrows: author, chat, before, after, has or label; None for any other word."""
+    return _NAMES.get(fold(name))
+
+
 def clean(typed: str) -> str:
     """What was typed, without characters no index and no database takes, of bounded length."""
     kept = typed[:MAX_TYPED].encode("utf-8", "replace").decode()
@@ -151,7 +156,7 @@ def excerpt(text: str, query: Query, length: int = 160) -> tuple[str, tuple[tupl
 
 
 def _filter(name: str, value: str, facts: dict[str, object]) -> bool:
-    kind = _NAMES.get(fold(name))
+    kind = filter_kind(name)
     folded = fold(value).strip()
     if kind is None or not folded:
         return False

@@ -90,7 +90,7 @@ class _Writer:
             return None
         name = file_names.save_name(media.file_name, media.mime, message.kind.value)
         if self._order.packing is Packing.ALONE:
-            return Attached(name=name)
+            return Attached(name=name, wanted=False)
         source = self._source(media.path) if media.state is MediaState.READY else None
         if source is None:
             self.missing += 1

@@ -29,13 +29,15 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; 
 class Attached(msgspec.Struct, frozen=True, kw_only=True):
     """A message's file: its ``name``, where it lies beside the page (None: it is not there), and what may be done.
 
-    ``picture`` may be shown in the page, ``harmless`` may be linked to; any other one is only named.
+    ``picture`` may be shown in the page, ``harmless`` may be linked to; any other one is only named. Files that
+    were not ``wanted`` are not said to be missing.
     """
 
     name: str
     path: str | None = None
     picture: bool = False
     harmless: bool = False
+    wanted: bool = True
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +90,7 @@ def _text_message(message: MessageView, attached: Attached | None, words: Export
     if message.quoted is not None and message.quoted.text:
         parts.append("> " + clean(message.quoted.text)[:300].replace("\n", "\n> "))
     if attached is not None:
-        where = attached.path or f"{_one_line(attached.name)}, {words.missing}"
+        where = attached.path or _one_line(attached.name) + (f", {words.missing}" if attached.wanted else "")
         parts.append(f"<{_kind(message, words)}: {where}>")
     elif message.kind is not MessageKind.TEXT and not message.text:
         parts.append(f"<{_kind(message, words)}>")
@@ -139,7 +141,8 @@ def _html_file(message: MessageView, attached: Attached, words: ExportWords) -> 
     name = html.escape(_one_line(attached.name))
     label = html.escape(_kind(message, words))
     if attached.path is None:
-        return f"<i>{label}: <bdi>{name}</bdi>, {html.escape(words.missing)}</i>"
+        missing = f", {html.escape(words.missing)}" if attached.wanted else ""
+        return f"<i>{label}: <bdi>{name}</bdi>{missing}</i>"
     address = html.escape(quote(attached.path))
     if attached.picture:
         return f'<a href="{address}"><img src="{address}" alt="{label}" loading="lazy"></a>'

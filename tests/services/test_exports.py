@@ -121,6 +121,15 @@ async def test_json_is_whole_and_read_back(shop: Shop) -> None:
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("form", [ExportForm.TEXT, ExportForm.HTML])
+async def test_files_that_were_not_asked_for_are_named_and_not_said_to_be_missing(shop: Shop, form: ExportForm) -> None:
+    await shop.with_file("P", "foto.png", PNG, 1, MessageKind.IMAGE)
+    done = await shop.write("conversa", form)
+    told = done.path.read_text(encoding="utf-8")
+    assert "foto.png" in told and WORDS.missing not in told and done.missing == 0
+
+
+@pytest.mark.asyncio
 @pytest.mark.parametrize("packing", [Packing.FOLDER, Packing.ZIP])
 async def test_files_lie_beside_under_safe_names(shop: Shop, packing: Packing) -> None:
     await shop.with_file("P", "../../foto & <b>.png", PNG, 1, MessageKind.IMAGE)

@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -97,6 +97,10 @@ def test_a_private_note_calls_a_colleague_and_reaches_no_customer(window, stage,
     qtbot.waitUntil(notes.field.hasFocus)
     QTest.keyClicks(notes.field, "@rita")
     qtbot.waitUntil(notes.completion.isVisible)
+    # what is being written stays in sight
+    ground = notes.completion.parentWidget()
+    field = QRect(notes.field.mapTo(ground, QPoint(0, 0)), notes.field.size())
+    assert ground.rect().contains(notes.completion.geometry()) and not notes.completion.geometry().intersects(field)
     QTest.keyClick(notes.field, Qt.Key.Key_Down)
     QTest.keyClick(notes.field, Qt.Key.Key_Return)
     QTest.keyClicks(notes.field, "confere?")

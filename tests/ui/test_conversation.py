@@ -87,6 +87,28 @@ def test_what_arrives_while_reading_above_is_counted(stage, panel, qtbot):
     assert panel.view.at_bottom() and panel.jump.count == 0 and not panel.jump.isVisible()
 
 
+def test_a_conversation_that_took_another_one_over_shows_its_messages_at_once(stage, panel, qtbot):
+    """Two contacts were made one, or a number turned out to be a known person's: nothing jumps, nothing is missed."""
+
+    def merged():
+        stage.services.publish(ChangeSet(chats=frozenset({ChatId(1)}), chats_merged=((ChatId(2), ChatId(1)),)))
+
+    stage.services.put(chat(1, "Marina"), *(message(n) for n in range(10, 70, 2)))
+    _open(stage, panel, qtbot)
+    panel.view.verticalScrollBar().setValue(200)
+    seen = panel.view.first_message()
+    stage.services.put(*(message(n) for n in range(1, 70, 3)))
+    merged()
+    wanted = sorted({*range(10, 70, 2), *range(1, 70, 3)})
+    qtbot.waitUntil(lambda: _shown(panel) == wanted)
+    assert panel.view.first_message() == seen and panel.jump.count == 0
+    # more than a page came in between: what is read stays in sight all the same
+    stage.services.put(*(message(n, sent_at_ms=seen.sent_at_ms + n) for n in range(1000, 1300)))
+    merged()
+    qtbot.waitUntil(lambda: panel.model.has_newer)
+    qtbot.waitUntil(lambda: panel.model.row_of(seen.id) is not None and panel.view.box_of_message(seen).top() >= 0)
+
+
 def test_what_arrives_in_sight_is_read(stage, panel, qtbot):
     _fill(stage, 20)
     _open(stage, panel, qtbot)

@@ -148,8 +148,15 @@ def test_many_are_archived_at_once_and_come_back_at_once(window, stage, qtbot):
 
 
 def test_escape_from_many_leaves_the_open_one(window, qtbot):
+    def place():
+        return window.chats.view.mapTo(window, window.chats.view.visualRect(window.chats.model.index(3)).topLeft())
+
     window.chats.choose(2)
+    before = place()
     _mark(window, 0, 3)
+    # the next one to be chosen is still under the mouse
+    qtbot.waitUntil(window.chats.bulk.isVisible)
+    assert place() == before
     window.chats.bulk.close_button.click()
     assert not window.chats.bulk.isVisible() and window.chats.chosen == 2
     assert [c.id for c in window.chats.marked()] == [2]

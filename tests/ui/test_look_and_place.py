@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QToolButton, QWidget
 
 from services.settings.schema import Window
 from tests.ui.fake_people import contact
@@ -207,3 +207,18 @@ def test_every_choice_of_colours_can_be_put_on(stage, window, mode):
     stage.look.set_mode(mode)
     assert stage.look.font(Type.BODY).pixelSize() == 14
     assert not window.grab().isNull()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_an_open_choice_shows_all_its_lines(stage, qtbot, percent):
+    stage.look.set_zoom(percent)
+    choice = QComboBox()
+    qtbot.addWidget(choice)
+    choice.addItems(["As the computer", "Português (Brasil)", "English"])
+    choice.show()
+    choice.showPopup()
+    view = choice.view()
+    last = view.visualRect(view.model().index(2, 0))
+    assert last.height() > 0 and view.viewport().rect().contains(last)
+    choice.hidePopup()
+    stage.look.set_zoom(100)

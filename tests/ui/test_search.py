@@ -1,13 +1,20 @@
 """Finding, through the real window: the finder, the switcher, the bar in a conversation."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from services.domain import search
 from services.domain.errors import Unavailable
+from services.domain.labels import Label
 from tests.ui.fake_services import DAY, NOW_MS, chat, instance, message
+from ui import i18n
 from ui.composer.schedule_dialog import ScheduleDialog
 from ui.main_window import PageAt
+from ui.search import completion
+from ui.search.completion import Begun, begun
 from ui.search.finder import Task
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -92,6 +99,51 @@ def test_enter_right_after_typing_does_not_open_what_was_there_before(window, st
     QTest.keyClick(finder.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.chats.chosen == 2)
     assert window.timeline.composer.text.hasFocus()
+
+
+def test_filters_are_completed_while_one_types(window, stage, qtbot):
+    """Tab takes what is offered, Enter still opens what was found; names, labels and days are offered as they are."""
+    QTest.keyClick(window, Qt.Key.Key_F, CTRL | SHIFT)
+    finder = window.finder
+    window.lists.labels = {1: Label(id=1, name="Fiado", colour="#123456")}
+
+    def offered():
+        entries = (finder.model.entry(row) for row in range(finder.model.rowCount()))
+        return [entry.offer.text.strip() for entry in entries if entry.offer is not None]
+
+    QTest.keyClicks(finder.field, "bolo fr")
+    qtbot.waitUntil(lambda: offered() == ["from:"])
+    QTest.keyClick(finder.field, Qt.Key.Key_Tab)
+    assert finder.field.text() == "bolo from:"
+    qtbot.waitUntil(lambda: offered() == ["from:me"])
+    QTest.keyClicks(finder.field, "sol")
+    qtbot.waitUntil(lambda: offered() == ['from:"Padaria Sol"'])
+    place = finder.list.visualRect(finder.model.index(1)).center()
+    QTest.mouseClick(finder.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert finder.field.text() == 'bolo from:"Padaria Sol" ' and finder.isVisible()
+    qtbot.waitUntil(lambda: offered() == [])
+    for typed, wanted in (("has:", ["has:file"]), ("label:fi", ["label:Fiado"]), ("has:file", [])):
+        finder.field.setText(typed)
+        qtbot.waitUntil(lambda wanted=wanted: offered() == wanted)
+    finder.field.setText("before:")
+    qtbot.waitUntil(lambda: len(offered()) == 4)
+    assert all(search.parse(each).before_ms for each in offered())
+    # with something found Enter opens it
+    finder.field.clear()
+    QTest.keyClicks(finder.field, "bolo")
+    qtbot.waitUntil(lambda: len(_found(finder)) == 3 and offered() == [])
+    QTest.keyClick(finder.field, Qt.Key.Key_Return)
+    assert not finder.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "pt_BR"])
+def test_the_parser_knows_the_filters_that_are_offered(english, language):
+    i18n.install(english, language)
+    for kind in ("author", "chat", "label", "has", "after", "before"):
+        name = next(o.text for o in completion.offers(Begun("", "", 0), date(2026, 9, 23)) if begun(o.text).kind == kind)
+        for offer in completion.offers(begun(name), date(2026, 9, 23), labels=["Fiado novo"], names=["Zé Rocha"]):
+            query = search.parse(f"bolo {offer.text}")
+            assert query.narrows() and query.terms == (("bolo",),)
 
 
 def test_the_switcher_goes_to_pages_too(window, qtbot):

@@ -8,7 +8,7 @@ from services.domain.errors import AppError, ErrorCode
 from services.domain.events import ConnectionState, MessageKind
 from services.domain.models import DeliveryState
 from services.domain.status import Status
-from tests.ui.fake_services import DAY, NOW_MS
+from tests.ui.fake_services import DAY, NOW_MS, chat
 from ui import formats, i18n, messages
 from ui.theme import Look, Mode, contrast, load
 
@@ -114,3 +114,14 @@ def test_stale_compiled_translations_are_made_anew(qapp, tmp_path, monkeypatch):
     assert i18n.ensure_compiled() == []
     os.utime(tmp_path / "i18n" / "en.ts", (2e9, 2e9))
     assert [p.name for p in i18n.ensure_compiled()] == ["en.qm"]
+
+
+def test_a_conversation_is_told_by_what_was_said_last_whatever_it_was(english):
+    said = [
+        messages.preview_words(chat(1, **facts))
+        for facts in (
+            {"preview": "*Oi*"}, {"preview": None, "preview_kind": MessageKind.DOCUMENT},
+            {"preview": None, "preview_deleted": True}, {"preview": None, "preview_kind": None},
+        )
+    ]  # fmt: skip
+    assert said == ["Oi", "Document", "Message deleted", ""]

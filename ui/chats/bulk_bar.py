@@ -1,4 +1,4 @@
-"""Above the list while several conversations are chosen: how many, and what can be done with all of them."""
+"""In the place of the filters while several conversations are chosen: how many, and what can be done with all of them."""
 
 from collections.abc import Callable
 
@@ -39,8 +39,10 @@ class BulkBar(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.M, 2, Space.S, Space.XS)
         column.setSpacing(0)
+        column.addStretch()
         column.addLayout(head)
         column.addLayout(row)
+        column.addStretch()
         self._number = 0
         self.hide()
         self._retranslate()

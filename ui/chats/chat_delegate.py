@@ -17,14 +17,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from services.domain.changes import Presence
-from services.domain.events import Direction, MessageKind
+from services.domain.events import Direction
 from services.domain.ids import ChatId
 from services.domain.models import ChatState, ChatView
 from ui import formats
 from ui.chats.chat_list_model import Role
 from ui.chats.sentence import presence_words
 from ui.desk.lists import DeskLists
-from ui.messages import KIND_ICONS, kind_words
+from ui.messages import KIND_ICONS, preview_words
 from ui.theme import Look, Space, Type
 from ui.widgets import ticks
 from ui.widgets.avatar import initials, paint_avatar
@@ -209,13 +209,7 @@ class ChatDelegate(WholeRows):
             image = pixmap(picture, tone, side, painter.device().devicePixelRatioF())
             painter.drawPixmap(line.left(), line.center().y() - side // 2 + 1, side, side, image)
             line = line.adjusted(px(21), 0, 0, 0)
-        self._rest(painter, metrics, line, self._preview(chat), tone)
-
-    def _preview(self, chat: ChatView) -> str:
-        if chat.preview_deleted:
-            return self.tr("Message deleted")
-        kind = chat.preview_kind or MessageKind.TEXT
-        return formats.unmarked_line(chat.preview or "") or (kind_words(kind) if kind is not MessageKind.TEXT else "")
+        self._rest(painter, metrics, line, preview_words(chat), tone)
 
     @staticmethod
     def _rest(painter: QPainter, metrics: QFontMetrics, line: QRect, text: str, colour: str) -> None:

@@ -291,7 +291,12 @@ class ChatListPanel(QFrame):
     def _on_view_selection_changed(self) -> None:
         parts = self._parts()
         count = sum(part.height() for part in parts)
+        if count > 1 and self.filters.isVisible():
+            # in the place of the filters: no row moves away from under the mouse that chooses the next one
+            self.bulk.setMinimumHeight(self.filters.height())
+            self.filters.hide()
         self.bulk.show_count(count)
+        self.filters.setVisible(count <= 1)
         chat = self.model.chat(parts[0].top()) if count == 1 else None
         if chat is None or chat.id == self._chosen:
             return

@@ -8,7 +8,7 @@ from services.domain.models import ChatState, ChatView
 from services.domain.status import Status
 from ui import formats
 from ui.desk.lists import DeskLists
-from ui.messages import kind_words, status_words
+from ui.messages import preview_words, status_words
 
 translate = QCoreApplication.translate
 
@@ -40,9 +40,7 @@ def sentence(
     elif chat.preview_deleted:
         parts.append(translate("ChatListModel", "Message deleted"))
     elif chat.preview_kind is not None:
-        text = formats.unmarked_line(chat.preview or "") or kind_words(chat.preview_kind)
-        if chat.is_group and chat.preview_author and chat.preview_direction is Direction.IN:
-            text = f"{formats.one_line(chat.preview_author, 60)}: {text}"
+        text = preview_words(chat)
         if chat.preview_direction is Direction.OUT:
             text = translate("ChatListModel", "You: {text}").format(text=text)
             if isinstance(chat.preview_status, Status):

@@ -13,6 +13,7 @@ from ui.theme import Look
 _TOKEN = re.compile(r"(?:^|(?<=\s))([:@/])([^\s:@/]{0,40})$")
 _SHOWN = 7
 _ROW = 34
+_AWAY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def token_before(text: str, position: int) -> Token | None:
 
 
 class Completion(QListWidget):
-    """Stands over the composer and takes no focus. ``chosen`` carries the token and the value."""
+    """Stands over or under the field, never on it, and takes no focus. ``chosen`` carries the token and the value."""
 
     chosen = Signal(object, object)
 
@@ -58,6 +59,11 @@ class Completion(QListWidget):
         self._dismissed: int | None = None
         self.itemClicked.connect(lambda _item: self._choose())
         self.hide()
+
+    def stand_on(self, host: QWidget) -> None:
+        """Have the room of this widget, an ancestor of the field."""
+        self._host = host
+        self.setParent(host)
 
     def follow(self, text: str, position: int, over: QWidget) -> None:
         """The text or the cursor changed: open, narrow or close."""
@@ -78,7 +84,10 @@ class Completion(QListWidget):
         self.setCurrentRow(0)
         height = min(len(choices), _SHOWN) * _ROW + 10
         place = over.mapTo(self._host, QPoint(0, 0))
-        self.setGeometry(place.x(), max(0, place.y() - height - 6), min(over.width(), 460), height)
+        above = place.y() - height - _AWAY
+        self.setGeometry(
+            place.x(), above if above >= 0 else place.y() + over.height() + _AWAY, min(over.width(), 460), height
+        )
         self.raise_()
         self.show()
 

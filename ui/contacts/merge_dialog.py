@@ -22,7 +22,7 @@ from ui.notices import Action, Shown
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
-from ui.widgets.clear_field import ClearField
+from ui.widgets.find_field import FindField
 from ui.widgets.labels import plain_label
 from ui.widgets.whole_rows import RowList
 
@@ -79,9 +79,11 @@ class MergeDialog(Dialog):
         self._call: Call | None = None
         self.setWindowTitle(self.tr("The same person as {name}").format(name=formats.one_line(contact.title, 60)))
         self.resize(480, 560)
-        self.search = ClearField(look)
+        self.search = FindField(look)
         self.search.setPlaceholderText(self.tr("Name or number"))
         self.search.setAccessibleName(self.tr("Search contacts by name or number"))
+        self.search.down.connect(self._into_list)
+        self.search.entered.connect(self._into_list)
         self.model = ContactsModel(clock, self)
         self.view = QListView()
         self.view.setModel(self.model)
@@ -126,6 +128,12 @@ class MergeDialog(Dialog):
         """Who is chosen."""
         rows = self.view.selectionModel().selectedRows()
         return self.model.item(rows[0].row()) if rows else None
+
+    def _into_list(self) -> None:
+        if self.model.rowCount():
+            if self.other() is None:
+                self.view.setCurrentIndex(self.model.index(0, 0))
+            self.view.setFocus()
 
     def _ask(self) -> None:
         if self._call is not None:

@@ -59,6 +59,10 @@ class DeskLists(QObject):
         found = [self.labels[each] for each in ids if each in self.labels]
         return tuple(sorted(found, key=lambda label: label.name.casefold()))
 
+    def label_names(self) -> tuple[str, ...]:
+        """What the labels are called."""
+        return tuple(label.name for label in self.labels.values())
+
     def load(self, which: frozenset[Listed] = frozenset(Listed)) -> None:
         """Read these anew."""
         if Listed.LABELS in which:

@@ -178,6 +178,8 @@ class ContactPanel(QFrame):
         column.addWidget(self.person)
         for section in self.sections.values():
             column.addWidget(section)
+        # the notes are too low for a list beside what is being written
+        self.notes.completion.stand_on(inside)
         acts = QVBoxLayout()
         acts.setSpacing(Space.S)
         for widget in (self.export, self.audit, self.merge, self.block, self.no_block):

@@ -11,12 +11,13 @@ from services.domain.events import Direction, MessageKind
 from services.domain.models import ChatView
 from services.domain.search import Hit
 from ui import formats
-from ui.messages import kind_words
+from ui.messages import kind_words, preview_words
+from ui.search.completion import Offer
 from ui.theme import Look, Radius, Space, Type
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.whole_rows import WholeRows, cut_lines
 
-_HEAD, _ROW = 30, 54
+_HEAD, _OFFER, _ROW = 30, 36, 54
 _AVATAR = 34
 _LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _Elide = Qt.TextElideMode.ElideRight
@@ -36,9 +37,10 @@ class Command:
 
 @dataclass(frozen=True)
 class Entry:
-    """One row: a heading, a conversation, a message or a command."""
+    """One row: a heading, a conversation, a message, a command, or what may be typed next."""
 
     heading: str = ""
+    offer: Offer | None = None
     chat: ChatView | None = None
     hit: Hit | None = None
     command: Command | None = None
@@ -50,6 +52,8 @@ class Entry:
         if self.hit is not None:
             when = formats.list_time(self.hit.sent_at_ms, formats.local_day(today))
             return f"{formats.one_line(self.hit.chat_title)}. {self.hit.text}. {when}"
+        if self.offer is not None:
+            return f"{self.offer.text.strip()}. {self.offer.about}" if self.offer.about else self.offer.text.strip()
         return self.command.name if self.command is not None else self.heading
 
 
@@ -112,9 +116,11 @@ class EntryDelegate(WholeRows):
         self._clock = clock
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Headings are lower."""
+        """Headings and what may be typed are lower."""
         entry = index.data(ENTRY)
-        return QSize(200, self._look.px(_HEAD if isinstance(entry, Entry) and entry.heading else _ROW))
+        if not isinstance(entry, Entry):
+            return QSize(200, self._look.px(_ROW))
+        return QSize(200, self._look.px(_HEAD if entry.heading else _OFFER if entry.offer is not None else _ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
@@ -148,15 +154,15 @@ class EntryDelegate(WholeRows):
     def _row(self, painter: QPainter, entry: Entry, box: QRect) -> None:
         px = self._look.px
         if entry.command is not None:
-            self._right(painter, box, entry.command.keys)
-            painter.setFont(self._look.font(Type.BODY))
-            painter.setPen(self._look.colour("text"))
-            painter.drawText(box.adjusted(px(Space.S), 0, 0, 0), _LINE, entry.command.name)
+            self._line(painter, box, entry.command.name, entry.command.keys)
+            return
+        if entry.offer is not None:
+            self._line(painter, box, entry.offer.text.strip(), entry.offer.about)
             return
         chat, hit = entry.chat, entry.hit
         if chat is not None:
             title, address, is_group = chat.title, str(chat.address), chat.is_group
-            at, text = chat.last_at_ms, formats.one_line(chat.preview or "")
+            at, text = chat.last_at_ms, preview_words(chat)
         elif hit is not None:
             title, address, is_group, at, text = hit.chat_title, hit.address, hit.is_group, hit.sent_at_ms, hit.text
         else:
@@ -181,6 +187,12 @@ class EntryDelegate(WholeRows):
             painter.setFont(self._look.font(Type.SMALL))
             painter.setPen(self._look.colour("text_soft"))
             painter.drawText(under, _LINE, painter.fontMetrics().elidedText(text, _Elide, under.width()))
+
+    def _line(self, painter: QPainter, box: QRect, text: str, beside: str) -> None:
+        words = box.adjusted(self._look.px(Space.S), 0, -self._right(painter, box, beside), 0)
+        painter.setFont(self._look.font(Type.BODY))
+        painter.setPen(self._look.colour("text"))
+        painter.drawText(words, _LINE, painter.fontMetrics().elidedText(text, _Elide, words.width()))
 
     def _right(self, painter: QPainter, line: QRect, text: str) -> int:
         painter.setFont(self._look.font(Type.CAPTION))

@@ -1,6 +1,7 @@
 """The finder: one field over the window, for messages (Ctrl+Shift+F) or to go somewhere (Ctrl+K)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, QTimer, Signal
@@ -20,6 +21,7 @@ from services.domain.models import ChatView, Page
 from services.domain.search import MAX_TYPED, Found
 from ui.formats import Clock
 from ui.messages import failure_words
+from ui.search.completion import Begun, Offer, begun, offers
 from ui.search.entries import Command, Entries, Entry, EntryDelegate
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
@@ -29,6 +31,7 @@ from ui.widgets.labels import plain_label
 _PAUSE_MS = 120
 _LIMIT = 100
 _CHATS = 30
+_NAMES = 6
 _WIDTH, _HEIGHT = 640, 560
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
 
@@ -53,13 +56,18 @@ class Finder(QWidget):
         look: Look,
         clock: Clock,
         commands: Callable[[], Sequence[Command]],
+        labels: Callable[[], Iterable[str]],
     ) -> None:
         super().__init__(parent)
-        self._over = parent
+        self._over, self._clock, self._labels = parent, clock, labels
         self._services, self._crossing, self._look = services, crossing, look
         self._commands = commands
         self._task = Task.SEARCH
         self._call: Call | None = None
+        self._naming: Call | None = None
+        self._begun: Begun | None = None
+        self._offers: tuple[Offer, ...] = ()
+        self._found: tuple[Sequence[Entry], str, str] = ((), "", "")
         self._before: QWidget | None = None
         self.model = Entries(clock, self)
         self.field = ClearField(look)
@@ -135,6 +143,10 @@ class Finder(QWidget):
             if key == Qt.Key.Key_Escape:
                 self.close_it()
                 return True
+            if key == Qt.Key.Key_Tab and self._offers:
+                chosen = self.model.entry(self.list.currentIndex().row())
+                self._complete(chosen.offer if chosen is not None and chosen.offer is not None else self._offers[0])
+                return True
             if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
                 self._move(1 if key == Qt.Key.Key_Tab else -1)
                 return True
@@ -175,13 +187,15 @@ class Finder(QWidget):
     # ------------------------------------------------------------------ asking
 
     def _give_up(self) -> None:
-        if self._call is not None:
-            self._call.cancel()
-            self._call = None
+        for call in (self._call, self._naming):
+            if call is not None:
+                call.cancel()
+        self._call = self._naming = None
 
     def _ask(self) -> None:
         self._give_up()
         typed = self.field.text()
+        self._offer(typed)
         if self._task is Task.GO:
             if typed.strip():
                 self._call = self._crossing.spawn(
@@ -228,7 +242,7 @@ class Finder(QWidget):
     def _how(self) -> str:
         return self.tr(
             "Type a word, a name or a number. \"In quotes\" words stay together.\n"
-            "from:ana   in:\"bairro novo\"   after:01/02/2026   before:01/03/2026   has:file"
+            "from:ana   in:\"bairro novo\"   after:01/02/2026   before:01/03/2026   has:file   label:new"
         )
 
     @staticmethod
@@ -236,15 +250,53 @@ class Finder(QWidget):
         return [Entry(heading=heading), *entries] if entries else []
 
     def _show(self, entries: Sequence[Entry], nothing: str, foot: str = "") -> None:
-        self.model.show(entries)
-        self.list.setVisible(bool(entries))
-        self.words.setVisible(not entries)
+        self._found = (entries, nothing, foot)
+        self._show_all()
+
+    def _show_all(self) -> None:
+        found, nothing, foot = self._found
+        offered = self._section(self.tr("Narrow it down"), [Entry(offer=offer) for offer in self._offers])
+        self.model.show([*offered, *found])
+        self.list.setVisible(bool(offered or found))
+        self.words.setVisible(not (offered or found))
         self.words.setText(nothing)
         hint = self.tr("↑ ↓ choose   Enter open   Esc close")
+        if offered:
+            hint = self.tr("Tab complete   {keys}").format(keys=hint)
         self.foot.setText(f"{foot}   {hint}" if foot else hint)
-        first = self.model.next_row(-1, 1)
+        # Enter opens what was found; what may be typed has Tab
+        first = self.model.next_row(len(offered) - 1 if found else -1, 1)
         if first is not None:
             self._select(first)
+
+    # ------------------------------------------------------------------ completing
+
+    def _offer(self, typed: str) -> None:
+        self._begun = begun(typed) if self._task is Task.SEARCH else None
+        self._offers = self._offered(())
+        if self._begun is not None and self._begun.kind in ("author", "chat") and self._begun.value:
+            self._naming = self._crossing.spawn(
+                self, self._services.search.chats(self._begun.value, limit=_NAMES), done=self._on_names
+            )
+
+    def _on_names(self, chats: tuple[ChatView, ...]) -> None:
+        self._naming = None
+        of_people = self._begun is not None and self._begun.kind == "author"
+        self._offers = self._offered(dict.fromkeys(c.title for c in chats if c.title and not (of_people and c.is_group)))
+        if self._call is None or self._call.future is None or self._call.future.done():
+            self._show_all()
+
+    def _offered(self, names: Iterable[str]) -> tuple[Offer, ...]:
+        if self._begun is None:
+            return ()
+        today = date.fromtimestamp(self._clock())
+        return offers(self._begun, today, labels=self._labels(), names=names)
+
+    def _complete(self, offer: Offer) -> None:
+        if self._begun is not None:
+            self.field.setText(self.field.text()[: self._begun.start] + offer.text)
+            self._timer.stop()
+            self._ask()
 
     # ------------------------------------------------------------------ choosing
 
@@ -273,6 +325,9 @@ class Finder(QWidget):
             return
         entry = self.model.entry(index.row()) if index.isValid() else None
         if entry is None or entry.heading:
+            return
+        if entry.offer is not None:
+            self._complete(entry.offer)
             return
         self.close_it()
         if entry.command is not None:

@@ -28,7 +28,7 @@ from ui.settings.row import FieldRow
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
-from ui.widgets.clear_field import ClearField
+from ui.widgets.find_field import FindField
 from ui.widgets.labels import plain_label, set_tone
 from ui.widgets.whole_rows import RowList
 
@@ -61,7 +61,9 @@ class SettingsDialog(Dialog):
         used = {key.partition(".")[0] for key in self.rows} | {_KEYBOARD}
         self._pages = tuple(dict.fromkeys((*(page for page in words.PAGES if page in used), *sorted(used))))
         self._heads = {page: plain_label(look=look, role=Type.TITLE, wrap=True) for page in self._pages}
-        self.search = ClearField(look)
+        self.search = FindField(look)
+        self.search.down.connect(self._into_found)
+        self.search.entered.connect(self._into_found)
         self.search.textChanged.connect(lambda _text: self._show_rows())
         self.list = RowList()
         self.list.setObjectName("rows")
@@ -155,6 +157,11 @@ class SettingsDialog(Dialog):
         self.search.clear()
         self._show_rows()
         self.area.verticalScrollBar().setValue(0)
+
+    def _into_found(self) -> None:
+        """From the search to the first thing found, or to the pages."""
+        row = next((row for row in self.rows.values() if self.search.text() and not row.isHidden()), None)
+        (self.list if row is None else row.control).setFocus()
 
     def _show_rows(self) -> None:
         wanted = tuple(fold(self.search.text()).split())

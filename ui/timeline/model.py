@@ -172,6 +172,15 @@ class TimelineModel(QAbstractListModel):
         self._show_newest(changed)
         return arrived
 
+    def weave(self, newest: MessagePage) -> bool:
+        """Put in what became part of this conversation; ``newest`` is its end. False where that leaves a hole."""
+        hole = newest.has_older and self._messages and order(newest.items[0]) > order(self._messages[0])
+        if self.has_newer or hole:
+            return False
+        self.upsert(newest.items)
+        self.has_older = self.has_older or newest.has_older
+        return True
+
     def remove(self, ids: Iterable[MessageId]) -> None:
         """Take these out."""
         gone = set(ids)

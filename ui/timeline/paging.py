@@ -15,6 +15,7 @@ from ui.timeline.rows import first_unread
 from ui.timeline.view import TimelineView
 
 PAGE = 50
+MOST = 200
 TAKEN_AT_ONCE = 8
 _NO_PAGE = MessagePage(items=())
 
@@ -75,7 +76,7 @@ class Pages(QObject):
 
     def _load_latest(self, chat: ChatView, *, at_end: bool = False) -> None:
         visit = self._visit
-        limit = min(max(PAGE, chat.unread + 20), 200)
+        limit = min(max(PAGE, chat.unread + 20), MOST)
 
         def done(page: MessagePage) -> None:
             if visit != self._visit:
@@ -160,9 +161,11 @@ class Pages(QObject):
         self._crossing.spawn(self, self._services.messages.around(message_id, PAGE), done=done)
 
     def follow(self, changes: ChangeSet) -> None:
-        """Messages of this chat came, changed or went."""
+        """Messages of this chat came, changed or went, or all those of another one."""
         if self._chat is None:
             return
+        if self._ready and any(into == self._chat.id for _gone, into in changes.chats_merged):
+            self._weave(self._chat)
         removed: list[MessageId] = []
         for change in changes.messages:
             if change.chat_id != self._chat.id:
@@ -175,6 +178,23 @@ class Pages(QObject):
         if removed:
             self._model.remove(removed)
         self._ask()
+
+    def _weave(self, chat: ChatView) -> None:
+        visit, loaded = self._visit, self._model.messages
+        limit = min(len(loaded) + PAGE, MOST)
+
+        def done(page: MessagePage) -> None:
+            if visit != self._visit or self._model.weave(page):
+                return
+            # too much came in between: begin anew, where the person reads
+            seen = self._view.first_message()
+            if seen is None or self._view.at_bottom():
+                self._load_latest(chat, at_end=True)
+            else:
+                self._model.reset(chat.id, _NO_PAGE, is_group=chat.is_group)
+                self.go_to(seen.id)
+
+        self._crossing.spawn(self, self._services.messages.latest(chat.id, limit), done=done)
 
     def _ask(self) -> None:
         # one request at a time, and none before the page is there that they belong to

@@ -105,6 +105,11 @@ class TimelineView(Surface):
         row = self._current()
         return row.message if row is not None else None
 
+    def first_message(self) -> MessageView | None:
+        """The topmost message in sight."""
+        rows = self._model.rows
+        return next((m for at in self._rows_within(self.viewport().rect()) if (m := rows[at].message) is not None), None)
+
     def message_at(self, point: QPoint) -> MessageView | None:
         """The message in a bubble whose row is under a point; None for chips."""
         index = self.indexAt(point)
