@@ -93,6 +93,80 @@ def _providers() -> str:
     return ", ".join(kinds)
 
 
+def _schema() -> str:
+    from services.storage import migrations
+
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        migrations.migrate(connection, Path("selftest"), 0)
+        tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()[0]
+    finally:
+        connection.close()
+    return f"{migrations.LATEST} migrations, {tables} tables"
+
+
+def _program() -> str:
+    # whatever is fetched only when it is asked for as well: a packaged program could be without it
+    importlib.import_module("app.container")
+    importlib.import_module("app.window_app")
+    importlib.import_module("app.single_instance")
+    importlib.import_module("app.glance")
+    importlib.import_module("app.serve")
+    return "window, services, commands"
+
+
+def _sockets() -> str:
+    import socketio
+
+    async def made() -> str:
+        # chooses its kind by name while it runs
+        return type(socketio.AsyncClient().eio).__module__
+
+    return asyncio.run(made())
+
+
+def _tunnel() -> str:
+    importlib.import_module("services.instances.tunnel.ngrok")
+    return "ngrok can be driven; its agent is fetched when a tunnel is first opened"
+
+
+def _phones() -> str:
+    from services.domain import phone
+
+    shown = {digits: phone.display(digits) for digits in ("5511987650002", "351912345678", "81312345678")}
+    if lacking := [digits for digits, written in shown.items() if " " not in written]:
+        raise Lacking(f"no numbering plan for +{', +'.join(lacking)}")
+    return ", ".join(shown.values())
+
+
+def _voice() -> str:
+    from ui.composer.encoder import Form, write_opus
+
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "voice.ogg"
+        write_opus(path, Form("Int16", 48_000, 1), (b"\0" * 96_000,))
+        written = path.read_bytes()
+    if not written.startswith(b"OggS") or b"OpusHead" not in written[:64]:
+        raise Lacking("libsndfile writes no Opus")
+    return f"a second of Opus, {len(written)} bytes"
+
+
+def _notifications() -> str:
+    if not sys.platform.startswith("linux"):
+        return "Qt's own"
+    importlib.import_module("ui.desktop.freedesktop")
+    return "over D-Bus, else Qt's own"
+
+
+def _licences() -> str:
+    from ui import licences
+
+    parts = licences.shipped()
+    if lacking := [part.name for part in parts if not part.text]:
+        raise Lacking(f"no text of the licence of {', '.join(lacking)}")
+    return f"{len(parts)}, each with its text"
+
+
 def _server() -> str:
     # by name: the rules keep imports of it at the edges, and this one only looks whether it is there
     aiohttp = importlib.import_module("aiohttp")
@@ -172,12 +246,20 @@ CHECKS: dict[str, Check] = {
     "versions": _versions,
     "references": _references,
     "database": _sqlite,
+    "schema": _schema,
+    "program": _program,
     "providers": _providers,
     "server": _server,
+    "sockets": _sockets,
+    "tunnel": _tunnel,
+    "phone numbers": _phones,
     "qt plugins": _qt_plugins,
     "fonts": _fonts,
     "multimedia": _multimedia,
+    "voice": _voice,
+    "notifications": _notifications,
     "translations": _translations,
+    "licences": _licences,
     "keyring": _keyring,
     "qr": _qr,
 }

@@ -18,6 +18,7 @@ from app import __version__, frozen
 from app.cli import Arguments
 from app.desktop.autostart import Autostart
 from app.desktop.command import start_command, suffix
+from app.desktop.link_events import LinkedApplication
 from app.desktop.link_handler import LinkHandler
 from app.desktop.mirror import Entry, Mirror
 from app.excepthooks import install_qt, loop_handler
@@ -66,7 +67,8 @@ def _raise_first(link: str | None, digest: str) -> bool:
 
 
 def _application() -> QApplication:
-    app = QApplication(sys.argv[:1])
+    # only there do links come as events; every other event of the application would take the way through Python too
+    app = (LinkedApplication if sys.platform == "darwin" else QApplication)(sys.argv[:1])
     app.setApplicationName("balcao")
     app.setApplicationDisplayName("Balcão")
     app.setApplicationVersion(__version__)
@@ -158,6 +160,8 @@ class _Desk:
         window, ask = self._window, self._lifecycle.request_stop
         self._desktop.quit_requested.connect(lambda: ask("the window was closed"))
         self._app.focusWindowChanged.connect(self._on_app_focus_window_changed)
+        if isinstance(self._app, LinkedApplication):
+            self._app.link_opened.connect(self._desktop.open_link)
         window.quit_requested.connect(lambda: ask("it was asked to quit"))
         window.theme_requested.connect(self._on_window_theme_requested)
         window.language_requested.connect(self._on_window_language_requested)

@@ -16,6 +16,14 @@ DIRECT = (
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*")
 _FILE = re.compile(r"(^|/)(LICEN[CS]E|COPYING|NOTICE|LICENSES?)[^/]*$|/licenses/", re.IGNORECASE)
 _MAX_TEXT = 200_000
+# libraries inside the wheels of others, whose metadata do not name them
+_INSIDE = (
+    ("Qt", "LGPL-3.0-only", "https://www.qt.io"),
+    ("FFmpeg", "LGPL-2.1-or-later", "https://ffmpeg.org"),
+    ("libsndfile", "LGPL-2.1-or-later", "https://libsndfile.github.io/libsndfile/"),
+)
+# terms whose text their parts do not bring, though it has to come with them
+_TEXTS = {"LGPL-3.0-only": ("LGPL-3", "GPL-3"), "LGPL-2.1-or-later": ("LGPL-2.1",)}
 # what a socket or token library brings only where it is asked for
 _EXTRAS = {"python-socketio": ("asyncio_client",)}
 
@@ -51,10 +59,17 @@ def shipped() -> tuple[Licence, ...]:
     """Everything, Balcão first. Reads files: not for the thread of the window."""
     return (
         _own(),
-        Licence("Python", platform.python_version(), "PSF-2.0"),
+        # the one text of that licence that comes with something installed
+        Licence("Python", platform.python_version(), "PSF-2.0", _of(distribution("typing_extensions")).text),
         Licence("Emojibase data", "", "MIT", "Copyright (c) Miles Johnson\n\nhttps://emojibase.dev"),
+        *(Licence(name, "", terms, f"{home}\n\n{_text(terms)}") for name, terms, home in _INSIDE),
         *(_of(distribution(name)) for name in names()),
     )
+
+
+def _text(terms: str) -> str:
+    files = _TEXTS.get(terms.split(" OR ")[0], ())
+    return "\n\n".join(resources.path("licences", f"{name}.txt").read_text(encoding="utf-8") for name in files)
 
 
 def _own() -> Licence:
@@ -85,7 +100,7 @@ def _of(part: Distribution) -> Licence:
             except (OSError, UnicodeDecodeError):
                 continue
     text = "\n\n".join(texts)[:_MAX_TEXT]
-    return Licence(data["Name"], part.version, terms or _first_line(text), text)
+    return Licence(data["Name"], part.version, terms or _first_line(text), text or _text(terms))
 
 
 def _first_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """Telling the system that ``balcao://`` links are ours: written down and read back. Blocks for a moment.
 
-Windows is written from its documentation and was not tried: unverified. On macOS only the bundle can say so.
+An installer may have written it for everybody; then a person's own entry only hides that. Windows is written from its
+documentation and was not tried: unverified. On macOS only the bundle can say so.
 """
 
 import os
@@ -12,28 +13,45 @@ from pathlib import Path
 
 from app.desktop.command import exec_line, windows_line
 
+ENTRY = "balcao-links.desktop"
 _MIME = "x-scheme-handler/balcao"
 _CLASS = r"Software\Classes\balcao"
 _TOOL_S = 10
+_SYSTEM = "/usr/local/share/:/usr/share/"
+_HIDDEN = "[Desktop Entry]\nType=Application\nName=Balcão\nHidden=true\n"
+
+
+def link_entry(command: Sequence[str]) -> str:
+    """The desktop entry by which the program, started by these words, opens links."""
+    return (
+        "[Desktop Entry]\nType=Application\nName=Balcão\nNoDisplay=true\nTerminal=false\nIcon=balcao\n"
+        f"Exec={exec_line((*command, 'open', '--'), '%u')}\nMimeType={_MIME};\n"
+    )
 
 
 class LinkHandler:
-    """``data`` is the user's folder of applications' data on Linux."""
+    """``data`` is the user's folder of applications' data on Linux, ``shared`` those of all users."""
 
-    def __init__(self, command: Sequence[str], *, data: Path | None = None) -> None:
+    def __init__(
+        self, command: Sequence[str], *, data: Path | None = None, shared: Sequence[Path] | None = None
+    ) -> None:
         # after the two hyphens nothing in a link can be taken for an option
         self._command = (*command, "open", "--")
         data = data or Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-        self._entry = data / "applications" / "balcao-links.desktop"
+        if shared is None:
+            shared = [Path(each) for each in (os.environ.get("XDG_DATA_DIRS") or _SYSTEM).split(":") if each]
+        self._entry = data / "applications" / ENTRY
+        self._installed = [each / "applications" / ENTRY for each in shared]
 
     def enabled(self) -> bool:
         """Whether our links come to this program."""
         if sys.platform == "win32":
-            return self._registered() == self._windows_line()
-        try:
-            return f"Exec={self._line()}\n" in self._entry.read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return False
+            # an installer puts quotes where we see no need for them
+            return self._registered().replace('"', "") == self._windows_line().replace('"', "")
+        if sys.platform == "darwin":
+            return bool(getattr(sys, "frozen", False))
+        own = _text(self._entry)
+        return self._is_ours(own) if own is not None else self._is_installed()
 
     def set(self, on: bool) -> None:
         """Write it or take it away. Raises OSError."""
@@ -42,14 +60,10 @@ class LinkHandler:
             return
         if sys.platform == "darwin":
             raise OSError("only the bundle can register links")
-        if on:
+        if on or self._is_installed():
             self._entry.parent.mkdir(parents=True, exist_ok=True)
             aside = self._entry.with_name(f".{self._entry.name}.new")
-            aside.write_text(
-                "[Desktop Entry]\nType=Application\nName=Balcão\nNoDisplay=true\nTerminal=false\nIcon=balcao\n"
-                f"Exec={self._line()}\nMimeType={_MIME};\n",
-                encoding="utf-8",
-            )
+            aside.write_text(link_entry(self._command[:-2]) if on else _HIDDEN, encoding="utf-8")
             aside.replace(self._entry)
         else:
             self._entry.unlink(missing_ok=True)
@@ -57,8 +71,12 @@ class LinkHandler:
         if on:
             self._tell("xdg-mime", "default", self._entry.name, _MIME)
 
-    def _line(self) -> str:
-        return exec_line(self._command, "%u")
+    def _is_ours(self, entry: str) -> bool:
+        return f"Exec={exec_line(self._command, '%u')}\n" in entry
+
+    def _is_installed(self) -> bool:
+        found = next((text for text in map(_text, self._installed) if text is not None), None)
+        return found is not None and self._is_ours(found)
 
     def _windows_line(self) -> str:
         return f'{windows_line(self._command)} "%1"'
@@ -98,3 +116,10 @@ class LinkHandler:
                     winreg.DeleteKey(winreg.HKEY_CURRENT_USER, f"{_CLASS}{part}")
                 except FileNotFoundError:
                     continue
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None

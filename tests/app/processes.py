@@ -29,8 +29,13 @@ def environment(**more):
 
 
 def command(*arguments):
-    """The real program on the interpreter that runs the tests; `-m app` would prepare a .venv first."""
-    return [sys.executable, "-c", "import sys; from app.main import run; sys.exit(run())", *map(str, arguments)]
+    """The real program on the interpreter that runs the tests; `-m app` would prepare a .venv first.
+
+    With BALCAO_PROGRAM the packaged one at that path, to be asked the same.
+    """
+    packaged = os.environ.get("BALCAO_PROGRAM")
+    program = [packaged] if packaged else [sys.executable, "-c", "import sys; from app.main import run; sys.exit(run())"]
+    return [*program, *map(str, arguments)]
 
 
 def balcao(*arguments, **env):

@@ -5,11 +5,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QUrl
+from PySide6.QtGui import QFileOpenEvent
 
 from app.cli import Arguments
 from app.desktop.autostart import Autostart
 from app.desktop.command import exec_line, start_command, suffix
-from app.desktop.link_handler import LinkHandler
+from app.desktop.link_events import link_of
+from app.desktop.link_handler import ENTRY, LinkHandler, link_entry
 from app.desktop.mirror import Mirror
 from app.main import run
 
@@ -60,15 +63,38 @@ def test_what_the_system_switched_off_is_off(tmp_path, off):
 @linux
 def test_links_come_after_what_ends_the_options(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", "")
-    handler = LinkHandler(("/opt/balcao/balcao", "--profile", "loja"), data=tmp_path)
+    handler = LinkHandler(("/opt/balcao/balcao", "--profile", "loja"), data=tmp_path, shared=[])
     handler.set(True)
     written = entry(tmp_path / "applications" / "balcao-links.desktop")
     assert words(written["Exec"]) == ["/opt/balcao/balcao", "--profile", "loja", "open", "--", "%u"]
     assert written["MimeType"] == "x-scheme-handler/balcao;"
     assert handler.enabled()
-    assert not LinkHandler(("/opt/other",), data=tmp_path).enabled()
+    assert not LinkHandler(("/opt/other",), data=tmp_path, shared=[]).enabled()
     handler.set(False)
     assert not handler.enabled()
+
+
+@linux
+def test_what_an_installer_wrote_for_everybody_can_be_hidden_by_one(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    shared = tmp_path / "usr"
+    (shared / "applications").mkdir(parents=True)
+    (shared / "applications" / ENTRY).write_text(link_entry(["/usr/lib/balcao/balcao"]), encoding="utf-8")
+    handler = LinkHandler(("/usr/lib/balcao/balcao",), data=tmp_path / "own", shared=[tmp_path / "none", shared])
+    assert handler.enabled()
+    assert not LinkHandler(("/opt/other",), data=tmp_path / "own", shared=[shared]).enabled()
+    handler.set(False)
+    assert not handler.enabled() and entry(tmp_path / "own" / "applications" / ENTRY)["Hidden"] == "true"
+    handler.set(True)
+    assert handler.enabled()
+
+
+def test_links_of_a_mac_are_taken_from_its_events():
+    assert link_of(QFileOpenEvent(QUrl("balcao://chat/5511988887777?text=Ol%C3%A1%20a%20voc%C3%AA"))) == (
+        "balcao://chat/5511988887777?text=Ol%C3%A1%20a%20voc%C3%AA"
+    )
+    assert link_of(QFileOpenEvent(QUrl.fromLocalFile("/tmp/balcao.txt"))) is None
+    assert link_of(QEvent(QEvent.Type.Quit)) is None
 
 
 def test_quotes_hold():

@@ -220,6 +220,9 @@ def test_the_licences_are_those_of_the_lock_file():
     shown = {re.sub(r"[-_.]+", "-", name).lower() for name in licences.names()}
     assert shown <= locked
     assert {"aiohttp", "peewee", "shiboken6", "python-engineio", "yarl"} <= shown
+    texts = {each.name: each.text for each in licences.shipped()}
+    assert all(texts.values())
+    assert "LESSER GENERAL PUBLIC LICENSE" in texts["PySide6_Addons"] and "FFmpeg" in texts
 
 
 def test_scopes_that_the_focus_tells_apart_may_share():
