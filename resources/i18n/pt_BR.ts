@@ -639,10 +639,6 @@
         <translation>Rascunho: {text}</translation>
     </message>
     <message>
-        <source>Message deleted</source>
-        <translation>Mensagem apagada</translation>
-    </message>
-    <message>
         <source>You: {text}</source>
         <translation>Você: {text}</translation>
     </message>
@@ -7133,6 +7129,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Visualização única</translation>
     </message>
     <message>
+        <source>To be seen once: open it on the phone</source>
+        <translation>Para ver uma vez: abra no celular</translation>
+    </message>
+    <message>
         <source>Advertisement</source>
         <translation>Anúncio</translation>
     </message>
@@ -7187,10 +7187,6 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>Votes: {count}</source>
         <translation>Votos: {count}</translation>
-    </message>
-    <message>
-        <source>Order</source>
-        <translation>Pedido</translation>
     </message>
     <message>
         <source>Total</source>

@@ -37,10 +37,10 @@ def sentence(
         parts.append(presence_words(presence))
     elif chat.draft:
         parts.append(translate("ChatListModel", "Draft: {text}").format(text=formats.one_line(chat.draft)))
-    elif chat.preview_deleted:
-        parts.append(translate("ChatListModel", "Message deleted"))
     elif chat.preview_kind is not None:
         text = preview_words(chat)
+        if chat.is_group and chat.preview_author and chat.preview_direction is Direction.IN:
+            text = f"{formats.one_line(chat.preview_author, 60)}: {text}"
         if chat.preview_direction is Direction.OUT:
             text = translate("ChatListModel", "You: {text}").format(text=text)
             if isinstance(chat.preview_status, Status):
