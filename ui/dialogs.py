@@ -3,7 +3,6 @@
 import asyncio
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui import zoom
 from ui.theme import Look, Space, Type
-from ui.widgets.buttons import button, pressed_by
+from ui.widgets.buttons import button
 from ui.widgets.labels import plain_label
 
 _ROOM = 0.94
@@ -77,11 +76,6 @@ class Dialog(QDialog):
                     self.resize(self.width(), least)
             self._scroll_if_large()
         return taken
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter is for the button that has the keyboard, else for the default one; never "yes" from on "no"."""
-        if not pressed_by(event):
-            super().keyPressEvent(event)
 
     def _plain(self) -> None:
         for label in self.findChildren(QLabel):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from services.api import Services
@@ -41,7 +41,7 @@ from ui.tasks import Crossing
 from ui.theme import Look
 from ui.timeline.panel import TimelinePanel
 from ui.unread import Unread
-from ui.widgets.buttons import button, pressed_by
+from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.icons import app_icon
 from ui.widgets.pair import Pair
@@ -80,17 +80,9 @@ class MainWindow(QMainWindow):
     window_requested = Signal(object)
 
     def __init__(
-        self,
-        services: Services,
-        bridge: Bridge,
-        crossing: Crossing,
-        look: Look,
-        *,
-        language: str = "",
-        keymap: Keymap | None = None,
-        left: WindowLeft = _NEW,
-        clock: Clock = time.time,
-    ) -> None:
+        self, services: Services, bridge: Bridge, crossing: Crossing, look: Look, *, language: str = "",
+        keymap: Keymap | None = None, left: WindowLeft = _NEW, clock: Clock = time.time,
+    ) -> None:  # fmt: skip
         super().__init__()
         self._clock = clock
         self._services, self._crossing, self._look = services, crossing, look
@@ -381,11 +373,6 @@ class MainWindow(QMainWindow):
         event.ignore()
         self.flush()
         self.close_requested.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard."""
-        if not pressed_by(event):
-            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """A new language; being looked at again."""

@@ -133,7 +133,7 @@ def test_there_is_room_to_write_in_every_size(stage, window, qtbot):
     zoom.fit(alone)
     alone.resize(600, 300)
     alone.show()
-    assert alone.text.geometry().bottom() <= alone.send_button.geometry().top()
+    qtbot.waitUntil(lambda: alone.text.geometry().bottom() <= alone.send_button.geometry().top())
     stage.look.set_zoom(100)
     qtbot.waitUntil(lambda: composer.text.width() > 350 and beside() and window.chats.isVisible())
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from ui.composer import emoji as emojis
 from ui.composer.emoji import Emoji
 from ui.theme import Look, Space, Type
+from ui.widgets.buttons import ToolButton
 from ui.widgets.clear_field import ClearField
 from ui.widgets.labels import plain_label, set_tip
 
@@ -92,7 +93,7 @@ class EmojiPicker(QFrame):
         return row
 
     def _small(self, sign: str, group: QButtonGroup, number: int) -> QToolButton:
-        made = QToolButton()
+        made = ToolButton()
         made.setText(sign)
         made.setCheckable(True)
         made.setStyleSheet("QToolButton { font-size: 16px; padding: 3px; border-radius: 8px; }")

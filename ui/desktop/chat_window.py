@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from services.api import Services
@@ -27,7 +27,6 @@ from ui.search.find_bar import FindBar
 from ui.tasks import Crossing
 from ui.theme import Look
 from ui.timeline.panel import TimelinePanel
-from ui.widgets.buttons import pressed_by
 from ui.widgets.icons import app_icon
 from ui.window_state import sane, screens
 
@@ -133,11 +132,6 @@ class ChatWindow(QWidget):
         self.timeline.open(None)
         self.closed.emit(self)
         super().closeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard."""
-        if not pressed_by(event):
-            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Being looked at again."""

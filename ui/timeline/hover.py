@@ -4,7 +4,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from services.domain.capabilities import Capability
 from services.domain.events import Direction
@@ -12,7 +12,7 @@ from services.domain.models import MessageView
 from ui.composer import emoji as emojis
 from ui.theme import Look, Space
 from ui.timeline.view import TimelineView
-from ui.widgets.buttons import IconButton
+from ui.widgets.buttons import IconButton, ToolButton
 
 QUICK = ("👍", "❤️", "😂", "😮", "😢", "🙏")
 
@@ -49,7 +49,7 @@ class ReactionBar(QFrame):
         row.setContentsMargins(Space.S, Space.XS, Space.S, Space.XS)
         row.setSpacing(0)
         for text in QUICK:
-            made = QToolButton()
+            made = ToolButton()
             made.setText(text)
             made.setStyleSheet("QToolButton { font-size: 22px; padding: 4px; }")
             known = emojis.by_text().get(text)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from ui.theme import Look
 from ui.widgets.icons import icon
@@ -11,25 +11,40 @@ from ui.widgets.labels import set_tip
 
 def button(text: str = "", *, kind: str = "secondary", parent: QWidget | None = None) -> QPushButton:
     """A push button: primary, secondary, ghost or danger."""
-    made = QPushButton(text, parent)
+    made = PushButton(text, parent)
     made.setProperty("kind", kind)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
     return made
 
 
-def pressed_by(event: QKeyEvent) -> bool:
-    """Whether this is Enter on a button that has the keyboard, which is then pressed; Qt leaves that to each desktop."""
-    at = QApplication.focusWidget()
-    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
-    if not enter or not isinstance(at, QPushButton | QToolButton):
+class PushButton(QPushButton):
+    """Enter presses it where it has the keyboard; Qt leaves that to each desktop."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter as well as the space bar."""
+        if not _pressed_by(self, event):
+            super().keyPressEvent(event)
+
+
+class ToolButton(QToolButton):
+    """Enter presses it where it has the keyboard."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter as well as the space bar."""
+        if not _pressed_by(self, event):
+            super().keyPressEvent(event)
+
+
+def _pressed_by(target: QAbstractButton, event: QKeyEvent) -> bool:
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.isAutoRepeat():
         return False
-    at.click()
     event.accept()
+    target.click()
     return True
 
 
-class IconButton(QToolButton):
+class IconButton(ToolButton):
     """A button that is only an icon; ``name_it`` gives it a name for screen readers and a tooltip."""
 
     def __init__(

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from services.domain.labels import PALETTE
 from ui.theme import contrast
+from ui.widgets.buttons import ToolButton
 from ui.widgets.labels import set_tip
 from ui.zoom import px
 
@@ -52,7 +53,7 @@ class ColourRow(QWidget):
             self.tr("Violet"), self.tr("Pink"), self.tr("Grey"), self.tr("Brown"),
         )  # fmt: skip
         for number, (colour, said) in enumerate(zip(PALETTE, words, strict=True)):
-            made = QToolButton()
+            made = ToolButton()
             made.setObjectName("colour")
             made.setCheckable(True)
             made.setIcon(dot(colour, 18))

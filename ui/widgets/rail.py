@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QVBoxLayout, QWi
 from services.domain.agents import Agent
 from ui.theme import Look, Space, Type
 from ui.widgets.agent_button import AgentButton
+from ui.widgets.buttons import ToolButton
 from ui.widgets.icons import icon, pixmap
 from ui.widgets.labels import plain_label, set_tip
 
@@ -119,7 +120,7 @@ class Rail(QWidget):
             set_tip(made, "" if words else made.accessibleName())
 
     def _button(self) -> QToolButton:
-        made = QToolButton()
+        made = ToolButton()
         made.setObjectName("railButton")
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setIconSize(QSize(22, 22))

@@ -1,9 +1,10 @@
 """A heading that opens and closes what is under it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Look, Space, Type
+from ui.widgets.buttons import ToolButton
 from ui.widgets.icons import icon
 
 
@@ -15,7 +16,7 @@ class Section(QWidget):
     def __init__(self, look: Look, content: QWidget, *, open_at_first: bool = True, act: QWidget | None = None) -> None:
         super().__init__()
         self._look, self._content = look, content
-        self.head = QToolButton()
+        self.head = ToolButton()
         self.head.setObjectName("sectionHead")
         self.head.setCheckable(True)
         self.head.setChecked(open_at_first)
