@@ -36,7 +36,7 @@ _TRUNCATE_OVER_PAGES = 8_000
 _AUTO_CHECKPOINT_PAGES = 8_000
 _IDLE_BEFORE_CHECKPOINT_S = 0.2
 _OPERATIONS_BETWEEN_LOOKS = 50_000
-_CACHE_KIB = 8_192
+_CACHE_KIB, _READER_CACHE_KIB = 8_192, 4_096
 
 
 class Written(msgspec.Struct, Generic[R], frozen=True):
@@ -227,6 +227,7 @@ class Database:
         self._peewee.connect()
         connection: sqlite3.Connection = self._peewee.connection()
         connection.execute("PRAGMA query_only=1")
+        connection.execute(f"PRAGMA cache_size=-{_READER_CACHE_KIB}")
         # a long search ends when the program does
         connection.set_progress_handler(lambda: int(self._closing), _OPERATIONS_BETWEEN_LOOKS)
         self._read_connections.append(connection)
