@@ -1,4 +1,4 @@
-"""Bus to Qt: what the services publish becomes signals of the GUI thread, at most 20 times a second."""
+"""Bus to Qt: what the services publish becomes signals of the GUI thread, at most 40 times a second."""
 
 from collections import deque
 from collections.abc import Callable
@@ -21,7 +21,8 @@ from services.domain.changes import (
     merge,
 )
 
-INTERVAL_S = 0.05
+# what comes in is applied less often than that: this is for all the rest
+INTERVAL_S = 0.025
 
 
 class BusLike(Protocol):

@@ -6,7 +6,7 @@ from typing import Any
 from services.domain.errors import Invalid, Unavailable
 from services.domain.models import TrafficView, TunnelView
 from services.instances.keys import SecretStore
-from services.instances.tunnel import choice, ngrok
+from services.instances.tunnel import choice
 from services.instances.tunnel.line import TunnelProblem
 from services.instances.tunnel.meter import Meter
 from services.instances.tunnel.runner import Tunnel as Runner
@@ -53,6 +53,8 @@ class Tunnel:
 
     async def update_agent(self) -> str:
         """Let ngrok's agent renew itself; returns what it says. Raises Unavailable."""
+        from services.instances.tunnel import ngrok  # with pyngrok, and all that brings along
+
         try:
             said = await ngrok.update(str(self._setting("tunnel.binary")))
         except TunnelProblem as problem:

@@ -7,8 +7,6 @@ import mimetypes
 from datetime import UTC, datetime
 from typing import Any
 
-import segno
-
 from services.demo.state import Instance, Stored
 
 VERSION = "2.3.7"
@@ -60,6 +58,8 @@ def envelope(instance: Instance, event: str, data: Any, server_url: str, now: da
 
 def qr_object(instance: Instance) -> dict[str, Any]:
     """The QR as connect answers it."""
+    import segno  # for the demo alone
+
     image = io.BytesIO()
     segno.make_qr(instance.qr_code, error="l").save(image, kind="png", scale=5, border=2)
     return {

@@ -36,7 +36,7 @@ _TRUNCATE_OVER_PAGES = 8_000
 _AUTO_CHECKPOINT_PAGES = 8_000
 _IDLE_BEFORE_CHECKPOINT_S = 0.2
 _OPERATIONS_BETWEEN_LOOKS = 50_000
-_CACHE_KIB = 8_192
+_CACHE_KIB, _READER_CACHE_KIB = 8_192, 4_096
 
 
 class Written(msgspec.Struct, Generic[R], frozen=True):
@@ -68,10 +68,12 @@ WriteFunction = Callable[..., Written[Any]]
 
 
 class _Write:
-    __slots__ = ("args", "error", "function", "future", "written")
+    __slots__ = ("args", "durable", "error", "function", "future", "written")
 
-    def __init__(self, function: WriteFunction, args: tuple[Any, ...], future: "asyncio.Future[Any]") -> None:
-        self.function, self.args, self.future = function, args, future
+    def __init__(
+        self, function: WriteFunction, args: tuple[Any, ...], durable: bool, future: "asyncio.Future[Any]"
+    ) -> None:
+        self.function, self.args, self.durable, self.future = function, args, durable, future
         self.written: Written[Any] | None = None
         self.error: Exception | None = None
 
@@ -136,6 +138,7 @@ class Database:
         self._pending: list[_Write] = []
         self._kicked = False
         self._usable = True
+        self._synced = True
         self.commits = 0
 
     async def open(self, *, check: bool = False) -> None:
@@ -176,8 +179,11 @@ class Database:
         """Writes that wait; over MAX_QUEUED new ones are refused."""
         return self._queued
 
-    async def write(self, function: Callable[..., Written[R]], *args: Any) -> R:
+    async def write(self, function: Callable[..., Written[R]], *args: Any, durable: bool = True) -> R:
         """Run on the writer thread and return its result once it is durably committed.
+
+        Without ``durable`` it is committed, but the disk is not waited for: for what is done again by itself should
+        the power fail. It is on the disk with the next durable write at the latest, and never without what came before.
 
         Raises StorageProblem where SQLite failed, or whatever AppError the function raised.
         """
@@ -185,7 +191,7 @@ class Database:
             raise DatabaseClosed("the database is closed")
         if self._queued >= MAX_QUEUED:
             raise StorageProblem("too many writes are waiting")
-        write = _Write(function, args, self._loop.create_future())
+        write = _Write(function, args, durable, self._loop.create_future())
         self._queued += 1
         self._pending.append(write)
         if not self._kicked:
@@ -221,6 +227,7 @@ class Database:
         self._peewee.connect()
         connection: sqlite3.Connection = self._peewee.connection()
         connection.execute("PRAGMA query_only=1")
+        connection.execute(f"PRAGMA cache_size=-{_READER_CACHE_KIB}")
         # a long search ends when the program does
         connection.set_progress_handler(lambda: int(self._closing), _OPERATIONS_BETWEEN_LOOKS)
         self._read_connections.append(connection)
@@ -325,6 +332,7 @@ class Database:
         current: _Write | None = None
         self._usable = False
         try:
+            self._sync(tx, any(write.durable for write in group))
             tx.execute("BEGIN IMMEDIATE")
             # where this fails (locked by another program) trying one by one would only wait many times over
             self._usable = True
@@ -350,6 +358,12 @@ class Database:
             for write in group if current is None else [current]:
                 write.error = wrapped
             return False
+
+    def _sync(self, tx: Tx, wanted: bool) -> None:
+        """Whether the next commit waits for the disk."""
+        if self._durable and wanted is not self._synced:
+            tx.execute(f"PRAGMA synchronous={'full' if wanted else 'normal'}")
+            self._synced = wanted
 
     def _resolve(self, group: list[_Write]) -> None:
         self._queued -= len(group)

@@ -332,6 +332,10 @@ async def test_a_fresh_file_is_made_durable_and_ours(tmp_path: Path) -> None:
         "application_id": APPLICATION_ID,
         "user_version": migrations.LATEST,
     }
+    # what may be done again does not wait for the disk; whatever shares its commit does
+    assert (await opened.write(pragmas, durable=False))["synchronous"] == 1
+    shared = await asyncio.gather(opened.write(pragmas, durable=False), opened.write(pragmas))
+    assert [found["synchronous"] for found in shared] == [2, 2]
     await opened.close()
 
 

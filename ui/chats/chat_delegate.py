@@ -35,7 +35,8 @@ from ui.widgets.whole_rows import Index, WholeRows, cut_lines
 
 ROW_HEIGHT = 72
 _AVATAR = 46
-_REMEMBERED = 60
+_BESIDE = 8
+_AVATARS = 64
 _DOTS = 4
 _SHOWN = (
     QStyle.StateFlag.State_Selected
@@ -59,6 +60,7 @@ class ChatDelegate(WholeRows):
         self._clock = clock
         # a list in which one row changes or moves is painted whole; the others need not be drawn anew
         self._pictures: dict[ChatId, tuple[tuple[object, ...], QPixmap]] = {}
+        self._height = 0
         self._avatars: dict[tuple[object, ...], QPixmap] = {}
         look.changed.connect(self.forget)
         if lists is not None:
@@ -76,6 +78,7 @@ class ChatDelegate(WholeRows):
         if not isinstance(chat, ChatView):
             return
         rect: QRect = option.rect
+        self._height = max(self._height, rect.bottom())
         state: QStyle.StateFlag = option.state
         ratio = painter.device().devicePixelRatioF()
         presence = index.data(Role.PRESENCE)
@@ -88,8 +91,9 @@ class ChatDelegate(WholeRows):
             inner = QPainter(picture)
             self._draw(inner, chat, presence, QRect(QPoint(0, 0), rect.size()), state)
             inner.end()
+            self._pictures.pop(chat.id, None)  # those drawn last stand last
             known = self._pictures[chat.id] = (wanted, picture)
-            if len(self._pictures) > _REMEMBERED:
+            if len(self._pictures) > self._height // rect.height() + _BESIDE:
                 del self._pictures[next(iter(self._pictures))]
         painter.drawPixmap(rect.topLeft(), known[1])
 
@@ -129,7 +133,7 @@ class ChatDelegate(WholeRows):
             paint_avatar(inner, within, chat.title, str(chat.address), chat.is_group, look.colours, look.font(Type.STRONG))
             inner.end()
             self._avatars[key] = image
-            if len(self._avatars) > 2 * _REMEMBERED:
+            if len(self._avatars) > _AVATARS:
                 del self._avatars[next(iter(self._avatars))]
         painter.drawPixmap(corner, image)
 

@@ -138,8 +138,11 @@ def _beside_picture(parts: list[Part], limit: int) -> int:
 
 def _widened(placed: Placed, inner: int) -> Placed:
     """A picture from edge to edge, where a name or a quotation made the bubble wider."""
-    part, wide = placed.part, inner + 2 * bleed(PAD_X)
-    if not isinstance(part, PicturePart) or part.sticker or part.width >= wide:
+    part = placed.part
+    if not isinstance(part, PicturePart) or part.sticker:
+        return placed
+    wide = inner + 2 * bleed(PAD_X)
+    if part.width >= wide:
         return placed
     return Placed(replace(part, shape=replace(part.shape, width=wide)), placed.y)
 

@@ -150,13 +150,16 @@ class Pages(QObject):
             return
         visit, chat = self._visit, self._chat
 
-        def done(page: MessagePage) -> None:
+        def show(page: MessagePage) -> None:
             if visit == self._visit and chat is not None:
                 self._model.reset(chat.id, page, is_group=chat.is_group)
                 self._ready = True
                 if self._model.row_of(message_id) is not None:
                     self.go_to(message_id)
                 self._ask()
+
+        def done(page: MessagePage) -> None:
+            self._view.prepare(page, lambda: show(page))
 
         self._crossing.spawn(self, self._services.messages.around(message_id, PAGE), done=done)
 

@@ -49,7 +49,8 @@ from ui.zoom import px
 
 FLASH_MS = 1000
 _SEEK_S = 5
-_REMEMBERED = 900
+# all that the model holds, and the page that is to come
+_REMEMBERED = 400
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from services.instances.tunnel.cloudflared import CloudflaredLine
 from services.instances.tunnel.fixed import FixedAddress
 from services.instances.tunnel.line import Line
-from services.instances.tunnel.ngrok import NgrokLine, NgrokOptions
 from services.instances.tunnel.ssh import SshLine, SshOptions
 from services.settings.schema import TunnelKind
 
@@ -21,6 +20,9 @@ def line_for(setting: Callable[[str], Any], *, folder: Path, token: Callable[[],
         case TunnelKind.FIXED:
             return FixedAddress(str(setting("server.public_url")))
         case TunnelKind.NGROK:
+            # with pyngrok, and all that brings along, only where it is wanted
+            from services.instances.tunnel.ngrok import NgrokLine, NgrokOptions
+
             options = NgrokOptions(
                 binary=binary, domain=str(setting("tunnel.domain")), region=str(setting("tunnel.region"))
             )

@@ -105,7 +105,7 @@ class Laid:
 class TextCache:
     """Laid out texts, the least recently used thrown away first."""
 
-    def __init__(self, look: Look, limit: int = 600) -> None:
+    def __init__(self, look: Look, limit: int = 400) -> None:
         self._look = look
         self._limit = limit
         self._laid: OrderedDict[tuple[str, Type, bool], Laid] = OrderedDict()
