@@ -62,6 +62,7 @@ def generate(path: Path, messages: int, *, chats: int = CHATS, seed: int = 1) ->
     connection.execute("BEGIN")
     connection.execute(_LATEST)
     connection.execute("INSERT INTO message_fts (message_fts) VALUES ('rebuild')")
+    connection.execute("UPDATE message_indexed SET up_to = (SELECT max(id) FROM message)")
     connection.execute("COMMIT")
     connection.execute("PRAGMA journal_mode=wal")
     connection.close()

@@ -14,6 +14,7 @@ from services.storage.migrations import (
     m0006_contacts,
     m0007_spans,
     m0009_admins,
+    m0008_indexed,
 )
 
 _log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0006_contacts.migrate,
     m0007_spans.migrate,
     m0009_admins.migrate,
+    m0008_indexed.migrate,
 )
 LATEST = len(MIGRATIONS)
 
