@@ -13,8 +13,8 @@ from services.storage.migrations import (
     m0004_names,
     m0006_contacts,
     m0007_spans,
-    m0009_admins,
     m0008_indexed,
+    m0009_admins,
 )
 
 _log = logging.getLogger(__name__)
