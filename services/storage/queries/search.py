@@ -15,9 +15,8 @@ from services.storage.queries import narrowing, spans
 from services.storage.queries.narrowing import as_json
 from services.storage.queries.spans import Asked, Place
 
-# so many of the last that say it are looked at first; where many conversations are named, each one is dear
-_FIRST, _FIRST_OF_NAMED = 500, 150
-_CHEAPLY_NAMED = 16
+# of the last that say it so many times what is wanted is looked at first
+_FIRST = 3
 # a half-typed word is spelled out in so many ways
 _ENDINGS = 64
 
@@ -52,7 +51,7 @@ def in_chat(connection: sqlite3.Connection, chat: ChatId, typed: str, limit: int
     asked = Asked(conditions=("m.hidden = 0",), parameters=(), count=limit)
     matched = match(query, (chat,), _spelled_out(connection, query))
     found = spans.ask(connection, asked, "message_fts f JOIN message m ON m.id = f.rowid", "message_fts MATCH ?", matched)
-    waiting = spans.among(connection, asked, indexing.waiting(connection, match(query, (chat,))))
+    waiting = spans.among(connection, asked, as_json(indexing.waiting(connection, match(query, (chat,)))))
     return tuple(MessageId(message) for _, message in spans.newest(limit, found, waiting))
 
 
@@ -121,26 +120,28 @@ def _saying(
     connection: sqlite3.Connection, query: Query, named: tuple[ChatId, ...] | None, asked: Asked
 ) -> list[Place]:
     """The newest that say it, newest first: of the index, and of those that still wait for it."""
-    waiting = spans.among(connection, asked, indexing.waiting(connection, match(query, named)))
+    waiting = spans.among(connection, asked, as_json(indexing.waiting(connection, match(query, named))))
     matched = match(query, named, _spelled_out(connection, query))
-    first = _FIRST if named is None or len(named) <= _CHEAPLY_NAMED else max(_FIRST_OF_NAMED, 3 * asked.count)
-    rows = connection.execute(
-        "SELECT rowid FROM message_fts WHERE message_fts MATCH ? ORDER BY rowid DESC LIMIT ?", (matched, first + 1)
-    )
-    last = [row[0] for row in rows.fetchall()]
+    first = _FIRST * asked.count
+    # as one row: between any two the interpreter may be another thread's
+    last, lowest, highest, number = connection.execute(
+        """SELECT json_group_array(rowid), min(rowid), max(rowid), count(*) FROM
+             (SELECT rowid FROM message_fts WHERE message_fts MATCH ? ORDER BY rowid DESC LIMIT ?)""",
+        (matched, first + 1),
+    ).fetchone()
 
     def ask(low: int, high: int) -> list[Place]:
         source = "message_fts f CROSS JOIN message m ON m.id = f.rowid"
         return spans.ask(connection, asked, source, f"message_fts MATCH ? AND f.rowid BETWEEN {low} AND {high}", matched)
 
     found = spans.newest(asked.count, waiting, spans.among(connection, asked, last))
-    if len(last) <= first:
+    if number <= first:
         return found
     if len(found) == asked.count:
-        older = spans.reaching(connection, found[-1][0], last[-1])
+        older = spans.reaching(connection, found[-1][0], lowest)
         if older is not None:
             return spans.newest(asked.count, found, *(ask(low, high) for low, high in older))
-    among = (last[0] - last[-1]) // len(last)
+    among = (highest - lowest) // number
     return spans.newest(asked.count, waiting, spans.latest(connection, ask, asked.count, query, among * asked.count))
 
 

@@ -14,7 +14,6 @@ import msgspec
 
 from services.domain.search import Query
 from services.storage.migrations.m0007_spans import BITS
-from services.storage.queries.narrowing import as_json
 
 # (sent_at in UTC milliseconds, message id)
 Place = tuple[int, int]
@@ -40,11 +39,11 @@ def ask(connection: sqlite3.Connection, asked: Asked, source: str, condition: st
     ).fetchall()
 
 
-def among(connection: sqlite3.Connection, asked: Asked, messages: list[int]) -> list[Place]:
-    """The newest of some messages."""
-    if not messages:
+def among(connection: sqlite3.Connection, asked: Asked, messages: str) -> list[Place]:
+    """The newest of some messages, whose ids are a JSON array."""
+    if messages == "[]":
         return []
-    return ask(connection, asked, "json_each(?) j CROSS JOIN message m ON m.id = j.value", "1", as_json(messages))
+    return ask(connection, asked, "json_each(?) j CROSS JOIN message m ON m.id = j.value", "1", messages)
 
 
 def newest(count: int, *places: Iterable[Place]) -> list[Place]:
