@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 
 VARIABLE = "BALCAO_FAIL_POINT"
-_AREAS = {"store_delivery": "journal", "apply_deliveries": "apply", "outbox": "outbox"}
+_AREAS = {"store_delivery": "journal", "apply_deliveries": "apply", "catch_up": "index", "outbox": "outbox"}
 
 
 def from_environment() -> Callable[[str, str], None]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -126,15 +127,14 @@ def clean(typed: str) -> str:
 def marks(text: str, query: Query) -> tuple[tuple[int, int], ...]:
     """Where the query's words are in a text, as (from, to), in order and apart."""
     spans = _placed(text)
+    said = [word for word, _, _ in spans]
     found: list[tuple[int, int]] = []
     for number, term in enumerate(query.terms):
         open_end = query.open_end and number == len(query.terms) - 1
-        for at in range(len(spans) - len(term) + 1):
-            here = spans[at : at + len(term)]
-            same = all(word == wanted for (word, _, _), wanted in zip(here[:-1], term[:-1], strict=True))
-            last = here[-1][0]
-            if same and (last == term[-1] or (open_end and last.startswith(term[-1]))):
-                found.append((here[0][1], here[-1][2]))
+        before, last = list(term[:-1]), term[-1]
+        for at, word in enumerate(said):
+            if (word == last or (open_end and word.startswith(last))) and said[at - len(before) : at] == before:
+                found.append((spans[at - len(before)][1], spans[at][2]))
     apart: list[tuple[int, int]] = []
     for begin, end in sorted(found):
         if not apart or begin >= apart[-1][1]:
@@ -190,11 +190,20 @@ def _local_ms(day: date) -> int:
     return int(datetime(day.year, day.month, day.day).timestamp() * 1000)
 
 
+@lru_cache(4096)
+def _letter(character: str) -> str:
+    return fold(character)
+
+
 def _placed(text: str) -> list[tuple[str, int, int]]:
     """The folded words with their places in the text as it is."""
     if text.isascii():
         return [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text.lower())]
-    pieces = [fold(character) for character in text]
+    pieces = list(map(_letter, text))
+    folded = "".join(pieces)
+    found = _WORD.finditer(folded)
+    if len(folded) == len(text) and "" not in pieces:
+        # a letter for a letter, as nearly always
+        return [(m.group(), m.start(), m.end()) for m in found]
     origins = [at for at, piece in enumerate(pieces) for _ in piece]
-    found = _WORD.finditer("".join(pieces))
     return [(m.group(), origins[m.start()], origins[m.end() - 1] + 1) for m in found]

@@ -22,7 +22,7 @@ from peewee import PeeweeException, SqliteDatabase
 from services.domain import changes
 from services.domain.changes import ChangeSet
 from services.domain.errors import ErrorCode, StorageProblem
-from services.storage import migrations
+from services.storage import indexing, migrations
 
 R = TypeVar("R")
 _log = logging.getLogger(__name__)
@@ -285,10 +285,14 @@ class Database:
         self._loop.call_soon_threadsafe(_succeed, started, None)
         tx = Tx(connection)
         dirty_pages = False
+        behind = True
         while True:
             try:
-                first = self._queue.get(timeout=_IDLE_BEFORE_CHECKPOINT_S if dirty_pages else None)
+                first = self._queue.get(timeout=0 if behind else _IDLE_BEFORE_CHECKPOINT_S if dirty_pages else None)
             except queue.Empty:
+                if behind:
+                    behind = self._follow(tx)
+                    continue
                 self._checkpoint(connection)
                 dirty_pages = False
                 continue
@@ -309,6 +313,7 @@ class Database:
             dirty_pages = True
             if closing:
                 break
+            behind = self._follow(tx)
         try:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
@@ -364,6 +369,25 @@ class Database:
         if self._durable and wanted is not self._synced:
             tx.execute(f"PRAGMA synchronous={'full' if wanted else 'normal'}")
             self._synced = wanted
+    def _follow(self, tx: Tx) -> bool:
+        """Let the search index follow, after whoever waited has their answer. True while more waits for it."""
+        try:
+            if not indexing.is_due(tx.connection):
+                return False
+            tx.execute("BEGIN IMMEDIATE")
+            indexing.catch_up(tx.connection)
+            self._fail_point("catch_up", "before_commit")
+            tx.execute("COMMIT")
+            self._fail_point("catch_up", "after_commit")
+            return indexing.is_due(tx.connection)
+        except Exception as error:  # noqa: BLE001 - what waits is found all the same
+            try:
+                if tx.connection.in_transaction:
+                    tx.execute("ROLLBACK")
+            except sqlite3.Error:
+                _log.exception("rollback failed")
+            _log.warning("the search index does not follow: %s", error)
+            return False
 
     def _resolve(self, group: list[_Write]) -> None:
         self._queued -= len(group)

@@ -32,7 +32,7 @@ desconto promoção atendimento aguardo minutinho verificar retorno semana segun
 noite caixa unidade quilo açúcar café pão leite chocolate aniversário festa encomenda cobertura recheio
 morango maracujá sem lactose glúten urgente cancelar confirmar
 """
-_WORDS = tuple(_TEXT.split())
+WORDS = tuple(_TEXT.split())
 
 
 def generate(path: Path, messages: int, *, chats: int = CHATS, seed: int = 1) -> None:
@@ -62,6 +62,7 @@ def generate(path: Path, messages: int, *, chats: int = CHATS, seed: int = 1) ->
     connection.execute("BEGIN")
     connection.execute(_LATEST)
     connection.execute("INSERT INTO message_fts (message_fts) VALUES ('rebuild')")
+    connection.execute("UPDATE message_indexed SET up_to = (SELECT max(id) FROM message)")
     connection.execute("COMMIT")
     connection.execute("PRAGMA journal_mode=wal")
     connection.close()
@@ -125,7 +126,7 @@ def _messages(connection: sqlite3.Connection, count: int, homes: Homes, rng: ran
     order = list(range(1, chats + 1))
     rng.shuffle(order)
     share = list(itertools.accumulate(1 / rank for rank in range(1, chats + 1)))
-    words = list(itertools.accumulate(1 / rank for rank in range(1, len(_WORDS) + 1)))
+    words = list(itertools.accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
     step = max(1, _YEARS_MS // count)
     ids = iter(range(1, count + 1))
     # everybody has written at least once
@@ -133,7 +134,7 @@ def _messages(connection: sqlite3.Connection, count: int, homes: Homes, rng: ran
     while batch := list(itertools.islice(ids, _BATCH)):
         chosen = rng.choices(order, cum_weights=share, k=len(batch))
         lengths = rng.choices((1, 2, 4, 7, 12, 20, 60), (10, 15, 25, 25, 15, 8, 2), k=len(batch))
-        stream = iter(rng.choices(_WORDS, cum_weights=words, k=sum(lengths)))
+        stream = iter(rng.choices(WORDS, cum_weights=words, k=sum(lengths)))
         rows, files, ticks = [], [], []
         for number, chat, length in zip(batch, chosen, lengths, strict=True):
             chat = next(first, chat)

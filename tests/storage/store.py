@@ -1,6 +1,7 @@
 """The write and query functions on one connection in memory, with a crash at will: fast enough for thousands of runs."""
 
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -13,6 +14,7 @@ from services.domain.events import AnyEvent
 from services.domain.ids import AccountId, ChatId, InstanceId, MessageId
 from services.domain.models import ChatView, MessageView
 from services.domain.outgoing import Outcome
+from services.storage import indexing
 from services.storage.database import Tx, Written
 from services.storage.migrations import MIGRATIONS
 from services.storage.queries import chats, messages
@@ -153,9 +155,27 @@ class Store:
             for chat in self.chats()
         )
 
+    def index(self, at_once: int) -> None:
+        """The writer lets the search index follow, so many messages further."""
+        self.tx.execute("BEGIN IMMEDIATE")
+        indexing.catch_up(self.connection, at_once)
+        self.tx.execute("COMMIT")
+
+    @contextmanager
+    def all_indexed(self) -> Iterator[None]:
+        """As if no message waited for the search index any more."""
+        self.tx.execute("BEGIN")
+        try:
+            indexing.catch_up(self.connection, sys.maxsize)
+            yield
+        finally:
+            self.tx.execute("ROLLBACK")
+
     def check(self) -> None:
         """What must hold between any two transactions."""
-        self.connection.execute("INSERT INTO message_fts (message_fts) VALUES ('integrity-check')")
+        with self.all_indexed():
+            # 1: compared with the messages themselves
+            self.connection.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('integrity-check', 1)")
         assert self.sql("PRAGMA foreign_key_check") == []
         for chat, unread, last_id, preview in self.sql("SELECT id, unread, last_message_id, preview FROM chat"):
             counted = self.sql(

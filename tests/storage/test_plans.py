@@ -12,6 +12,7 @@ from services.domain.desk import ChatSort, Listing
 from services.domain.ids import AgentId, ChatId, ContactId, DeliveryId, InstanceId, MessageId
 from services.domain.models import ChatFilter, DeliveryState
 from services.domain.outgoing import Accepted
+from services.storage import indexing
 from services.storage.queries import (
     agents,
     chats,
@@ -23,6 +24,7 @@ from services.storage.queries import (
     messages,
     people,
     receipts,
+    search,
     shared,
 )
 from services.storage.writes import chats as chat_writes
@@ -76,7 +78,7 @@ def slow_steps(opened: Store, run: Callable[[], object]) -> list[str]:
 # an index that holds only what is open is as small as what is open
 OPEN_ONLY = {"delivery_open", "attempt_queued", "attempt_sending", "chat_unread", "media_pending", "media_downloading"}
 # a handful of rows each, however large the tables are
-FEW = {"account", "instance", "i", "gateway", "gap"}
+FEW = {"account", "instance", "i", "gateway", "gap", "message_indexed"}
 SMALL_SORTS = (
     "FROM reaction r",  # of the messages of one page
     "FROM ack k",  # of one message
@@ -147,6 +149,38 @@ CHAT, INSTANCE, MESSAGE = ChatId(1), InstanceId(1), MessageId(20)
 )
 def test_queries(opened: Store, function: Callable[..., object], args: tuple[object, ...]) -> None:
     assert slow_steps(opened, lambda: opened.read(function, *args)) == []
+
+
+_NAMES = ("FROM contact p WHERE", "FROM alias WHERE")
+
+
+_TYPED = ("bom ", "bo", "dia from:eu ", "bom before:2030-01-01 ", "bom has:file ", "has:file ", "oi in:ana ", "dia from:ana ")
+
+
+@pytest.mark.parametrize("indexed", [0, 20])
+@pytest.mark.parametrize("typed", _TYPED)
+def test_a_search(opened: Store, monkeypatch: pytest.MonkeyPatch, typed: str, indexed: int) -> None:
+    """Messages and their times are reached by index or by id; names are looked through, all of them."""
+    monkeypatch.setattr(search, "_FIRST", 1)
+    opened.index(indexed)
+    connection = opened.connection
+    assert isinstance(connection, Watched)
+    connection.plans = []
+    opened.read(search.everything, typed, 1)
+    opened.read(search.in_chat, CHAT, typed, 50)
+    plans, connection.plans = connection.plans, []
+    small = r"SCAN (?!message_indexed|l$|\(subquery|\w+ VIRTUAL|.*message_span_latest)"
+    walked = [(step, sql) for sql, step in plans if re.match(small, step) and not any(each in sql for each in _NAMES)]
+    assert walked == []
+    assert any("message_span" in sql for sql, _ in plans) or "in:" in typed or indexed == 0
+
+
+def test_the_index_that_follows(opened: Store) -> None:
+    assert slow_steps(opened, lambda: indexing.is_due(opened.connection)) == []
+    assert slow_steps(opened, lambda: opened.index(9)) == []
+    assert slow_steps(opened, lambda: indexing.waiting(opened.connection, "bom")) == []
+    assert slow_steps(opened, lambda: indexing.move(opened.connection, "chat_id = ?", (CHAT,), 2)) == []
+    assert slow_steps(opened, lambda: indexing.forget(opened.connection, "account_id = ?", (1,))) == []
 
 
 def test_a_customers_message(opened: Store) -> None:

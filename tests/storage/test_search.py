@@ -5,6 +5,7 @@ import pytest
 from services.domain import search as domain
 from services.domain.events import Media, MessageKind
 from services.domain.search import Found
+from services.storage import indexing
 from services.storage.queries import search
 from tests.factories import NOON_MS, echo, message, name, phone
 from tests.storage.store import Store, store
@@ -126,9 +127,7 @@ def fill(opened: Store, *spells: tuple[int, range, str]) -> None:
            SELECT ?1, account_id, ?2, instance_id, ?3, 'in', 'text', ?4, ?4, ?5 FROM message WHERE id = 1""",
         rows,
     )
-    opened.connection.executemany(
-        "INSERT INTO message_fts (rowid, text, chat) VALUES (?, ?, ?)", ((row[0], row[4], f"chat{row[1]}") for row in rows)
-    )
+    indexing.catch_up(opened.connection, number)
 
 
 @pytest.mark.parametrize("typed", ["bolo ", "bolo", "bol", "bo", "bolo in:{}", "bolo depois:01/01/2020", "depois:01/01/2020 "])

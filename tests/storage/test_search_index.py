@@ -1,22 +1,29 @@
 """The search index follows every insert, edit, merge and removal; Portuguese is found with and without accents."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.domain.events import ContactSeen, MessageEdited, MessageRevoked, Peer
 from services.domain.outgoing import Accepted
+from services.storage import indexing
 from services.storage.writes import instances
 from tests.factories import NOON_MS, echo, lid, message, user
 from tests.storage.store import Store, store
 
 
 def found(opened: Store, query: str) -> list[str]:
-    return [
-        text
-        for (text,) in opened.sql(
-            "SELECT m.text FROM message_fts f JOIN message m ON m.id = f.rowid WHERE message_fts MATCH ? ORDER BY m.id", query
-        )
-    ]
+    """What an expression finds, the same whether or not the messages are in the index already."""
+
+    def now() -> list[str]:
+        rows = opened.sql("SELECT rowid FROM message_fts WHERE message_fts MATCH ?", query)
+        ids = sorted((*(row[0] for row in rows), *indexing.waiting(opened.connection, query)))
+        return [opened.sql("SELECT text FROM message WHERE id = ?", each)[0][0] for each in ids]
+
+    waiting = now()
+    with opened.all_indexed():
+        assert now() == waiting
+    return waiting
 
 
 def test_accents_and_case_make_no_difference() -> None:
@@ -35,9 +42,11 @@ def test_a_search_within_one_chat() -> None:
         assert found(opened, "text : chat1") == []
 
 
-def test_an_edit_replaces_what_is_found() -> None:
+@pytest.mark.parametrize("indexed", [0, 1])
+def test_an_edit_replaces_what_is_found(indexed: int) -> None:
     with store() as opened:
         opened.see(message("A", text="quero dois"))
+        opened.index(indexed)
         opened.see(MessageEdited(stanza_id="A", text="quero três", occurred_at_ms=NOON_MS + 1))
         assert found(opened, "dois") == []
         assert found(opened, "tres") == ["quero três"]
@@ -54,6 +63,8 @@ steps = st.lists(
         st.tuples(st.just("tie"), st.just(0), st.integers(0, 3), st.just("")),
         st.tuples(st.just("send"), st.just(0), st.just(0), words),
         st.tuples(st.just("forget"), st.just(0), st.just(0), st.just("")),
+        st.tuples(st.just("index"), st.integers(1, 9), st.just(0), st.just("")),
+        st.tuples(st.just("crash"), st.just(0), st.just(0), st.just("")),
     ),
     max_size=25,
 )
@@ -84,4 +95,8 @@ def test_the_index_stays_in_step(todo: list[tuple[str, int, int, str | None]]) -
             elif kind == "forget":
                 opened.write(instances.remove_instance, opened.instance, False)
                 opened.instance = opened.add_instance(f"loja {len(opened.published)}")
+            elif kind == "index":
+                opened.index(n)
+            elif kind == "crash":
+                opened.crash()
             opened.check()

@@ -13,6 +13,7 @@ from services.storage.migrations import (
     m0004_names,
     m0006_contacts,
     m0007_spans,
+    m0008_indexed,
     m0009_admins,
 )
 
@@ -28,6 +29,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0006_contacts.migrate,
     m0007_spans.migrate,
     m0009_admins.migrate,
+    m0008_indexed.migrate,
 )
 LATEST = len(MIGRATIONS)
 

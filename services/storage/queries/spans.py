@@ -7,7 +7,10 @@ when each block of ids goes; what is found is the newest as soon as no other blo
 import heapq
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
+from typing import Any
+
+import msgspec
 
 from services.domain.search import Query
 from services.storage.migrations.m0007_spans import BITS
@@ -17,6 +20,46 @@ Place = tuple[int, int]
 # once there are enough, so many blocks more are looked at for still newer ones
 _PATIENCE = 128
 _FAR = 1 << 62
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What must hold of a message ``m``, in SQL with its parameters, and how many are wanted at most."""
+
+    conditions: tuple[str, ...]
+    parameters: tuple[Any, ...]
+    count: int
+
+
+def ask(connection: sqlite3.Connection, asked: Asked, source: str, condition: str = "1", *first: Any) -> list[Place]:
+    """The newest of a source that gives ``m``, under one more condition with its parameters."""
+    return connection.execute(
+        f"""SELECT m.sent_at, m.id FROM {source} WHERE {" AND ".join((condition, *asked.conditions))}
+            ORDER BY m.sent_at DESC, m.id DESC LIMIT ?""",
+        (*first, *asked.parameters, asked.count),
+    ).fetchall()
+
+
+def among(connection: sqlite3.Connection, asked: Asked, messages: str) -> list[Place]:
+    """The newest of some messages, whose ids are a JSON array."""
+    if messages == "[]":
+        return []
+    return ask(connection, asked, "json_each(?) j CROSS JOIN message m ON m.id = j.value", "1", messages)
+
+
+def newest(count: int, *places: Iterable[Place]) -> list[Place]:
+    """The newest of all, newest first, each once."""
+    return heapq.nlargest(count, set(chain(*places)))
+
+
+def reaching(connection: sqlite3.Connection, moment: int, below: int) -> list[tuple[int, int]] | None:
+    """From where to where there are older ids than ``below`` with times after ``moment``; None where scattered far."""
+    rows = connection.execute(
+        "SELECT block FROM message_span INDEXED BY message_span_latest WHERE to_at > ? AND block <= ? LIMIT ?",
+        (moment, below >> BITS, _PATIENCE + 1),
+    ).fetchall()
+    if len(rows) > _PATIENCE:
+        return None
+    return [(low << BITS, min((high + 1 << BITS), below) - 1) for low, high in _runs(row[0] for row in rows)]
 
 
 def latest(

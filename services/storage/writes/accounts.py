@@ -5,6 +5,7 @@ from services.domain.address import Address
 from services.domain.events import ConnectionSeen
 from services.domain.ids import AccountId, ChatId, MessageId
 from services.domain.status import Status
+from services.storage import indexing
 from services.storage.database import Tx
 from services.storage.writes import early, files, gateway_labels, linking, outbox, threads
 from services.storage.writes.changed import Changed
@@ -116,11 +117,7 @@ def forget(tx: Tx, changed: Changed, account: AccountId) -> tuple[str, ...]:
         account,
     )
     changed.chats.update(ChatId(c) for (c,) in tx.all("SELECT id FROM chat WHERE account_id = ?", account))
-    tx.execute(
-        """INSERT INTO message_fts (message_fts, rowid, text, chat)
-           SELECT 'delete', id, text, 'chat' || chat_id FROM message WHERE account_id = ? AND text IS NOT NULL""",
-        (account,),
-    )
+    indexing.forget(tx.connection, "account_id = ?", (account,))
     tx.execute("DELETE FROM message WHERE account_id = ?", (account,))
     people = [contact for (contact,) in tx.all("SELECT contact_id FROM chat WHERE account_id = ?", account)]
     tx.execute("DELETE FROM audit WHERE chat_id IN (SELECT id FROM chat WHERE account_id = ?)", (account,))

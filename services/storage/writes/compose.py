@@ -114,8 +114,6 @@ def compose(
         ).lastrowid
         or 0
     )
-    if new.text is not None:
-        tx.execute("INSERT INTO message_fts (rowid, text, chat) VALUES (?, ?, ?)", (message, new.text, f"chat{chat}"))
     if new.media is not None:
         files.put(tx, message, _media(new, new.media))
     tx.execute("DELETE FROM draft WHERE chat_id = ?", (chat,))

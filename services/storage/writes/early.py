@@ -2,6 +2,7 @@
 
 from services.domain.ids import MessageId
 from services.domain.status import Status
+from services.storage import indexing
 from services.storage.database import Tx
 
 # how two tellings of one mark become one row, wherever they meet; the order of arrival never counts:
@@ -81,7 +82,7 @@ def show_latest_edit(tx: Tx, account: int, stanza_id: str, message: MessageId) -
         account,
         stanza_id,
     )
-    old, chat, sent_at, edited = tx.one("SELECT text, chat_id, sent_at, edited FROM message WHERE id = ?", message)
+    old, sent_at, edited = tx.one("SELECT text, sent_at, edited FROM message WHERE id = ?", message)
     if old == text and edited:
         return False
     if not edited:
@@ -89,18 +90,13 @@ def show_latest_edit(tx: Tx, account: int, stanza_id: str, message: MessageId) -
             "INSERT OR IGNORE INTO edit (account_id, stanza_id, at, text, original) VALUES (?, ?, ?, ?, 1)",
             (account, stanza_id, sent_at, old),
         )
-    set_text(tx, message, chat, old, text)
+    set_text(tx, message, text)
     tx.execute("UPDATE message SET edited = 1, revision = revision + 1 WHERE id = ?", (message,))
     return True
 
 
-def set_text(tx: Tx, message: MessageId, chat: int, old: str | None, new: str | None) -> None:
+def set_text(tx: Tx, message: MessageId, text: str | None) -> None:
     """Change a text and its entry in the search index."""
-    if old is not None:
-        tx.execute(
-            "INSERT INTO message_fts (message_fts, rowid, text, chat) VALUES ('delete', ?, ?, ?)",
-            (message, old, f"chat{chat}"),
-        )
-    tx.execute("UPDATE message SET text = ? WHERE id = ?", (new, message))
-    if new is not None:
-        tx.execute("INSERT INTO message_fts (rowid, text, chat) VALUES (?, ?, ?)", (message, new, f"chat{chat}"))
+    indexing.forget(tx.connection, "id = ?", (message,))
+    tx.execute("UPDATE message SET text = ? WHERE id = ?", (text, message))
+    indexing.restore(tx.connection, "id = ?", (message,))

@@ -5,6 +5,7 @@ from services.domain.errors import ErrorCode
 from services.domain.events import MessageSeen, ProviderProblem
 from services.domain.ids import ChatId, MessageId
 from services.domain.status import Status
+from services.storage import indexing
 from services.storage.database import Tx
 from services.storage.writes import early, threads
 from services.storage.writes.changed import Changed
@@ -105,11 +106,7 @@ def adopt(
 
 def remove_row(tx: Tx, changed: Changed, chat: ChatId, message: MessageId) -> None:
     """Take away a second row of one message, out of the search index too; the chat's row is the caller's."""
-    tx.execute(
-        """INSERT INTO message_fts (message_fts, rowid, text, chat) SELECT 'delete', id, text, 'chat' || chat_id
-           FROM message WHERE id = ? AND text IS NOT NULL""",
-        (message,),
-    )
+    indexing.forget(tx.connection, "id = ?", (message,))
     tx.execute("DELETE FROM message WHERE id = ?", (message,))
     changed.message(ChangeKind.REMOVED, chat, message)
 

@@ -10,6 +10,7 @@ import msgspec
 from services.domain.changes import ChangeKind
 from services.domain.errors import Conflict, Invalid, NotFound
 from services.domain.ids import ChatId, ContactId, MessageId
+from services.storage import indexing
 from services.storage.database import Tx, Written
 from services.storage.writes import names, people, threads
 from services.storage.writes.changed import Changed
@@ -139,13 +140,7 @@ def _move_back(tx: Tx, changed: Changed, number: int, source: ChatId, target: Ch
     moved = """id IN (SELECT row FROM contact_merge_row WHERE merge_id = ?1 AND what = 'message' AND place = ?2)
       AND chat_id = ?3"""
     parameters = (number, source, target)
-    for chat, command in ((target, "'delete', "), (source, "")):
-        columns = "message_fts, rowid, text, chat" if command else "rowid, text, chat"
-        tx.execute(
-            f"""INSERT INTO message_fts ({columns}) SELECT {command}id, text, 'chat' || ?4 FROM message
-                WHERE {moved} AND text IS NOT NULL""",
-            (*parameters, chat),
-        )
+    indexing.move(tx.connection, moved, parameters, source)
     newest = tx.all(f"SELECT id FROM message WHERE {moved} ORDER BY id DESC LIMIT {_TOLD}", *parameters)
     for table, key, what in (("attempt", "message_id", "message"), ("message", "id", "message"), ("audit", "id", "audit")):
         tx.execute(

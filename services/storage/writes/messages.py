@@ -97,8 +97,6 @@ def _insert(tx: Tx, changed: Changed, context: Context, event: MessageSeen, chat
         ),
     )
     message = MessageId(cursor.lastrowid or 0)
-    if event.text is not None:
-        tx.execute("INSERT INTO message_fts (rowid, text, chat) VALUES (?, ?, ?)", (message, event.text, f"chat{chat}"))
     if event.media is not None or event.kind in MEDIA_KINDS:
         files.put_with_early(tx, context, event.stanza_id, message, event.media)
     if event.edited:
@@ -199,7 +197,7 @@ def _complete_text(
             threads.renewed(tx, changed, chat, message)
     elif event.text is not None and not edited:
         if text is None:
-            early.set_text(tx, message, chat, None, event.text)
+            early.set_text(tx, message, event.text)
             threads.renewed(tx, changed, chat, message)
         elif text != event.text:
             _note_conflict(tx, context)

@@ -2,6 +2,7 @@
 
 from services.domain.changes import ChangeKind
 from services.domain.ids import ChatId, MessageId
+from services.storage import indexing
 from services.storage.database import Tx
 from services.storage.writes.changed import Changed
 
@@ -118,16 +119,7 @@ def prefer_phone(tx: Tx, chat: ChatId) -> None:
 
 def merge_chats(tx: Tx, changed: Changed, *, into: ChatId, gone: ChatId) -> None:
     """Move all messages of ``gone`` to ``into`` (same account) and let it go; the search index follows."""
-    tx.execute(
-        """INSERT INTO message_fts (message_fts, rowid, text, chat) SELECT 'delete', id, text, 'chat' || chat_id
-           FROM message WHERE chat_id = ? AND text IS NOT NULL""",
-        (gone,),
-    )
-    tx.execute(
-        """INSERT INTO message_fts (rowid, text, chat) SELECT id, text, 'chat' || ? FROM message
-           WHERE chat_id = ? AND text IS NOT NULL""",
-        (into, gone),
-    )
+    indexing.move(tx.connection, "chat_id = ?", (gone,), into)
     tx.execute("UPDATE message SET chat_id = ? WHERE chat_id = ?", (into, gone))
     # one statement for each state, as each has its own index
     for state in ("queued", "sending"):

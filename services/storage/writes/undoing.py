@@ -98,8 +98,7 @@ def _show_text(tx: Tx, account: int, stanza: str, message: MessageId) -> None:
     first = tx.one("SELECT text FROM edit WHERE account_id = ? AND stanza_id = ? AND original = 1 LIMIT 1", account, stanza)
     if first is None:
         return
-    old, chat = tx.one("SELECT text, chat_id FROM message WHERE id = ?", message)
-    early.set_text(tx, message, chat, old, first[0])
+    early.set_text(tx, message, first[0])
     tx.execute("UPDATE message SET edited = 0 WHERE id = ?", (message,))
     tx.execute("DELETE FROM edit WHERE account_id = ? AND stanza_id = ?", (account, stanza))
 
