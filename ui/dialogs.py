@@ -106,7 +106,13 @@ class Dialog(QDialog):
         if layout is None or self._scrolls:
             return
         if layout.totalMinimumSize().width() > room.width():
-            self._stack_buttons()
+            stacked = self._stack_buttons()
+            layout.invalidate()
+            if layout.totalMinimumSize().width() > room.width():
+                # something else is that wide
+                for row in stacked:
+                    row.setDirection(QHBoxLayout.Direction.LeftToRight)
+                layout.invalidate()
         least = layout.totalMinimumSize()
         if layout.hasHeightForWidth():
             least.setHeight(layout.totalMinimumHeightForWidth(min(self.width(), room.width())))
@@ -126,17 +132,22 @@ class Dialog(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
+        bar = area.verticalScrollBar().sizeHint().width()
+        self.resize(max(self.width(), inner.minimumSizeHint().width() + bar), self.height())
         self.resize(self.size().boundedTo(room))
         if at is not None:
             at.setFocus()
 
 
-    def _stack_buttons(self) -> None:
-        """Rows that are buttons alone become columns."""
+    def _stack_buttons(self) -> list[QHBoxLayout]:
+        """Rows that are buttons alone become columns; returns them."""
+        found = []
         for row in self.findChildren(QHBoxLayout):
             inside = [item.widget() for at in range(row.count()) if (item := row.itemAt(at)) and not item.spacerItem()]
             if len(inside) > 1 and all(isinstance(each, QPushButton) for each in inside):
                 row.setDirection(QHBoxLayout.Direction.TopToBottom)
+                found.append(row)
+        return found
 
 
 class ConfirmDialog(Dialog):

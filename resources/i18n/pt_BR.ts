@@ -3907,8 +3907,12 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Letra de máquina</translation>
     </message>
     <message>
-        <source>Copy, cut, paste, undo, select all</source>
-        <translation>Copiar, recortar, colar, desfazer, selecionar tudo</translation>
+        <source>Copy, cut, paste</source>
+        <translation>Copiar, recortar, colar</translation>
+    </message>
+    <message>
+        <source>Undo, select all</source>
+        <translation>Desfazer, selecionar tudo</translation>
     </message>
     <message>
         <source>Who is at the counter</source>

@@ -369,6 +369,7 @@ class Database:
         if self._durable and wanted is not self._synced:
             tx.execute(f"PRAGMA synchronous={'full' if wanted else 'normal'}")
             self._synced = wanted
+
     def _follow(self, tx: Tx) -> bool:
         """Let the search index follow, after whoever waited has their answer. True while more waits for it."""
         try:

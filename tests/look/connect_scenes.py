@@ -47,6 +47,8 @@ def _number(**facts: object) -> Prepare:
 def _numbers(stage: Stage, window: MainWindow) -> None:
     window.show_page(PageAt.NUMBERS)
     stage.settle()
+    # where there is no room for the list beside it
+    window.numbers.pair.turn(True)
 
 
 def connected(stage: Stage) -> None:

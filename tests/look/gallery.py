@@ -30,6 +30,7 @@ def _contacts(stage: Stage, window: MainWindow) -> None:
     window.show_page(PageAt.CONTACTS)
     stage.settle()
     window.contacts.choose(2)
+    window.contacts.pair.turn(True)
 
 
 def _numbers(stage: Stage, window: MainWindow) -> None:

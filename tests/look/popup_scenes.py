@@ -24,12 +24,16 @@ from ui.main_window import MainWindow
 from ui.pages import PageAt
 from ui.search.finder import Task
 
+FADE_MS = 200  # that of the cross in a field
 LONG = "Maria Aparecida do Nascimento Albuquerque e Vasconcelos Lins"
 
 
 def _able(stage: Stage) -> None:
     scenes.conversation(stage)
     stage.services.sending.abilities_now = EVERYTHING
+    for row in tuple(stage.services.message_rows.values()):
+        # what the gateway knows can be answered, reacted to, edited
+        stage.services.put(msgspec.structs.replace(row, stanza_id=f"3EB0{row.id}"))
     stage.services.replies.rows = [
         QuickReply(id=1, shortcut="oi", text="{greeting}, {first_name}! Em que posso ajudar?", title="Saudação"),
         QuickReply(id=2, shortcut="pix", text="Nossa chave é padaria@example.com.", title="PIX", folder="Pagamento"),
@@ -77,12 +81,14 @@ def _find(stage: Stage, window: MainWindow) -> None:
     window.find_bar.open_it()
     window.find_bar.field.setText("bolo")
     _until(window.find_bar.count.text)
+    settle(FADE_MS)
 
 
 def _finder(task: Task, typed: str = "") -> Act:
     def act(stage: Stage, window: MainWindow) -> None:
         window.finder.open_for(task, typed)
         stage.settle()
+        settle(FADE_MS if typed else 0)
 
     return act
 

@@ -267,9 +267,12 @@ def _ratio(ink: int, ground: int) -> float:
 
 
 def _needed(widget: QWidget, least: float) -> float:
-    """How far its words or its icon have to stand out; 0 where there are none."""
+    """How far its words or its icon have to stand out; 0 where there are none, or only a colour to choose."""
+    if widget.objectName() == "colour":
+        return 0
     if isinstance(widget, QLabel):
-        return least if widget.text().strip() and widget.isEnabled() else 0
+        # a dash alone is thinner than any letter
+        return least if any(sign.isalnum() for sign in widget.text()) and widget.isEnabled() else 0
     if isinstance(widget, ElidedLabel):
         return least if widget.text().strip() else 0
     if isinstance(widget, QLineEdit):

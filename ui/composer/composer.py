@@ -235,7 +235,7 @@ class Composer(QFrame):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
-        self.text.setPlaceholderText(self.tr("Write a message"))
+        self.text.invite(self.tr("Write a message"), self.tr("Message"))
         self.text.setAccessibleName(self.tr("Message"))
         self.send_button.name_it(
             self.tr("Save") if self.bar.editing else self.tr("Send"), "Enter" if self.text.enter_sends else "Ctrl+Enter"

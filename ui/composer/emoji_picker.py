@@ -21,7 +21,8 @@ from ui.composer.emoji import Emoji
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import ToolButton
 from ui.widgets.clear_field import ClearField
-from ui.widgets.labels import plain_label, set_tip
+from ui.widgets.labels import ElidedLabel, set_tip
+from ui.zoom import px
 
 _SIGNS = {
     "recent": "🕘", "smileys": "😀", "people": "👋", "nature": "🐶", "food": "🍎", "travel": "✈️", "activities": "⚽",
@@ -44,6 +45,7 @@ class EmojiPicker(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("card")
         self._stays = stays
+        self._look = look
         self._tone = 0
         self._recent = ""
         self._group = "smileys"
@@ -54,11 +56,7 @@ class EmojiPicker(QFrame):
         self.grid.setMovement(QListView.Movement.Static)
         self.grid.setResizeMode(QListView.ResizeMode.Adjust)
         self.grid.setUniformItemSizes(True)
-        self.grid.setGridSize(QSize(_CELL, _CELL))
-        font = QFont(look.font(Type.BODY))
-        font.setPixelSize(23)
-        self.grid.setFont(font)
-        self._name = plain_label(look=look, role=Type.CAPTION, tone="soft")
+        self._name = ElidedLabel(look, Type.CAPTION, "text_soft")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         layout.setSpacing(Space.S)
@@ -80,7 +78,6 @@ class EmojiPicker(QFrame):
         self.grid.currentItemChanged.connect(self._tell_name)
         self.grid.setMouseTracking(True)
         self.grid.itemEntered.connect(lambda item: self._tell_name(item, None))
-        self.setFixedSize(420, 400)
         self._retranslate()
 
     def _tabs(self) -> QHBoxLayout:
@@ -96,7 +93,6 @@ class EmojiPicker(QFrame):
         made = ToolButton()
         made.setText(sign)
         made.setCheckable(True)
-        made.setStyleSheet("QToolButton { font-size: 16px; padding: 3px; border-radius: 8px; }")
         made.setObjectName("choice")
         group.addButton(made, number)
         return made
@@ -109,11 +105,23 @@ class EmojiPicker(QFrame):
             button.setChecked(True)
         self._group = "recent" if recent else "smileys"
         self._buttons.button(list(_SIGNS).index(self._group)).setChecked(True)
+        self._fit()
         self.search.clear()
         self._fill()
         self.move(above.x(), max(0, above.y() - self.height()))
         self.show()
         self.search.setFocus()
+
+    def _fit(self) -> None:
+        """A popup is a window: nobody else makes it as large as everything is."""
+        self.setFixedSize(QSize(px(420), px(400)).boundedTo(self.screen().availableSize()))
+        self.grid.setGridSize(QSize(px(_CELL), px(_CELL)))
+        font = QFont(self._look.font(Type.BODY))
+        font.setPixelSize(px(23))
+        self.grid.setFont(font)
+        for group in (self._buttons, self._tones):
+            for made in group.buttons():
+                made.setStyleSheet(f"QToolButton {{ font-size: {px(16)}px; padding: {px(3)}px; border-radius: {px(8)}px; }}")
 
     def _on_group(self, number: int) -> None:
         self._group = list(_SIGNS)[number]
@@ -142,17 +150,17 @@ class EmojiPicker(QFrame):
         for emoji in shown:
             item = QListWidgetItem(emoji.toned(self._tone))
             item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
-            item.setSizeHint(QSize(_CELL, _CELL))
+            item.setSizeHint(QSize(px(_CELL), px(_CELL)))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, emoji.name(language))
             self.grid.addItem(item)
         if self.grid.count():
             self.grid.setCurrentRow(0)
         else:
-            self._name.setText(self.tr("Nothing found"))
+            self._name.set_text(self.tr("Nothing found"))
 
     def _tell_name(self, item: QListWidgetItem | None, _before: object) -> None:
         if item is not None:
-            self._name.setText(str(item.data(Qt.ItemDataRole.AccessibleTextRole)))
+            self._name.set_text(str(item.data(Qt.ItemDataRole.AccessibleTextRole)))
 
     def _pick_current(self) -> None:
         self._pick(self.grid.currentItem())

@@ -35,6 +35,7 @@ class ComposerText(QPlainTextEdit):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("composerText")
+        self._inviting = ("", "")
         self.enter_sends = True
         self.escape_matters: Callable[[], bool] = lambda: False
         self.keys_first: Callable[[QKeyEvent], bool] = lambda _event: False
@@ -46,10 +47,23 @@ class ComposerText(QPlainTextEdit):
         look.changed.connect(self.fit)
         self.fit()
 
+    def invite(self, words: str, short: str) -> None:
+        """What stands in it while it is empty; ``short`` where there is no room for more."""
+        self._inviting = (words, short)
+        self._show_invitation()
+
+    def _show_invitation(self) -> None:
+        words, short = self._inviting
+        room = self.viewport().width() - 2 * (_MARGIN + 1)
+        self.setPlaceholderText(words if self.fontMetrics().horizontalAdvance(words) <= room else short)
+
     def fit(self) -> None:
         """Be as high as the text, within six lines."""
-        lines = min(max(round(self.document().size().height()), 1), MAX_LINES)
-        full = round(self.document().size().height()) > MAX_LINES
+        written = round(self.document().size().height())
+        # in a low window the conversation needs its share
+        most = min(MAX_LINES, max(2, self.window().height() // 5 // self.fontMetrics().lineSpacing()))
+        lines = min(max(written, 1), most)
+        full = written > most
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff)
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + px(_FRAME) + 2 * _MARGIN)
@@ -117,6 +131,7 @@ class ComposerText(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines break elsewhere: fit again."""
         super().resizeEvent(event)
+        self._show_invitation()
         self.fit()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:

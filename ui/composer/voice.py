@@ -62,7 +62,7 @@ class VoiceBar(QFrame):
         self.send.setObjectName("send")
         self.undo = button(kind="ghost")
         self.meter = LevelMeter(look)
-        self.told = plain_label(look=look, role=Type.BODY)
+        self.told = plain_label(look=look, role=Type.BODY, wrap=True)
         self.time = plain_label(look=look, role=Type.SMALL_STRONG)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.XS, Space.XS, Space.XS)
@@ -70,7 +70,7 @@ class VoiceBar(QFrame):
         row.addWidget(self.bin)
         row.addWidget(self.time)
         row.addWidget(self.meter, 1)
-        row.addWidget(self.told)
+        row.addWidget(self.told, 1)
         for widget in (self.undo, self.hold, self.listen, self.send):
             row.addWidget(widget)
         self.bin.clicked.connect(self.discard)
@@ -295,8 +295,9 @@ class VoiceBar(QFrame):
         self.hold.setEnabled(recorder is not None and not over)
         self.listen.setEnabled(recorder is not None)
         self.send.setEnabled(recorder is not None)
-        for widget in (self.bin, self.meter, self.hold, self.listen, self.send):
+        for widget in (self.bin, self.hold, self.listen, self.send):
             widget.setVisible(not self._discarded)
+        self.meter.setVisible(not self._discarded and recorder is not None)
         self.undo.setVisible(self._discarded)
         words = self._problem
         if self._discarded:

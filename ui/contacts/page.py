@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QMenu,
+    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -118,7 +119,13 @@ class ContactsPage(QWidget):
         right = QWidget()
         self._right = QStackedLayout(right)
         self._right.addWidget(self._choose)
-        self._right.addWidget(self.card)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        self.card.setObjectName("scrolled")
+        area.setWidget(self.card)
+        self._right.addWidget(area)
         self.pair = Pair(look, side, right, self.search, 380)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

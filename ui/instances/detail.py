@@ -21,6 +21,7 @@ from ui.messages import gap_words, state_words
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.catch_up_line import CatchUpLine
+from ui.widgets.flow import Flow
 from ui.widgets.labels import plain_label, set_tone
 
 State = ConnectionState
@@ -100,21 +101,12 @@ class InstanceDetail(QFrame):
         head.setSpacing(Space.M)
         head.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(names, 1)
-        state = QHBoxLayout()
-        state.setSpacing(Space.S)
-        for widget in (self._dot, self._state, self._since):
-            state.addWidget(widget)
-        state.addStretch()
+        state = Flow(self._dot, self._state, self._since, gap=Space.S)
         url = QHBoxLayout()
         url.addWidget(self.url, 1)
-        url.addWidget(self.reveal_button)
-        url.addWidget(self.copy_button)
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        for each in (self.key_button, self.passkey_button, self.connect_button, self.webhook_button, self.diagnose_button):
-            row.addWidget(each)
-        row.addStretch()
-        row.addWidget(self.more_button)
+        url.addLayout(Flow(self.reveal_button, self.copy_button, gap=Space.S))
+        deeds = (self.key_button, self.passkey_button, self.connect_button, self.webhook_button, self.diagnose_button)
+        row = Flow(*deeds, self.more_button, gap=Space.S, apart=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         layout.setSpacing(Space.S)

@@ -15,6 +15,7 @@ from ui.messages import cause_words, failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
+from ui.widgets.flow import Flow
 from ui.widgets.icons import pixmap
 from ui.widgets.labels import plain_label, set_tone
 from ui.widgets.layouts import clear
@@ -53,10 +54,7 @@ class DiagnosisPage(QFrame):
         head = QHBoxLayout()
         head.addWidget(self.back_button)
         head.addWidget(self._title, 1)
-        row = QHBoxLayout()
-        row.addWidget(self.run_button)
-        row.addWidget(self.bundle_button)
-        row.addStretch()
+        row = Flow(self.run_button, self.bundle_button, gap=Space.S)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.XL)
         layout.setSpacing(Space.M)

@@ -12,6 +12,7 @@ from ui.instances.qr_code import QrCode
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton, button
 from ui.widgets.labels import plain_label
+from ui.zoom import USUAL, percent, px
 
 _LARGE = 620
 
@@ -129,7 +130,9 @@ class QrView(QWidget):
 
     def _on_large_clicked(self) -> None:
         screen = self.screen().availableSize()
-        large = LargeQr(self.window(), min(_LARGE, screen.height() - 200, screen.width() - 120))
+        room = min(screen.height() - px(120), screen.width() - px(60)) * 0.94
+        # it grows with everything, and a code that is cut cannot be scanned
+        large = LargeQr(self.window(), min(_LARGE, int(room * USUAL / percent())))
         large.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         large.code.show_qr(self._qr)
         large.finished.connect(self._on_large_finished)

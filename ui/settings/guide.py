@@ -23,7 +23,7 @@ class GuideDialog(Dialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(560)
+        self.setMinimumWidth(560)
         self._look, self._keymap = look, keymap
         self._title = plain_label(look=look, role=Type.DISPLAY, wrap=True)
         self._intro = plain_label(look=look, tone="soft", wrap=True)

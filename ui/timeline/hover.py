@@ -3,8 +3,8 @@
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from services.domain.capabilities import Capability
 from services.domain.events import Direction
@@ -13,6 +13,7 @@ from ui.composer import emoji as emojis
 from ui.theme import Look, Space
 from ui.timeline.view import TimelineView
 from ui.widgets.buttons import IconButton, ToolButton
+from ui.zoom import px
 
 QUICK = ("👍", "❤️", "😂", "😮", "😢", "🙏")
 
@@ -48,17 +49,25 @@ class ReactionBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.S, Space.XS, Space.S, Space.XS)
         row.setSpacing(0)
+        self._signs: list[QToolButton] = []
         for text in QUICK:
             made = ToolButton()
             made.setText(text)
-            made.setStyleSheet("QToolButton { font-size: 22px; padding: 4px; }")
             known = emojis.by_text().get(text)
             made.setAccessibleName(known.name(self.locale().name()) if known is not None else text)
             made.clicked.connect(lambda _on=False, chosen=text: self._pick(chosen))
+            self._signs.append(made)
             row.addWidget(made)
         self.more = IconButton(look, "plus", side=20)
         self.more.clicked.connect(self._more)
         row.addWidget(self.more)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As large as everything is just now: a popup is a window, which nobody else enlarges."""
+        for made in self._signs:
+            made.setStyleSheet(f"QToolButton {{ font-size: {px(22)}px; padding: {px(4)}px; }}")
+        self.adjustSize()
+        super().showEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Esc closes this and nothing behind it."""

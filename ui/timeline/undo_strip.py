@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
 from ui.widgets.labels import plain_label
+from ui.zoom import px
 
 UNDO_MS = 5000
 
@@ -27,6 +28,7 @@ class UndoStrip(QFrame):
         row.setContentsMargins(Space.L, Space.XS, Space.S, Space.XS)
         row.addWidget(self.words)
         row.addWidget(self.undo)
+        parent.installEventFilter(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(UNDO_MS)
@@ -41,12 +43,25 @@ class UndoStrip(QFrame):
         self.undo.setAccessibleName(f"{self.undo.text()}: {words}")
         self.undo.setVisible(take_back is not None)
         self.setMinimumHeight(self.undo.sizeHint().height() + 2 * Space.XS)
-        self.adjustSize()
-        host = self._host
-        self.move((host.width() - self.width()) // 2, host.height() - self.height() - Space.M)
+        self._place()
         self.raise_()
         self.show()
         self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What it stands over has another size."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        host = self._host
+        room = max(1, host.width() - 2 * Space.M)
+        wide = self.words.fontMetrics().horizontalAdvance(self.words.text()) + self.undo.sizeHint().width()
+        self.words.setWordWrap(wide + px(2 * Space.XL) > room)
+        self.setMaximumWidth(room)
+        self.adjustSize()
+        self.move((host.width() - self.width()) // 2, host.height() - self.height() - Space.M)
 
     def changeEvent(self, event: QEvent) -> None:
         """What was said is not said anew in another language."""

@@ -18,6 +18,7 @@ from ui.webhooks.comparison import Comparison
 from ui.webhooks.state_words import state_words
 from ui.webhooks.wish_form import MASK, WishForm, column
 from ui.widgets.buttons import IconButton, button
+from ui.widgets.flow import Flow
 from ui.widgets.labels import plain_label, set_tone, tell
 
 LOOK_MS = 10_000
@@ -89,8 +90,7 @@ class WebhookEditor(QFrame):
         head.addWidget(self._title, 1)
         address = QHBoxLayout()
         address.addWidget(self.address, 1)
-        for each in (self.reveal_button, self.copy_button, self.rotate_button):
-            address.addWidget(each)
+        address.addLayout(Flow(self.reveal_button, self.copy_button, self.rotate_button, gap=Space.S))
         self._paste_box = column(self._paste_help, self.paste)
         paste_row = QHBoxLayout()
         paste_row.addWidget(self.paste_button)
@@ -98,12 +98,8 @@ class WebhookEditor(QFrame):
         paste_layout = self._paste_box.layout()
         assert isinstance(paste_layout, QVBoxLayout)
         paste_layout.addLayout(paste_row)
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        for action in (self.apply_button, self.test_button, self.check_button):
-            row.addWidget(action)
-        row.addStretch()
-        row.addWidget(self.deliveries_button)
+        deeds = (self.apply_button, self.test_button, self.check_button, self.deliveries_button)
+        row = Flow(*deeds, gap=Space.S, apart=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.XL)
         layout.setSpacing(Space.S)
