@@ -48,6 +48,13 @@ class UndoStrip(QFrame):
         self.show()
         self._timer.start()
 
+    def go_back(self) -> bool:
+        """Take it back as long as that is offered; False where nothing is."""
+        offered = self.isVisible() and self._take_back is not None
+        if offered:
+            self._on_undo()
+        return offered
+
     def changeEvent(self, event: QEvent) -> None:
         """What was said is not said anew in another language."""
         if event.type() == QEvent.Type.LanguageChange:
