@@ -40,7 +40,7 @@ class Shown:
 
 
 class NoticeBoard(QObject):
-    """Everything that is wrong just now, worst first, newest of equals first."""
+    """Everything that is to be said just now: what passes first, then what is wrong, worst first, newest of equals."""
 
     changed = Signal()
 
@@ -72,6 +72,13 @@ class NoticeBoard(QObject):
         actions = (Action(lambda: undoing, undo),) if back is not None else ()
         self.put(Shown(_DONE, "info", lambda: words, actions, passing=True))
 
+    def go_back(self) -> bool:
+        """Undo what was just done as long as that is offered; False where nothing is."""
+        offered = next((shown for shown in self.all() if shown.passing and shown.actions), None)
+        if offered is not None:
+            offered.actions[0].run()
+        return offered is not None
+
     def clear(self, cause: str) -> None:
         """The cause is gone."""
         if self._shown.pop(cause, None) is not None:
@@ -84,7 +91,8 @@ class NoticeBoard(QObject):
     def all(self) -> tuple[Shown, ...]:
         """What is to be shown, first things first."""
         newest_first = list(reversed(self._shown.values()))
-        return tuple(sorted(newest_first, key=lambda s: _ORDER.get(s.level, 2)))
+        # what was just done, with its way back, stands for a moment before what has been wrong for hours
+        return tuple(sorted(newest_first, key=lambda s: (not s.passing, _ORDER.get(s.level, 2))))
 
     def take(self, notice: Notice) -> None:
         """A notice from the services."""
