@@ -4732,6 +4732,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Dados da mensagem</translation>
     </message>
     <message>
+        <source>Select</source>
+        <translation>Selecionar</translation>
+    </message>
+    <message>
         <source>quoted answers</source>
         <translation>respostas com citação</translation>
     </message>
@@ -4769,6 +4773,13 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>Delete for everyone</source>
         <translation>Apagar para todos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages copied</source>
+        <translation>
+            <numerusform>%n mensagem copiada</numerusform>
+            <numerusform>%n mensagens copiadas</numerusform>
+        </translation>
     </message>
     <message>
         <source>All emoji</source>
@@ -5795,6 +5806,36 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>30 days ago</source>
         <translation>há 30 dias</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n selecionada</numerusform>
+            <numerusform>%n selecionadas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Encaminhar</translation>
+    </message>
+    <message>
+        <source>Star, or take the star away</source>
+        <translation>Marcar com estrela, ou tirar a estrela</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Apagar</translation>
+    </message>
+    <message>
+        <source>Choose none</source>
+        <translation>Limpar a seleção</translation>
     </message>
 </context>
 <context>
@@ -7130,7 +7171,7 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     </message>
     <message>
         <source>To be seen once: open it on the phone</source>
-        <translation>Para ver uma vez: abra no celular</translation>
+        <translation>Visualização única: abra no celular</translation>
     </message>
     <message>
         <source>Advertisement</source>
