@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPlainTextEdit
 from soundfile import SoundFile
@@ -468,9 +468,17 @@ def test_messages_are_chosen_with_clicks_alone(stage, panel, qtbot):
     view.choose(panel.model.messages[1])
     click(2)
     assert not bar.isVisible(), "the last one was put back"
-    view.choose(panel.model.messages[1])
-    QTest.keyClick(bar.buttons["star"], Qt.Key.Key_Escape)
-    assert not bar.isVisible()
+    left = []
+    QShortcut(QKeySequence("Esc"), panel).activated.connect(lambda: left.append(panel.chat))
+    for place in (view, bar.buttons["star"]):
+        view.choose(panel.model.messages[1])
+        assert view.hasFocus()
+        place.setFocus()
+        QTest.keyClick(place, Qt.Key.Key_Escape)
+        assert not bar.isVisible() and left == [], "the conversation is left with it"
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert len(left) == 1
 
 
 def test_edits_reactions_and_what_came_can_be_seen(stage, panel, qtbot):

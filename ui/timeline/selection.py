@@ -56,12 +56,14 @@ class SelectionBar(QFrame):
             self._retranslate()
         super().changeEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def event(self, event: QEvent) -> bool:
         """Esc chooses none, and closes nothing behind it."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self.closed.emit()
+            return True
+        return super().event(event)
 
     def _asking(self, name: str, made: IconButton) -> Callable[[], None]:
         return lambda: self.wanted.emit(name, made.mapToGlobal(QPoint(0, 0)))
@@ -96,6 +98,9 @@ class Selecting(QObject):
         self._composer.setVisible(count == 0)
         if was and not count:
             self._composer.text.setFocus()
+        elif count and not was:
+            # hidden with the keyboard in it, the composer would hand that to anybody
+            self._view.setFocus()
 
     def _on_bar_wanted(self, name: str, at: QPoint) -> None:
         chosen = self._view.chosen()

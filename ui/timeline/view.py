@@ -285,6 +285,14 @@ class TimelineView(Surface):
         if self._model.has_newer and bar.value() > bar.maximum() - ahead:
             self.newer_requested.emit()
 
+    def event(self, event: QEvent) -> bool:
+        """Esc gives up what is chosen before it leaves the conversation."""
+        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asked and event.key() == Qt.Key.Key_Escape and (self._touch.marked is not None or self._choosing):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies, Enter does what a message is for; what is no movement is left to others."""
         row = self._current()
