@@ -287,8 +287,9 @@ class TimelineView(Surface):
 
     def event(self, event: QEvent) -> bool:
         """Esc gives up what is chosen before it leaves the conversation."""
-        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if asked and event.key() == Qt.Key.Key_Escape and (self._touch.marked is not None or self._choosing):
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        asked = event.type() == QEvent.Type.ShortcutOverride and escape
+        if asked and (self._touch.marked is not None or self._choosing):
             event.accept()
             return True
         return super().event(event)
