@@ -1017,8 +1017,16 @@
         <translation>As 24 horas acabaram</translation>
     </message>
     <message>
-        <source>{hours} h {minutes} min to answer</source>
-        <translation>{hours} h {minutes} min para responder</translation>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>{time} to answer</source>
+        <translation>{time} para responder</translation>
     </message>
     <message>
         <source>24 hours have passed since the customer wrote; only a template can be sent.</source>
@@ -1029,8 +1037,8 @@
         <translation>Enviar modelo…</translation>
     </message>
     <message>
-        <source>You can answer freely for another {hours} h {minutes} min.</source>
-        <translation>Você pode responder livremente por mais {hours} h {minutes} min.</translation>
+        <source>You can answer freely for another {time}.</source>
+        <translation>Você pode responder livremente por mais {time}.</translation>
     </message>
 </context>
 <context>

@@ -106,6 +106,7 @@ class TimelinePanel(QWidget):
         self.writing.abilities_changed.connect(self.actions_desk.set_abilities)
         self.writing.countdown_changed.connect(self.header.show_note)
         self.composer.send_requested.connect(self._on_composer_send_requested)
+        self.composer.locked.connect(self.view.setFocus)
         self.composer.draft_typed.connect(self._on_composer_draft_typed)
         self.wishes.told.connect(self.actions_desk.undo.offer)
         self.header.starred.clicked.connect(self.show_starred)
