@@ -441,6 +441,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n messages copied</source>
+        <translation>
+            <numerusform>%n message copied</numerusform>
+            <numerusform>%n messages copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n messages deleted for you</source>
         <translation>
             <numerusform>%n message deleted for you</numerusform>
@@ -472,6 +479,16 @@
         <translation>
             <numerusform>Valid for %n more second</numerusform>
             <numerusform>Valid for %n more seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
         </translation>
     </message>
 </context>

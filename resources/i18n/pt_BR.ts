@@ -1017,8 +1017,16 @@
         <translation>As 24 horas acabaram</translation>
     </message>
     <message>
-        <source>{hours} h {minutes} min to answer</source>
-        <translation>{hours} h {minutes} min para responder</translation>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>{time} to answer</source>
+        <translation>{time} para responder</translation>
     </message>
     <message>
         <source>24 hours have passed since the customer wrote; only a template can be sent.</source>
@@ -1029,8 +1037,8 @@
         <translation>Enviar modelo…</translation>
     </message>
     <message>
-        <source>You can answer freely for another {hours} h {minutes} min.</source>
-        <translation>Você pode responder livremente por mais {hours} h {minutes} min.</translation>
+        <source>You can answer freely for another {time}.</source>
+        <translation>Você pode responder livremente por mais {time}.</translation>
     </message>
 </context>
 <context>
@@ -4740,6 +4748,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Dados da mensagem</translation>
     </message>
     <message>
+        <source>Select</source>
+        <translation>Selecionar</translation>
+    </message>
+    <message>
         <source>quoted answers</source>
         <translation>respostas com citação</translation>
     </message>
@@ -4777,6 +4789,13 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>Delete for everyone</source>
         <translation>Apagar para todos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages copied</source>
+        <translation>
+            <numerusform>%n mensagem copiada</numerusform>
+            <numerusform>%n mensagens copiadas</numerusform>
+        </translation>
     </message>
     <message>
         <source>All emoji</source>
@@ -5803,6 +5822,36 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>30 days ago</source>
         <translation>há 30 dias</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n selecionada</numerusform>
+            <numerusform>%n selecionadas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Encaminhar</translation>
+    </message>
+    <message>
+        <source>Star, or take the star away</source>
+        <translation>Marcar com estrela, ou tirar a estrela</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Apagar</translation>
+    </message>
+    <message>
+        <source>Choose none</source>
+        <translation>Limpar a seleção</translation>
     </message>
 </context>
 <context>
@@ -7138,7 +7187,7 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     </message>
     <message>
         <source>To be seen once: open it on the phone</source>
-        <translation>Para ver uma vez: abra no celular</translation>
+        <translation>Visualização única: abra no celular</translation>
     </message>
     <message>
         <source>Advertisement</source>

@@ -256,14 +256,14 @@ def test_only_what_the_gateway_can_is_offered(stage, panel, qtbot):
     stage.services.sending.abilities_now = Abilities(capabilities=frozenset({Capability.SEND_TEXT, Capability.REPLY}))
     _open(stage, panel, qtbot)
     assert offered(panel.model.messages[2]) == [
-        "Reply", "Forward…", "Star", "Copy", "Information", "Delete for me",
+        "Reply", "Forward…", "Star", "Copy", "Information", "Select", "Delete for me",
         "This number's gateway cannot do: reactions, editing, deleting for everyone",
     ]  # fmt: skip
     stage.services.sending.abilities_now = Abilities(capabilities=frozenset(Capability))
     panel.writing._ask_abilities()
     qtbot.waitUntil(lambda: stage.crossing.pending == 0)
     assert offered(panel.model.messages[2]) == [
-        "Reply", "React…", "Forward…", "Star", "Copy", "Information", "Delete for me", "Delete for everyone",
+        "Reply", "React…", "Forward…", "Star", "Copy", "Information", "Select", "Delete for me", "Delete for everyone",
         "A message can be edited for 15 minutes after it was sent",
     ]  # fmt: skip
     panel.view.setFocus()
@@ -384,6 +384,7 @@ def test_after_24_hours_only_a_template_goes(stage, panel, qtbot):
     )
     _open(stage, panel, qtbot)
     assert not panel.composer.text.isEnabled() and panel.composer.hint_button.isVisible()
+    assert panel.view.hasFocus(), "the keyboard went to whatever comes after the field"
     panel.composer.hint_button.click()
     dialog = _dialog(panel, TemplateDialog, qtbot)
     qtbot.waitUntil(lambda: dialog.list.count() == 1)
@@ -401,7 +402,10 @@ def test_the_window_s_end_is_told_in_time(stage, panel, qtbot):
     soon = int(time.time() * 1000) + 90 * 60_000
     stage.services.sending.abilities_now = Abilities(capabilities=can, window_ends_at_ms=soon)
     _open(stage, panel, qtbot)
-    assert panel.composer.text.isEnabled() and "1 h" in panel.composer.hint.text()
+    assert panel.composer.text.isEnabled() and "another 1 h " in panel.composer.hint.text()
+    stage.services.sending.abilities_now = Abilities(capabilities=can, window_ends_at_ms=soon - 60 * 60_000)
+    panel.writing._ask_abilities()
+    qtbot.waitUntil(lambda: "another 29 min." in panel.composer.hint.text())
 
 
 def test_every_button_has_a_name(stage, panel, qtbot):
@@ -506,7 +510,7 @@ def test_the_24_hours_run_out_while_somebody_writes(stage, panel, qtbot, monkeyp
     _open(stage, panel, qtbot)
     composer = panel.composer
     QTest.keyClicks(composer.text, "Seu bolo ficou pronto")
-    assert "0 h 1 min" in composer.hint.text() and not composer.hint_button.isVisible()
+    assert "another 1 min" in composer.hint.text() and not composer.hint_button.isVisible()
     monkeypatch.setattr("ui.composer.desk.time.time", lambda: end + 1)
     panel.writing._clock.timeout.emit()
     assert "only a template" in composer.hint.text() and "24 hours are over" in panel.header.subtitle.text()

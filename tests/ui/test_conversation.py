@@ -251,7 +251,7 @@ def test_the_menu_offers_what_fits_the_message(stage, panel, qtbot):
     panel.view.menu_requested.emit(panel.model.messages[3], panel.mapToGlobal(QPoint(5, 5)))
     menu = panel.findChild(QMenu)
     assert [a.text() for a in menu.actions()] == [
-        "Forward…", "Star", "Copy", "Resend", "It was sent", "Information", "", "Delete for me",
+        "Forward…", "Star", "Copy", "Resend", "It was sent", "Information", "Select", "", "Delete for me",
     ]  # fmt: skip
     menu.close()
 

@@ -262,3 +262,17 @@ def test_the_numbers_own_picture_is_shown_when_it_is_decoded(stage, panel, qtbot
     panel.show_instance(InstanceId(2))
     assert detail._avatar.grab().toImage().pixelColor(middle) != QColor("#aa3311")
     _settled(stage, qtbot)
+
+
+def test_nobody_is_told_that_there_is_no_number_before_that_is_known(stage, qtbot):
+    stage.services.put(instance(1))
+    made = InstancesPanel(stage.services, stage.bridge, stage.crossing, stage.look, stage.clock)
+    qtbot.addWidget(made)
+    made.show()
+    assert stage.crossing.pending and not made._empty.isVisible()
+    _settled(stage, qtbot)
+    assert made.detail.isVisible() and not made._empty.isVisible()
+    stage.services.instance_rows.clear()
+    made.reload()
+    _settled(stage, qtbot)
+    assert made._empty.isVisible()

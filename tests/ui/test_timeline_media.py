@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPlainTextEdit
 from soundfile import SoundFile
@@ -441,6 +441,44 @@ def test_several_messages_are_copied_with_names_and_times(stage, panel, qtbot):
     view.copy()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert len(lines) == 2 and lines[0].endswith("Marina Duarte: um") and lines[1].endswith("You: dois")
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert view.chosen() == [] and panel.composer.isVisible()
+
+
+def test_messages_are_chosen_with_clicks_alone(stage, panel, qtbot):
+    _open(stage, panel, qtbot, message(1, "um"), message(2, "dois", out=True), message(3, "três https://a.example"))
+    view, bar = panel.view, panel.selecting.bar
+
+    def click(number):
+        box = view.box_of_message(panel.model.messages[number - 1])
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+
+    menu = QMenu(panel)
+    panel.actions_desk.fill(menu, panel.model.messages[0], "um")
+    next(action for action in menu.actions() if action.text() == "Select").trigger()
+    assert bar.isVisible() and not panel.composer.isVisible() and "1" in bar.count.text()
+    for number in (2, 3, 2):
+        click(number)
+    assert [m.id for m in view.chosen()] == [1, 3] and "2" in bar.count.text() and bar.buttons["forward"].isEnabled()
+    QTest.keyClick(view, "a")
+    assert panel.composer.text.toPlainText() == "", "what is typed goes where nobody sees it"
+    bar.buttons["copy"].click()
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 2
+    assert view.chosen() == [] and not bar.isVisible() and panel.composer.isVisible()
+    view.choose(panel.model.messages[1])
+    click(2)
+    assert not bar.isVisible(), "the last one was put back"
+    left = []
+    QShortcut(QKeySequence("Esc"), panel).activated.connect(lambda: left.append(panel.chat))
+    for place in (view, bar.buttons["star"]):
+        view.choose(panel.model.messages[1])
+        assert view.hasFocus()
+        place.setFocus()
+        QTest.keyClick(place, Qt.Key.Key_Escape)
+        assert not bar.isVisible() and left == [], "the conversation is left with it"
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert len(left) == 1
 
 
 def test_edits_reactions_and_what_came_can_be_seen(stage, panel, qtbot):

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from services.demo.demo import DemoGateway
 from services.domain.errors import AuthRejected, Conflict, ErrorCode, Invalid, Misconfigured, Unavailable
@@ -20,6 +20,7 @@ from ui.bridge import Bridge
 from ui.instances import checks, clipboard
 from ui.instances.checks import Fix, Mark
 from ui.instances.wizard import ConnectWizard
+from ui.instances.wizard_parts import Fields
 from ui.main_window import MainWindow
 from ui.tasks import Crossing
 from ui.theme import Look, Mode
@@ -276,3 +277,20 @@ def test_without_a_public_address_the_socket_is_enough(english):
         instance(1), webhook(reaches=False), able=(*ALL, "socket"), probe_ms=None, arrived=True, now_s=NOW_MS / 1000
     )
     assert [line.mark for line in lines] == [Mark.OK] * 4 and "WebSocket" in lines[1].text
+
+
+def test_a_field_that_a_gateway_adds_is_reached_from_the_one_above_it(stage, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    column, fields, after = QVBoxLayout(window), Fields(stage.look), QLineEdit()
+    address = fields.add("base_url")
+    column.addWidget(fields)
+    column.addWidget(after)
+    window.show()
+    qtbot.waitActive(window)
+    secret = fields.add("app_secret")
+    qtbot.waitUntil(secret.isVisible)
+    address.setFocus()
+    for here, following in ((address, secret), (secret, after)):
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+        assert following.hasFocus()

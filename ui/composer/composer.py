@@ -32,6 +32,7 @@ class Composer(QFrame):
     send_requested = Signal(object, str)
     draft_typed = Signal(object, str)
     edit_requested = Signal(object, str)
+    locked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -202,6 +203,9 @@ class Composer(QFrame):
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
         self._blocked = blocked
+        if blocked and self.text.hasFocus():
+            # disabled with the keyboard in it, the field would hand that to whatever comes next in the window
+            self.locked.emit()
         for widget in (self.text, self.attach_button, self.emoji_button, self.voice_button):
             widget.setEnabled(not blocked)
         self._on_text_changed()

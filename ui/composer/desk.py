@@ -182,17 +182,17 @@ class ComposerDesk(QObject):
         if end is not None:
             left = end / 1000 - time.time()
             hours, minutes = divmod(max(0, int(left)) // 60, 60)
+            words = self.tr("{hours} h {minutes} min") if hours else self.tr("{minutes} min")
+            words = words.format(hours=hours, minutes=minutes)
             if left <= 0:
                 countdown = self.tr("24 hours are over")
             else:
-                countdown = self.tr("{hours} h {minutes} min to answer").format(hours=hours, minutes=minutes)
+                countdown = self.tr("{time} to answer").format(time=words)
             if left <= 0 and not blocked:
                 hint, blocked = self.tr("24 hours have passed since the customer wrote; only a template can be sent."), True
                 offer = self.tr("Send template…") if self.abilities.can(Capability.SEND_TEMPLATE) else ""
             elif left < _NEAR_END_S and not blocked:
-                hint = self.tr("You can answer freely for another {hours} h {minutes} min.").format(
-                    hours=hours, minutes=minutes
-                )
+                hint = self.tr("You can answer freely for another {time}.").format(time=words)
         self.countdown_changed.emit(countdown)
         self.composer.say(hint, blocked=blocked)
         self.composer.offer(offer)

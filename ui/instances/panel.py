@@ -43,7 +43,7 @@ from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
 from ui.widgets.pair import Pair
 
-_EMPTY, _DETAIL, _WIZARD = 0, 1, 2
+_EMPTY, _DETAIL, _WIZARD, _WAITING = 0, 1, 2, 3
 # when a number was last heard of changes with every message, which tells nobody
 _AGAIN_MS = 30_000
 
@@ -71,6 +71,7 @@ class InstancesPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._services, self._bridge, self._crossing, self._look = services, bridge, crossing, look
         self._instances: dict[InstanceId, InstanceView] = {}
+        self._known = False
         self._providers: dict[str, ProviderView] = {}
         self._title = plain_label(look=look, role=Type.TITLE)
         self.add_button = IconButton(look, "plus", colour="accent")
@@ -128,6 +129,8 @@ class InstancesPanel(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(centred(self.detail))
         self._stack.addWidget(centred(self.wizard))
+        # whether there is a number is not known before the services are there
+        self._stack.addWidget(QWidget())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -216,7 +219,7 @@ class InstancesPanel(QWidget):
         self._refill()
 
     def _on_instances(self, instances: tuple[InstanceView, ...]) -> None:
-        self._instances = {i.id: i for i in instances}
+        self._instances, self._known = {i.id: i for i in instances}, True
         self.wizard.set_instances(self._instances)
         self._refill()
         if not instances:
@@ -242,7 +245,7 @@ class InstancesPanel(QWidget):
         if self.list.currentRow() < 0 and self.list.count():
             self.list.setCurrentRow(0)
         self.list.blockSignals(False)
-        if self._stack.currentIndex() in (_EMPTY, _DETAIL):
+        if self._stack.currentIndex() in (_EMPTY, _DETAIL, _WAITING):
             self._show_current()
 
     def _on_list_current_row_changed(self, _row: int) -> None:
@@ -259,7 +262,7 @@ class InstancesPanel(QWidget):
 
     def _show_current(self) -> None:
         instance = self._current()
-        self._stack.setCurrentIndex(_DETAIL if instance is not None else _EMPTY)
+        self._stack.setCurrentIndex(_DETAIL if instance is not None else _EMPTY if self._known else _WAITING)
         if instance is None:
             return
         provider = self._providers.get(instance.provider)

@@ -65,6 +65,9 @@ class Fields(QWidget):
         label.setBuddy(line)
         self._lines[name], self._errors[name], self._boxes[name], self._labels[name] = line, error, box, label
         self._form.addRow(label, box)
+        if len(self._lines) > 1:
+            # one that comes later would stand behind everything that the window already holds
+            QWidget.setTabOrder(list(self._lines.values())[-2], line)
         return line
 
     def keep_only(self, names: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ from ui import formats
 from ui.composer.composer import Composer
 from ui.composer.emoji_picker import EmojiPicker
 from ui.keymap import Keymap
-from ui.messages import author_words
+from ui.messages import author_words, caption
 from ui.tasks import Crossing
 from ui.theme import Look
 from ui.timeline.hover import Hovering, ReactionBar
@@ -147,10 +147,11 @@ class MessageActions(QObject):
             menu.addAction(self.tr("Stop sending")).triggered.connect(lambda: self._stop_sending(message))
         if message.kind not in CHIP_KINDS:
             menu.addAction(self.tr("Information")).triggered.connect(lambda: self.info(message))
+            menu.addAction(self.tr("Select")).triggered.connect(lambda: self._view.choose(message))
 
     def finish(self, menu: QMenu, message: MessageView) -> None:
         """What stands last in its menu: deleting, and what the gateway cannot do."""
-        self._fill_deletion(menu, [message])
+        self.fill_deletion(menu, [message])
         self._say_what_is_missing(menu, message)
 
     def _say_what_is_missing(self, menu: QMenu, message: MessageView) -> None:
@@ -181,15 +182,24 @@ class MessageActions(QObject):
     def fill_for(self, menu: QMenu, messages: Sequence[MessageView]) -> None:
         """The same for several chosen messages: what can be done to every one of them."""
         count = len(messages)
-        copy = menu.addAction(self.tr("Copy %n messages", None, count))
-        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(as_text(messages)))
+        menu.addAction(self.tr("Copy %n messages", None, count)).triggered.connect(lambda: self.copy(messages))
         if all(self.can_forward(m) for m in messages):
             menu.addAction(self.tr("Forward…")).triggered.connect(lambda: self.forward(messages))
         starred = self.tr("Take the star away") if all(m.starred for m in messages) else self.tr("Star")
         menu.addAction(starred).triggered.connect(lambda: self.star(messages))
-        self._fill_deletion(menu, messages)
+        self.fill_deletion(menu, messages)
 
-    def _fill_deletion(self, menu: QMenu, messages: Sequence[MessageView]) -> None:
+    def able(self, messages: Sequence[MessageView]) -> frozenset[str]:
+        """What can be done to every one of these: "copy", "forward", "star", "delete"."""
+        can = {"copy", "star"}
+        if all(self.can_forward(m) for m in messages):
+            can.add("forward")
+        if all(self.can(Capability.REVOKE, m) for m in messages) or all(_can_hide(m) for m in messages):
+            can.add("delete")
+        return frozenset(can)
+
+    def fill_deletion(self, menu: QMenu, messages: Sequence[MessageView]) -> None:
+        """Deleting here and for everyone, as far as every one of them can be."""
         everyone = all(self.can(Capability.REVOKE, m) for m in messages)
         here = all(_can_hide(m) for m in messages)
         if everyone or here:
@@ -200,6 +210,12 @@ class MessageActions(QObject):
             menu.addAction(self.tr("Delete for everyone")).triggered.connect(lambda: self.delete(messages))
 
     # ------------------------------------------------------------------ doing it
+
+    def copy(self, messages: Sequence[MessageView]) -> None:
+        """Put them on the clipboard: the words of one, several with who said them and when."""
+        words = as_text(messages) if len(messages) > 1 else "".join(caption(m) for m in messages)
+        QGuiApplication.clipboard().setText(words)
+        self.undo.offer(self.tr("%n messages copied", None, len(messages)))
 
     def answer(self, message: MessageView) -> None:
         """Quote it in the next answer."""

@@ -33,6 +33,7 @@ from ui.timeline.paging import Pages
 from ui.timeline.parts.base import Click, Wish
 from ui.timeline.parts.text import UNFOLD_CHARS
 from ui.timeline.reading import Reading
+from ui.timeline.selection import Selecting
 from ui.timeline.view import TimelineView
 from ui.timeline.wishes import Wishes
 from ui.widgets.empty_state import EmptyState
@@ -106,9 +107,12 @@ class TimelinePanel(QWidget):
         self.actions_desk = MessageActions(self.view, self.composer, services, crossing, look, self, keymap)
         self.actions_desk.failed.connect(self.failed)
         self.actions_desk.wish_made.connect(self._on_view_wish_made)
+        self.selecting = Selecting(self.view, self.composer, self.actions_desk, look, self)
+        column.addWidget(self.selecting.bar)
         self.writing.abilities_changed.connect(self.actions_desk.set_abilities)
         self.writing.countdown_changed.connect(self.header.show_note)
         self.composer.send_requested.connect(self._on_composer_send_requested)
+        self.composer.locked.connect(self.view.setFocus)
         self.composer.draft_typed.connect(self._on_composer_draft_typed)
         self.wishes.told.connect(self.actions_desk.undo.offer)
         self.header.starred.clicked.connect(self.show_starred)
@@ -128,6 +132,7 @@ class TimelinePanel(QWidget):
             self.desk.sound.stop()
             self.desk.forget_progress()
         self._chat = chat
+        self.view.choose_none()
         self._count_unseen(0)
         self.composer.open(chat.id if chat is not None else None, chat.draft if chat is not None else None)
         self.writing.open(chat)
@@ -201,7 +206,8 @@ class TimelinePanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters typed over the conversation are meant for the composer."""
         text = event.text()
-        if self._chat is not None and text and text.isprintable() and self.composer.text.isEnabled():
+        open_ = self.composer.text.isEnabled() and not self.composer.isHidden()
+        if self._chat is not None and text and text.isprintable() and open_:
             self.composer.type_into(text)
             return
         super().keyPressEvent(event)
@@ -219,6 +225,7 @@ class TimelinePanel(QWidget):
         self.pages.go_to(message_id)
 
     def _on_pages_opened(self) -> None:
+        self.view.choose_none()
         self._count_unseen(0)
         self.nothing.setVisible(not self.model.messages)
         self._place_nothing()

@@ -7,6 +7,8 @@ from datetime import date
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelectionModel,
+    QModelIndex,
     QPoint,
     QPointF,
     QRectF,
@@ -62,6 +64,7 @@ class TimelineView(Surface):
     at_bottom_changed = Signal(bool)
     wish_made = Signal(object, object)
     menu_requested = Signal(object, QPoint)
+    chosen_changed = Signal(int)
 
     def __init__(
         self, model: TimelineModel, look: Look, desk: Desk | None = None, parent: QWidget | None = None
@@ -78,7 +81,9 @@ class TimelineView(Surface):
         self._preparing = Preparing(self, self._height)
         self._unfolded: set[MessageId] = set()
         self._by_key = False
+        self._choosing = False
         self._was_at_bottom = True
+        self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.setMouseTracking(True)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         look.changed.connect(self.remeasure)
@@ -147,6 +152,37 @@ class TimelineView(Surface):
         """The selected messages, oldest first."""
         rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
         return [m for at in rows if (m := self._model.rows[at].message) is not None]
+
+    def choose(self, message: MessageView) -> None:
+        """Begin to choose several with this one: each click takes one more, or one less."""
+        row = self._model.row_of(message.id)
+        if row is not None:
+            self._choosing = True
+            self._touch.clear()
+            self._take(self._model.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.chosen_changed.emit(len(self.chosen()))
+
+    def choose_none(self) -> None:
+        """Clicks are clicks again."""
+        self._touch.clear()
+        self.clearSelection()
+        if self._choosing:
+            self._choosing = False
+            self.chosen_changed.emit(0)
+
+    def _take(self, index: QModelIndex, how: QItemSelectionModel.SelectionFlag) -> None:
+        row = self._model.rows[index.row()] if index.isValid() else None
+        if row is not None and row.message is not None and row.message.kind not in CHIP_KINDS:
+            self.selectionModel().setCurrentIndex(index, how)
+            self.viewport().update()
+
+    def _on_selection_changed(self) -> None:
+        count = len(self.chosen())
+        if self._choosing and not count:
+            self.choose_none()
+        elif self._choosing or count > 1:
+            self._choosing = True
+            self.chosen_changed.emit(count)
 
     def marked_text(self, message_id: MessageId) -> str:
         """What of a message's text is selected."""
@@ -250,6 +286,15 @@ class TimelineView(Surface):
         if self._model.has_newer and bar.value() > bar.maximum() - ahead:
             self.newer_requested.emit()
 
+    def event(self, event: QEvent) -> bool:
+        """Esc gives up what is chosen before it leaves the conversation."""
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        asked = event.type() == QEvent.Type.ShortcutOverride and escape
+        if asked and (self._touch.marked is not None or self._choosing):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies, Enter does what a message is for; what is no movement is left to others."""
         row = self._current()
@@ -263,9 +308,11 @@ class TimelineView(Surface):
             return
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and row is not None and self._seek(row, event.key()):
             return
-        if event.key() == Qt.Key.Key_Escape and (self._touch.marked is not None or len(self.chosen()) > 1):
-            self._touch.clear()
-            self.clearSelection()
+        if event.key() == Qt.Key.Key_Escape and (self._touch.marked is not None or self._choosing):
+            self.choose_none()
+            return
+        if event.key() == Qt.Key.Key_Space and self._choosing:
+            self._take(self.currentIndex(), QItemSelectionModel.SelectionFlag.Toggle)
             return
         if event.text() and event.text().isprintable() and not event.modifiers() & _COMMANDS:
             event.ignore()  # the panel gives it to the composer
@@ -289,6 +336,9 @@ class TimelineView(Surface):
         """What is clicked is decided when the button comes up: until then it may become a selection."""
         self._by_key = False
         plain = not event.modifiers() & (_COMMANDS | Qt.KeyboardModifier.ShiftModifier)
+        if event.button() is Qt.MouseButton.LeftButton and plain and self._choosing:
+            self._take(self.indexAt(event.position().toPoint()), QItemSelectionModel.SelectionFlag.Toggle)
+            return
         if event.button() is Qt.MouseButton.LeftButton and plain:
             self._touch.press(event.position())
         if not self._touch.busy:
@@ -306,11 +356,14 @@ class TimelineView(Surface):
             if found is not None:
                 self.wish_made.emit(*found)
             return
-        super().mouseReleaseEvent(event)
+        if not self._choosing:
+            super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Select the word."""
-        if event.button() is Qt.MouseButton.LeftButton:
+        if self._choosing:
+            self.mousePressEvent(event)
+        elif event.button() is Qt.MouseButton.LeftButton:
             self._touch.double(event.position())
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -386,7 +439,7 @@ class TimelineView(Surface):
         for at in sorted({at for rect in area for at in self._rows_within(self.touched(rect))}):  # type: ignore[attr-defined]  # the stubs lack it
             row = self._model.rows[at]
             flashed = row.message is not None and row.message.id == self._flash
-            if flashed or (len(chosen) > 1 and at in chosen):
+            if flashed or (self._choosing and at in chosen):
                 painter.fillRect(self._band(self._rect(at)), self._look.colour("accent_soft"))
             self._paint_row(painter, at, at == current, today)
         painter.end()
