@@ -36,8 +36,8 @@ from ui.tasks import Crossing
 from ui.theme import Look
 
 if TYPE_CHECKING:
-    from ui.desktop.pin_dialog import PinDialog
     from ui.desktop.freedesktop import Freedesktop
+    from ui.desktop.pin_dialog import PinDialog
 
 _LOOK_FOR_TRAY_MS = 10_000
 _MORNING = 6
