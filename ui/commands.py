@@ -1,12 +1,13 @@
 """What can be done from anywhere, and its keys: for the menu, the switcher and the list of shortcuts."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from services.api import Services
-from services.domain.models import ChatState
+from services.domain.models import ChatState, ChatView
 from ui import zoom
 from ui.bridge import Bridge
 from ui.keymap import Keymap, Run
@@ -135,14 +136,14 @@ class Commands(QObject):
             "chat.find": window.find_bar.open_it,
             **{f"chat.{name}": partial(window.do_deed, f"chat.{name}") for name in CHAT_DEEDS},
             "chat.panel": window.beside.toggle,
-            "chat.note": window.with_chat(lambda _chat: window.beside.write_note()),
-            "chat.audit": window.with_chat(window.team.audit_of),
+            "chat.note": self._with_chat(lambda _chat: window.beside.write_note()),
+            "chat.audit": self._with_chat(window.team.audit_of),
             "chat.resolve_next": self._resolve_and_next,
-            "chat.window": window.with_chat(window.window_requested.emit),
+            "chat.window": self._with_chat(window.window_requested.emit),
             "write.replies": window.timeline.writing.answers.manage,
-            "write.schedule": window.with_chat(lambda _chat: window.timeline.writing.menu.schedule()),
-            "chat.shared": window.with_chat(window.chat_menu.shared),
-            "chat.export": window.with_chat(window.chat_menu.export),
+            "write.schedule": self._with_chat(lambda _chat: window.timeline.writing.menu.schedule()),
+            "chat.shared": self._with_chat(window.chat_menu.shared),
+            "chat.export": self._with_chat(window.chat_menu.export),
         }
 
     def _resolve_and_next(self) -> None:
@@ -155,3 +156,13 @@ class Commands(QObject):
             deeds.resolve(marked)
         if row is not None and row + 1 < chats.model.rowCount():
             chats.choose_row(row + 1)
+
+    def _with_chat(self, deed: Callable[[ChatView], object]) -> Callable[[], None]:
+        """Do it with the open conversation, if there is one."""
+
+        def run() -> None:
+            chat = self._window.chats.chosen_chat()
+            if chat is not None:
+                deed(chat)
+
+        return run

@@ -1,7 +1,7 @@
 """The window: pages beside a rail, the banner above them, and the keys that work everywhere."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Signal
@@ -112,8 +112,7 @@ class MainWindow(QMainWindow):
         self.beside = Beside(services, bridge, crossing, look, clock, self.lists, self.keymap, self.timeline.desk)
         self.find_bar = FindBar(services, crossing, look, lambda: self.chats.chosen)
         self._build()
-        labels = self.lists.label_names
-        self.finder = Finder(self._middle, services, crossing, look, clock, self.commands.all, labels)
+        self.finder = Finder(self._middle, services, crossing, look, clock, self.commands.all, self.lists.label_names)
         self._wanted: tuple[ChatId, MessageId] | None = None
         self._connect(bridge)
         self.commands.bind()
@@ -325,16 +324,6 @@ class MainWindow(QMainWindow):
     def _open_notes(self, chat_id: ChatId) -> None:
         self.open_chat(chat_id)
         self.beside.write_note()
-
-    def with_chat(self, deed: Callable[[ChatView], object]) -> Callable[[], None]:
-        """Do it with the open conversation, if there is one."""
-
-        def run() -> None:
-            chat = self.chats.chosen_chat()
-            if chat is not None:
-                deed(chat)
-
-        return run
 
     def _retranslate(self) -> None:
         self.rail.name_them(tuple(page.words() for page in self._pages), self.tr("Menu"))

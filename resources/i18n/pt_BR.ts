@@ -2067,6 +2067,10 @@
         <source>Looking…</source>
         <translation>Verificando…</translation>
     </message>
+    <message>
+        <source>The state of the number is another one since then. Look again.</source>
+        <translation>O estado do número mudou desde então. Verifique de novo.</translation>
+    </message>
     <message numerus="yes">
         <source>%n thing(s) to mend.</source>
         <translation>
@@ -3448,6 +3452,10 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>The gateway says: {words}</source>
         <translation>O gateway diz: {words}</translation>
+    </message>
+    <message>
+        <source>Detail: {words}</source>
+        <translation>Detalhe: {words}</translation>
     </message>
     <message>
         <source>Webhook address (a secret)</source>

@@ -321,6 +321,10 @@ async def test_a_keyring_that_is_shut_at_the_start_keeps_only_the_numbers_waitin
             await before.until(lambda: NAME in api.instances and api.instances[NAME].state == "connecting")
             api.scan_qr(NAME)
             await before.connected(view)
+            # each body names the address it came to: its secret is in the keyring only
+            token = (await before.services.instances.get(view.id)).hook_token.encode()
+            told = [await before.services.deliveries.body(d.id) for d in (await before.services.deliveries.page()).items]
+            assert token and any(b"destination" in body for body in told) and not any(token in body for body in told)
         keyring.locked = True
         async with clinic(tmp_path, keyring=keyring) as after:
             shown = await after.services.instances.get(view.id)

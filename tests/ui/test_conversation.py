@@ -281,3 +281,10 @@ def test_coming_back_to_the_window_reads_what_is_in_sight(stage, panel, qtbot):
     panel.seen()
     qtbot.waitUntil(lambda: stage.services.named("chats.mark_read") == [[1]])
     assert NOW_MS
+
+
+def test_a_customer_without_a_name_is_not_told_twice(stage, panel, qtbot):
+    stage.services.put(chat(1, "+55 11 98888-0001", phone="5511988880001"), chat(2, "Marina", phone="5511988880001"))
+    for number, told in ((1, 0), (2, 1)):
+        _open(stage, panel, qtbot, number)
+        assert panel.header.subtitle.text().count("98888-0001") == told

@@ -145,6 +145,14 @@ def test_many_are_archived_at_once_and_come_back_at_once(window, stage, qtbot):
     _undo(window)
     qtbot.waitUntil(lambda: _ids(window) == [1, 2, 3, 4, 5])
     assert len(stage.services.named("workflow.apply")) == len(stage.services.named("workflow.undo")) == 1
+    # those that leave one after the other are opened, and so read, by nobody
+    window.chats.choose(1)
+    for row in (2, 4):
+        window.chats.view.selectionModel().select(window.chats.model.index(row), QItemSelectionModel.SelectionFlag.Select)
+    window.chats.bulk.button("chat.archive").click()
+    qtbot.waitUntil(lambda: _ids(window) == [2, 4] and not stage.crossing.pending)
+    assert window.timeline.chat.id == 1 and not window.chats.bulk.isVisible()
+    assert not window.chats.view.selectionModel().hasSelection()
 
 
 def test_what_was_just_done_is_undone_by_key(window, stage, qtbot):

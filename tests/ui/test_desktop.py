@@ -99,6 +99,9 @@ def test_without_a_pin_the_key_asks_for_one(counter):
     dialog.again.setText(PIN)
     QTest.mouseClick(dialog.keep, LEFT)
     counter.qtbot.waitUntil(counter.lock.has_pin)
+    # and then does what it was pressed for
+    counter.qtbot.waitUntil(lambda: counter.desktop.locker.locked)
+    assert counter.desktop.locker.cover.isVisible() and not counter.window.isVisible()
 
 
 def test_the_settings_set_and_remove_the_pin(counter):

@@ -14,6 +14,7 @@ from services.domain.events import ConnectionState
 from services.domain.ids import InstanceId
 from services.domain.models import DeliveryState
 from tests.ui.fake_services import PROVIDERS, delivery, instance
+from ui import i18n
 from ui.dialogs import ask
 from ui.instances.panel import InstancesPanel
 from ui.instances.qr_code import QrCode, modules, picture
@@ -157,6 +158,21 @@ def test_the_body_is_shown_as_plain_text_and_applied_again(stage, log, qtbot):
     QTest.mouseClick(log.replay_button, LEFT)
     qtbot.waitUntil(lambda: _cell(log, 5, Column.STATE) == "Applied")
     assert stage.services.named("deliveries.replay") == [[6]]
+    # whole, it is set out in lines; no character of it is another one
+    log.show()
+    log._on_body(log._shown, '{"event":"ping","n":1.0,"é":["1e2",1e2]}'.encode())
+    assert log.body.toPlainText().splitlines()[1:3] == ['  "event": "ping",', '  "n": 1.0,']
+    assert '"é": [' in log.body.toPlainText() and "1e2\n" in log.body.toPlainText()
+
+
+@pytest.mark.parametrize("language", ["en", "pt_BR"])
+def test_what_is_filtered_by_is_read_whole_where_there_is_room(log, english, qtbot, language):
+    i18n.install(english, language)
+    log.resize(1100, 700)
+    log.show()
+    for box in (log.filter, log.number):
+        qtbot.waitUntil(lambda box=box: box.width() >= box.sizeHint().width())
+        assert box.fontMetrics().horizontalAdvance(box.currentText()) < box.width() - 28
 
 
 def test_a_parked_delivery_is_given_to_a_number(stage, log, qtbot):

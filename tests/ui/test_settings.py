@@ -123,6 +123,21 @@ def test_a_choice_counts_at_once(dialog, stage, qtbot):
     qtbot.waitUntil(theme.reset.isVisible)
 
 
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_way_back_moves_nothing_when_it_comes(dialog, stage, qtbot, percent):
+    """A click on the next setting meets the next setting."""
+    stage.look.set_zoom(percent)
+    dialog.show_page("desktop")
+    first, second = (dialog.rows[key] for key in ("desktop.start_minimised", "desktop.autostart"))
+    qtbot.wait(1)
+    before = second.mapTo(dialog, second.control.pos())
+    first.control.click()
+    qtbot.waitUntil(first.reset.isVisible)
+    qtbot.wait(1)
+    assert second.mapTo(dialog, second.control.pos()) == before
+    stage.look.set_zoom(100)
+
+
 def test_what_cannot_be_used_is_said_at_the_field_and_not_stored(dialog, stage, qtbot):
     dialog.advanced.setChecked(True)
     dialog.show_page("server")

@@ -6,7 +6,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from services.domain.changes import ChangeSet
 from services.domain.errors import Invalid, Misconfigured, Unavailable
+from services.domain.events import ConnectionState
+from services.domain.ids import InstanceId
 from services.domain.models import DiagnosisStep, StepStatus
 from tests.ui.fake_services import delivery, instance, webhook
 from ui import i18n
@@ -158,6 +161,23 @@ def test_a_diagnosis_says_its_facts_in_words(english, language, words):
     assert tuple(fact_words(step) for step in steps) == words
 
 
+def test_a_diagnosis_does_not_go_on_saying_what_is_not_so_any_more(stage, qtbot):
+    page = DiagnosisPage(stage.services, stage.bridge, stage.crossing, stage.look)
+    qtbot.addWidget(page)
+    stage.services.put(instance(1))
+    page.show_instance(instance(1))
+    qtbot.waitUntil(lambda: page.verdict() == "1 thing to mend." and not stage.crossing.pending)
+    changed = ChangeSet(instances=frozenset({InstanceId(1)}))
+    stage.services.publish(changed)
+    qtbot.waitUntil(lambda: len(stage.services.named("instances.get")) > 1 and not stage.crossing.pending)
+    assert page.verdict() == "1 thing to mend."
+    stage.services.put(instance(1, state=ConnectionState.UNREACHABLE))
+    stage.services.publish(changed)
+    qtbot.waitUntil(lambda: "Look again" in page.verdict())
+    QTest.mouseClick(page.run_button, LEFT)
+    qtbot.waitUntil(lambda: page.verdict() == "1 thing to mend.")
+
+
 def test_a_diagnosis_tells_cause_and_fix(stage, qtbot):
     page = DiagnosisPage(stage.services, stage.bridge, stage.crossing, stage.look)
     qtbot.addWidget(page)
@@ -166,6 +186,7 @@ def test_a_diagnosis_tells_cause_and_fix(stage, qtbot):
     qtbot.waitUntil(lambda: page.verdict() == "1 thing to mend.")
     rows = [page._rows.itemAt(at).widget().accessibleName() for at in range(page._rows.count())]
     assert rows[0] == "Name of the gateway"
+    qtbot.waitUntil(lambda: not stage.crossing.pending)
     assert "Enter another one." in rows[1]
     assert rows[2].endswith("Not looked at: it does not apply here, or something before it failed")
     for error, part in ((None, "Saved as /tmp/para-suporte.zip"), (Invalid("path"), "Choose another folder")):

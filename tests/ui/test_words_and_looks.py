@@ -2,7 +2,8 @@
 
 import msgspec
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtGui import QIcon
 
 from services.domain.errors import AppError, ErrorCode
 from services.domain.events import ConnectionState, MessageKind
@@ -11,6 +12,7 @@ from services.domain.status import Status
 from tests.ui.fake_services import DAY, NOW_MS, chat
 from ui import formats, i18n, messages
 from ui.theme import Look, Mode, contrast, load
+from ui.widgets.colours import dot
 
 TABLES = (
     (messages.ERRORS, ErrorCode),
@@ -125,3 +127,11 @@ def test_a_conversation_is_told_by_what_was_said_last_whatever_it_was(english):
         )
     ]  # fmt: skip
     assert said == ["Oi", "Document", "Message deleted", ""]
+
+
+def test_a_persons_colour_is_the_same_in_a_chosen_row(stage):
+    middle = [
+        dot("#D32F2F").pixmap(QSize(14, 14), mode).toImage().pixelColor(7, 7).name()
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected)
+    ]
+    assert middle == ["#d32f2f", "#d32f2f"]

@@ -78,7 +78,7 @@ class ChatListPanel(QFrame):
         self._rest.timeout.connect(self._ask)
         self._chosen: ChatId | None = None
         self._moved_to: ChatId | None = None
-        self._ready = self._anew = False
+        self._ready = self._anew = self._applying = False
         self.model = ChatListModel(clock, self.lists, self)
         self.view = RowsView()
         self.view.setModel(self.model)
@@ -291,6 +291,8 @@ class ChatListPanel(QFrame):
         return list(cast("Iterable[QItemSelectionRange]", self.view.selectionModel().selection()))
 
     def _on_view_selection_changed(self) -> None:
+        if self._applying:
+            return
         parts = self._parts()
         count = sum(part.height() for part in parts)
         if count > 1 and self.filters.isVisible():
@@ -455,7 +457,7 @@ class ChatListPanel(QFrame):
 
     def _answer_for(self, ids: tuple[ChatId, ...]) -> Callable[[tuple[ChatView, ...]], None]:
         def take(views: tuple[ChatView, ...]) -> None:
-            self.model.apply([view for view in views if self._belongs(view)], ids)
+            self._apply([view for view in views if self._belongs(view)], ids)
             for view in views:
                 if view.id == self._moved_to:
                     self._moved_to = None
@@ -468,6 +470,19 @@ class ChatListPanel(QFrame):
 
         # in a turn of its own: the open chat's messages come at the same time, and both painted at once is a long frame
         return lambda views: QTimer.singleShot(0, self, lambda: take(views))
+
+    def _apply(self, views: list[ChatView], ids: tuple[ChatId, ...]) -> None:
+        # of several chosen ones that leave, the last is left alone for a moment: nobody chose to open it
+        self._applying = True
+        self.model.apply(views, ids)
+        self._applying = False
+        here, parts = self.model.row_of(self._chosen), self._parts()
+        if sum(part.height() for part in parts) == 1 and parts[0].top() != here:
+            if here is None:
+                self.view.selectionModel().clear()
+            else:
+                self._go(here)
+        self._on_view_selection_changed()
 
     def _answered(self) -> None:
         self._asking = False

@@ -37,6 +37,7 @@ from ui.theme import Look
 
 if TYPE_CHECKING:
     from ui.desktop.freedesktop import Freedesktop
+    from ui.desktop.pin_dialog import PinDialog
 
 _LOOK_FOR_TRAY_MS = 10_000
 _MORNING = 6
@@ -284,15 +285,20 @@ class Desktop(QObject):
 
     def _on_lock_requested(self) -> None:
         if not self.locker.lock():
-            self._on_pin_requested(self._window)
+            # who wants it locked believes that it is, and would write the PIN to a customer
+            self._ask_pin(self._window).accepted.connect(self.locker.lock)
 
     def _on_pin_requested(self, over: QWidget) -> None:
+        self._ask_pin(over)
+
+    def _ask_pin(self, over: QWidget) -> "PinDialog":
         from ui.desktop.pin_dialog import PinDialog  # not needed at the start
 
         dialog = PinDialog(over, self._look, self._lock, self._crossing)
         # the lock works without the services, so they cannot tell of it
         dialog.changed.connect(lambda: self._bridge.changed.emit(ChangeSet(settings=frozenset({"lock.has_pin"}))))
         dialog.open()
+        return dialog
 
     def _on_locker_changed(self, locked: bool) -> None:
         if locked:

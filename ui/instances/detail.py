@@ -175,7 +175,9 @@ class InstanceDetail(QFrame):
             facts.insert(0, formats.one_line(own_name, 80))
         self._facts.setText(" · ".join(f for f in facts if f))
         detail = words.detail(instance)
-        self._detail.setText(self.tr("The gateway says: {words}").format(words=detail) if detail else "")
+        # where nothing answers it is not the gateway that speaks
+        said = self.tr("Detail: {words}") if state is State.UNREACHABLE else self.tr("The gateway says: {words}")
+        self._detail.setText(said.format(words=detail) if detail else "")
         self._detail.setVisible(bool(detail))
         self.qr.setVisible(state in WAITING and "qr" in self._able)
         self.qr.offer_code("pairing_code" in self._able)

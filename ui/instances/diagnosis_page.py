@@ -4,8 +4,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from services.api import Services
-from services.domain.changes import Diagnosed
+from services.domain.changes import ChangeSet, Diagnosed
 from services.domain.errors import AppError, Invalid
+from services.domain.events import ConnectionState
 from services.domain.models import CauseView, DiagnosisStep, InstanceView, StepStatus
 from ui import formats
 from ui.bridge import Bridge
@@ -38,7 +39,8 @@ class DiagnosisPage(QFrame):
         self._instance: InstanceView | None = None
         self._steps: list[DiagnosisStep] = []
         self._causes: dict[str, CauseView] = {}
-        self._running = False
+        self._running = self._stale = False
+        self._state: ConnectionState | None = None
         self.back_button = IconButton(look, "back")
         self.back_button.clicked.connect(self.closed)
         self._title = plain_label(look=look, role=Type.TITLE, wrap=True)
@@ -64,12 +66,13 @@ class DiagnosisPage(QFrame):
         layout.addWidget(self._said)
         layout.addLayout(row)
         bridge.diagnosed.connect(self._on_bridge_diagnosed)
+        bridge.changed.connect(self._on_bridge_changed)
         look.changed.connect(self._show)
         self._retranslate()
 
     def show_instance(self, instance: InstanceView | None) -> None:
         """Whose steps to take, None for the program's own; they begin at once."""
-        self._instance = instance
+        self._instance, self._state = instance, None
         self._steps = []
         self._retranslate()
         self.run()
@@ -78,7 +81,7 @@ class DiagnosisPage(QFrame):
         """Take every step anew."""
         if self._running:
             return
-        self._running, self._steps = True, []
+        self._running, self._steps, self._stale = True, [], False
         self._said.setText("")
         self._show()
         number = self._instance.id if self._instance is not None else None
@@ -109,6 +112,28 @@ class DiagnosisPage(QFrame):
     def _on_done(self, steps: tuple[DiagnosisStep, ...]) -> None:
         self._running, self._steps = False, list(steps)
         self._show()
+        self._compare(begin=True)
+
+    def _on_bridge_changed(self, changes: ChangeSet) -> None:
+        if self._instance is not None and self._instance.id in changes.instances and self._steps and not self._running:
+            self._compare(begin=False)
+
+    def _compare(self, *, begin: bool) -> None:
+        """Whether the number is still in the state that was diagnosed."""
+        instance = self._instance
+        if instance is None:
+            return
+
+        def done(view: InstanceView) -> None:
+            if self._instance is None or view.id != self._instance.id or self._running:
+                return
+            if begin or self._state is None:
+                self._state = view.state
+            elif view.state is not self._state and not self._stale:
+                self._stale = True
+                self._show()
+
+        self._crossing.spawn(self, self._services.instances.get(instance.id), done=done, failed=lambda _gone: None)
 
     def _on_failed(self, error: AppError) -> None:
         self._running = False
@@ -149,6 +174,8 @@ class DiagnosisPage(QFrame):
             said, tone = self.tr("Looking…"), "soft"
         elif not self._steps:
             said, tone = "", ""
+        elif self._stale:
+            said, tone = self.tr("The state of the number is another one since then. Look again."), "warning"
         elif bad:
             said, tone = self.tr("%n thing(s) to mend.", "", bad), "danger"
         elif odd:

@@ -36,7 +36,12 @@ class FieldRow(QWidget):
         self._help = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
         self._note = plain_label(look=look, role=Type.CAPTION, tone="accent", wrap=True)
         self._error = plain_label(look=look, role=Type.SMALL, tone="danger", wrap=True)
-        self.reset = IconButton(look, "undo", side=18)
+        self.reset = IconButton(look, "undo", side=16)
+        self.reset.setObjectName("rowReset")
+        # what is below stays where it is when it comes: the next click is meant for that
+        kept = self.reset.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.reset.setSizePolicy(kept)
         self.reset.clicked.connect(lambda: self.reset_wanted.emit(field.key))
         self.control = self._made()
         beside = QHBoxLayout()

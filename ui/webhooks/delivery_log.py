@@ -1,7 +1,9 @@
 """The deliveries page: what arrived, whether it could be applied, its body, and trying it again."""
 
+import contextlib
 from collections.abc import Mapping
 
+import msgspec
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
@@ -68,8 +70,8 @@ class DeliveryLog(QWidget):
         self.number = QComboBox()
         self.number.addItem("", None)
         for box in (self.filter, self.number):
-            # what is chosen may be cut where it is tight; the list shows it whole
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            # what is chosen may be cut where it is tight, and only there; the list shows it whole
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.setMinimumContentsLength(8)
         self.filter.currentIndexChanged.connect(lambda _at: self.reload())
         self.number.currentIndexChanged.connect(lambda _at: self.reload())
@@ -312,7 +314,11 @@ class DeliveryLog(QWidget):
         if delivery_id != self._shown:
             return
         text = raw[:SHOWN_BYTES].decode("utf-8", "replace").replace("\x00", "\ufffd")
-        if len(raw) > SHOWN_BYTES:
+        if len(raw) <= SHOWN_BYTES:
+            with contextlib.suppress(msgspec.DecodeError):
+                # one line of thousands of characters is read by nobody; nothing but the spaces is changed
+                text = msgspec.json.format(text, indent=2)
+        else:
             text += "\n" + self.tr("… and {size} more").format(size=formats.size(len(raw) - SHOWN_BYTES))
         self.body.setPlainText(text)
 

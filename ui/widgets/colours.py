@@ -32,7 +32,9 @@ def dot(colour: str, side: int = 14) -> QIcon:
         painter.setBrush(QColor(colour))
         painter.drawEllipse(QRectF(1, 1, real - 2, real - 2))
         painter.end()
-        made.addPixmap(image)
+        # in a chosen row, too: Qt would mix it with the colour of the choice, and people are known by theirs
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+            made.addPixmap(image, mode)
     return made
 
 
