@@ -58,13 +58,17 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 class Opener(Protocol):
     """Decode one stored body and find its provider. Raises ParseError."""
 
-    def __call__(self, raw: bytes, inbound: Inbound, configured: str) -> Opened: ...
+    def __call__(self, raw: bytes, inbound: Inbound, configured: str) -> Opened:
+        """The delivery as its provider reads it."""
+        ...
 
 
 class MediaSink(Protocol):
     """Where bytes that came inside a delivery are kept; returns the path relative to the media folder."""
 
-    def put(self, data: bytes) -> str: ...
+    def put(self, data: bytes) -> str:
+        """Keep them."""
+        ...
 
 
 class Processor:

@@ -292,7 +292,9 @@ class Frames(Protocol):
     told when the line stands, and again whenever events may have been missed on a line that stands.
     """
 
-    def __call__(self, credentials: Credentials, *, connected: Callable[[], None] = ...) -> AsyncIterator[Any]: ...
+    def __call__(self, credentials: Credentials, *, connected: Callable[[], None] = ...) -> AsyncIterator[Any]:
+        """Open it."""
+        ...
 
 
 class Descriptor(msgspec.Struct, frozen=True, kw_only=True):
