@@ -14,8 +14,9 @@ import msgspec
 from services.core.bus import Bus
 from services.core.clock import Clock
 from services.core.sniff import HEAD, shown_as
+from services.domain.content import Media
 from services.domain.errors import AppError, ParseError
-from services.domain.events import AnyEvent, Media, MediaSeen, MessageSeen, Unrecognised
+from services.domain.events import AnyEvent, MediaSeen, MessageSeen, Unrecognised
 from services.inbound.routes import RouteTable
 from services.providers.base import Inbound
 from services.storage.database import Database, Written

@@ -7,8 +7,9 @@ import pytest
 from app.container import Running
 from services.api.numbers import NewInstance
 from services.domain.changes import QrShown
+from services.domain.content import Direction, MessageKind
 from services.domain.errors import Conflict, Invalid, NotFound
-from services.domain.events import ConnectionState, Direction, MessageKind
+from services.domain.events import ConnectionState
 from services.domain.ids import ChatId, DeliveryId, InstanceId
 from services.domain.models import ChatView, MediaState
 from services.domain.status import Status

@@ -11,8 +11,8 @@ import resources
 from app.container import Running
 from services.core.clock import SystemClock
 from services.domain.capabilities import Capability
+from services.domain.content import Choice, ContactCard, Direction, Location, MessageKind, Poll
 from services.domain.errors import AppError, ErrorCode, Invalid, NotFound
-from services.domain.events import Choice, ContactCard, Direction, Location, MessageKind, Poll
 from services.domain.ids import ChatId, MessageId
 from services.domain.models import MediaState, MessageView
 from services.domain.new_content import NewContent

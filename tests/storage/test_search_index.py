@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.domain.events import ContactSeen, MessageEdited, MessageRevoked, Peer
+from services.domain.content import Peer
+from services.domain.events import ContactSeen, MessageEdited, MessageRevoked
 from services.domain.outgoing import Accepted
 from services.storage.writes import instances
 from tests.factories import NOON_MS, echo, lid, message, user

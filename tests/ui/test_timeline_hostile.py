@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPlainTextEdit, QTextEdit, QWidget
 
-from services.domain.events import (
+from services.domain.content import (
     Choice,
     ContactCard,
     Content,

@@ -4,8 +4,9 @@ import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+from services.domain.content import MessageKind
 from services.domain.errors import AppError, ErrorCode
-from services.domain.events import ConnectionState, MessageKind
+from services.domain.events import ConnectionState
 from services.domain.models import DeliveryState
 from services.domain.status import Status
 from tests.ui.fake_services import DAY, NOW_MS, chat
