@@ -19,17 +19,34 @@ class Running(Protocol):
     """The open services, as ``app.container.open_services`` yields them."""
 
     @property
-    def services(self) -> Services: ...
+    def services(self) -> Services:
+        """The façade."""
+        ...
+
     @property
-    def bus(self) -> Bus: ...
+    def bus(self) -> Bus:
+        """Where facts come back."""
+        ...
+
     @property
-    def hooks_url(self) -> str | None: ...
+    def hooks_url(self) -> str | None:
+        """Where gateways post to; None while nothing listens."""
+        ...
+
     @property
-    def api_url(self) -> str | None: ...
+    def api_url(self) -> str | None:
+        """Where the local API answers; None while it does not."""
+        ...
+
     @property
-    def supervisor(self) -> Supervisor: ...
+    def supervisor(self) -> Supervisor:
+        """The background jobs."""
+        ...
+
     @property
-    def notices(self) -> tuple[Notice, ...]: ...
+    def notices(self) -> tuple[Notice, ...]:
+        """Those of the start."""
+        ...
 
 
 # everything is bound already; calling it may take long (it imports), entering what it returns opens the

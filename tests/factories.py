@@ -4,7 +4,8 @@ import hashlib
 from typing import Any
 
 from services.domain.address import Address, AddressKind
-from services.domain.events import Direction, MessageKind, MessageSeen, Peer
+from services.domain.content import Direction, MessageKind, Peer
+from services.domain.events import MessageSeen
 from services.domain.ids import InstanceId
 from services.domain.models import DeliveryState
 from services.storage.writes.deliveries import NewDelivery

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
+from services.domain.content import Direction, MessageKind
 from services.domain.errors import AppError, ErrorCode
-from services.domain.events import ConnectionState, Direction, MessageKind
+from services.domain.events import ConnectionState
 from services.domain.models import CauseView, ChatView, DeliveryState, GapView, MessageView
 from services.domain.status import Status
 from ui import formats

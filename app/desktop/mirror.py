@@ -11,8 +11,13 @@ _log = logging.getLogger(__name__)
 class Entry(Protocol):
     """Something the system knows of the program. Both block; ``set`` raises OSError."""
 
-    def enabled(self) -> bool: ...
-    def set(self, on: bool) -> None: ...
+    def enabled(self) -> bool:
+        """Whether the system has it."""
+        ...
+
+    def set(self, on: bool) -> None:
+        """Let the system have it, or no longer. Raises OSError."""
+        ...
 
 
 class Mirror:

@@ -26,9 +26,17 @@ class Gateway(Protocol):
 class Instances(Protocol):
     """What the demo needs of ``services.api.numbers.Instances``."""
 
-    async def all(self) -> tuple[InstanceView, ...]: ...
-    async def create(self, new: NewInstance) -> InstanceView: ...
-    async def remove(self, instance_id: InstanceId, *, keep_history: bool = True) -> None: ...
+    async def all(self) -> tuple[InstanceView, ...]:
+        """Every number."""
+        ...
+
+    async def create(self, new: NewInstance) -> InstanceView:
+        """Connect one."""
+        ...
+
+    async def remove(self, instance_id: InstanceId, *, keep_history: bool = True) -> None:
+        """Forget one. Raises NotFound."""
+        ...
 
 
 class Demo:

@@ -8,8 +8,9 @@ from services.core.clock import Clock
 from services.domain import phone
 from services.domain.address import Address, AddressKind
 from services.domain.capabilities import Capability
+from services.domain.content import Peer
 from services.domain.errors import Invalid, NotConnected, NotFound, NotSupported
-from services.domain.events import ContactSeen, Peer
+from services.domain.events import ContactSeen
 from services.domain.groups import MAX_DESCRIPTION, MAX_SUBJECT, GroupInfo, GroupMember, GroupView, MemberChange
 from services.domain.ids import ChatId, InstanceId
 from services.domain.labels import clean_name

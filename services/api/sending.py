@@ -8,8 +8,8 @@ from pathlib import Path
 from services.core.clock import Clock
 from services.domain.address import Address
 from services.domain.capabilities import Capability
+from services.domain.content import MessageKind
 from services.domain.errors import ErrorCode, Invalid, NotFound, NotSupported, Rejected
-from services.domain.events import MessageKind
 from services.domain.ids import ChatId, InstanceId, MessageId
 from services.domain.models import ChatView, InstanceView, MessageView
 from services.domain.new_content import NewContent, checked

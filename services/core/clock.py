@@ -25,10 +25,13 @@ class SystemClock:
     """The computer's clock."""
 
     def now_ms(self) -> int:
+        """Milliseconds since 1970-01-01 UTC."""
         return time.time_ns() // 1_000_000
 
     def monotonic(self) -> float:
+        """Seconds that only ever grow."""
         return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
+        """Wait."""
         await asyncio.sleep(seconds)

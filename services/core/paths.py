@@ -38,62 +38,77 @@ class Paths(msgspec.Struct, frozen=True):
 
     @property
     def logs(self) -> Path:
+        """The rotating log."""
         return self.data / "logs"
 
     @property
     def crashes(self) -> Path:
+        """Reports of what went wrong."""
         return self.data / "crashes"
 
     @property
     def media(self) -> Path:
+        """Files of messages."""
         return self.data / "media"
 
     @property
     def replies(self) -> Path:
+        """Files of the ready answers."""
         return self.data / "replies"
 
     @property
     def spool(self) -> Path:
+        """Bodies of deliveries too large for the database."""
         return self.data / "spool"
 
     @property
     def backups(self) -> Path:
+        """Copies of the database from before its migrations."""
         return self.data / "backups"
 
     @property
     def database(self) -> Path:
+        """SQLite."""
         return self.data / "balcao.db"
 
     @property
     def settings(self) -> Path:
+        """JSON."""
         return self.data / "settings.json"
 
     @property
     def secrets(self) -> Path:
+        """What stands for a keyring where there is none."""
         return self.data / "secrets.json"
 
     @property
     def api_token(self) -> Path:
+        """The local API's bearer token."""
         return self.data / "api-token"
 
     @property
     def api_address(self) -> Path:
+        """Where the local API answers now."""
         return self.data / "api-address"
 
     @property
     def tunnel(self) -> Path:
+        """What the tunnel's agents keep."""
         return self.data / "tunnel"
 
     @property
     def lock(self) -> Path:
+        """Held by the one program that uses this folder."""
         return self.data / "lock"
 
     @property
     def running_mark(self) -> Path:
+        """There while it runs: found at a start, it ended badly."""
         return self.data / "running"
 
     @property
     def faults(self) -> Path:
+        """Stacks of all threads, written when the interpreter dies."""
         return self.logs / "faults.txt"
 
     @property

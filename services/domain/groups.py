@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from services.domain.events import Peer
+from services.domain.content import Peer
 
 MAX_SUBJECT = 100
 """Characters that WhatsApp takes for a subject."""

@@ -6,7 +6,8 @@ from typing import Generic, TypeVar
 import msgspec
 
 from services.domain.address import Address, AddressKind
-from services.domain.events import ConnectionState, Content, Direction, MessageKind, Origin
+from services.domain.content import Content, Direction, MessageKind, Origin
+from services.domain.events import ConnectionState
 from services.domain.ids import AgentId, ChatId, ContactId, DeliveryId, GatewayId, InstanceId, LabelId, MessageId
 from services.domain.status import Status
 

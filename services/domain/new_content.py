@@ -4,8 +4,8 @@ import math
 
 import msgspec
 
+from services.domain.content import Choice, ContactCard, Location, Poll
 from services.domain.errors import Invalid
-from services.domain.events import Choice, ContactCard, Location, Poll
 from services.domain.outgoing import OutgoingKind, OutgoingMenu
 
 MAX_NAME = 100

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from services.domain.address import Address
+from services.domain.content import Choice, ContactCard, Location, Poll
 from services.domain.errors import ErrorCode
-from services.domain.events import Choice, ContactCard, Location, Poll
 from services.domain.status import Status
 
 

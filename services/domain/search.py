@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from services.domain.events import Direction, MessageKind
+from services.domain.content import Direction, MessageKind
 from services.domain.ids import ChatId, MessageId
 from services.domain.models import ChatView
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from services.domain import file_names
-from services.domain.events import MessageKind
+from services.domain.content import MessageKind
 from services.domain.exports import Exported, ExportOrder, Packing
 from services.domain.ids import ChatId
 from services.domain.models import ChatView, MediaState, MessageView

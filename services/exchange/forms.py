@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from services.domain.events import Direction, MessageKind
+from services.domain.content import Direction, MessageKind
 from services.domain.exports import ExportForm, ExportWords
 from services.domain.models import ChatView, MessageView
 

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from services.domain.events import ConnectionState, Content, Direction, MessageKind, Origin
+from services.domain.content import Content, Direction, MessageKind, Origin
+from services.domain.events import ConnectionState
 from services.domain.models import ChannelKind, DeliveryState, MediaState, StepStatus
 
 MAX_ID = 2**63 - 1

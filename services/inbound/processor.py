@@ -14,8 +14,9 @@ import msgspec
 from services.core.bus import Bus
 from services.core.clock import Clock
 from services.core.sniff import HEAD, shown_as
+from services.domain.content import Media
 from services.domain.errors import AppError, ParseError
-from services.domain.events import AnyEvent, Media, MediaSeen, MessageSeen, Unrecognised
+from services.domain.events import AnyEvent, MediaSeen, MessageSeen, Unrecognised
 from services.inbound.routes import RouteTable
 from services.providers.base import Inbound
 from services.storage.database import Database, Written
@@ -58,13 +59,17 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 class Opener(Protocol):
     """Decode one stored body and find its provider. Raises ParseError."""
 
-    def __call__(self, raw: bytes, inbound: Inbound, configured: str) -> Opened: ...
+    def __call__(self, raw: bytes, inbound: Inbound, configured: str) -> Opened:
+        """The delivery as its provider reads it."""
+        ...
 
 
 class MediaSink(Protocol):
     """Where bytes that came inside a delivery are kept; returns the path relative to the media folder."""
 
-    def put(self, data: bytes) -> str: ...
+    def put(self, data: bytes) -> str:
+        """Keep them."""
+        ...
 
 
 class Processor:

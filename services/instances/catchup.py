@@ -16,8 +16,9 @@ from services.core.clock import Clock
 from services.core.limits import Backoff
 from services.domain.address import Address
 from services.domain.changes import CatchUpProgress
+from services.domain.content import Origin, Peer
 from services.domain.errors import AppError, ErrorCode
-from services.domain.events import AnyEvent, MessageSeen, Origin, Peer
+from services.domain.events import AnyEvent, MessageSeen
 from services.domain.ids import InstanceId
 from services.providers.base import Client
 

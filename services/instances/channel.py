@@ -31,7 +31,9 @@ Poll = Callable[[int], Awaitable[bool]]
 class OpenSocket(Protocol):
     """``Descriptor.frames`` with its credentials given."""
 
-    def __call__(self, *, connected: Callable[[], None]) -> AsyncIterator[Any]: ...
+    def __call__(self, *, connected: Callable[[], None]) -> AsyncIterator[Any]:
+        """Bodies like the webhooks', until the connection ends."""
+        ...
 
 
 class Channel:

@@ -39,7 +39,9 @@ OpenUrl = Callable[[str], Awaitable[Download]]
 class Sink(Protocol):
     """The media folder: takes a stream, returns the path relative to itself and the size."""
 
-    async def receive(self, chunks: AsyncIterator[bytes], limit: int) -> tuple[str, int]: ...
+    async def receive(self, chunks: AsyncIterator[bytes], limit: int) -> tuple[str, int]:
+        """Keep what comes, at most ``limit`` bytes. Raises Rejected (TOO_LARGE, MEDIA_GONE), OSError."""
+        ...
 
 
 class MediaJob:

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from services.domain.address import parse as parse_address
+from services.domain.content import Content, Media, MessageKind, Quoted, Referral, SystemNotice
 from services.domain.errors import ParseError
-from services.domain.events import Content, Media, MessageKind, Quoted, Referral, SystemNotice
 from services.providers import baileys_kinds, reading
 from services.providers.baileys_key import Key, peer_of, read_key, status_of
 from services.providers.baileys_part import Part, folded

@@ -5,16 +5,13 @@ from typing import Any
 import msgspec
 
 from services.domain.address import Address, AddressKind
+from services.domain.content import Direction, Media, Origin, Peer
 from services.domain.errors import ParseError
 from services.domain.events import (
     AnyEvent,
-    Direction,
-    Media,
     MessageEdited,
     MessageRevoked,
     MessageSeen,
-    Origin,
-    Peer,
     PollVoteSeen,
     ReactionSeen,
     Unrecognised,

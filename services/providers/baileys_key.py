@@ -6,7 +6,7 @@ import msgspec
 
 from services.domain.address import Address, AddressKind
 from services.domain.address import parse as parse_address
-from services.domain.events import Peer
+from services.domain.content import Peer
 from services.domain.status import Status, from_word
 from services.providers import reading
 from services.providers.baileys_part import folded

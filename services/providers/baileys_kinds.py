@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from services.domain.address import parse as parse_address
-from services.domain.events import (
+from services.domain.content import (
     CallNotice,
     Content,
     GroupInvite,

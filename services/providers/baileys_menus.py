@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from services.domain.content import Choice, Content, Media, Menu, MessageKind, Reply
 from services.domain.errors import ParseError
-from services.domain.events import Choice, Content, Media, Menu, MessageKind, Reply
 from services.providers import reading
 from services.providers.baileys_part import Part, Reader, folded, plain, text
 

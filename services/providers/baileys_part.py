@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from services.domain.events import Content, Media, MessageKind
+from services.domain.content import Content, Media, MessageKind
 from services.providers import reading
 
 _NAMES = (

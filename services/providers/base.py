@@ -11,8 +11,9 @@ import msgspec
 
 from services.domain.address import Address
 from services.domain.capabilities import Capability
+from services.domain.content import Peer
 from services.domain.errors import NotSupported
-from services.domain.events import AnyEvent, ConnectionSeen, Peer, QrSeen
+from services.domain.events import AnyEvent, ConnectionSeen, QrSeen
 from services.domain.outgoing import MessageRef, Outcome, Outgoing, OutgoingKind, TemplateOffer
 from services.domain.passkey import PasskeyAnswer, PasskeyStep
 from services.domain.sending import LIMITS
@@ -292,7 +293,9 @@ class Frames(Protocol):
     told when the line stands, and again whenever events may have been missed on a line that stands.
     """
 
-    def __call__(self, credentials: Credentials, *, connected: Callable[[], None] = ...) -> AsyncIterator[Any]: ...
+    def __call__(self, credentials: Credentials, *, connected: Callable[[], None] = ...) -> AsyncIterator[Any]:
+        """Open it."""
+        ...
 
 
 class Descriptor(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from services.domain.address import Address, AddressKind
+from services.domain.content import Peer
 from services.domain.errors import NotSupported
-from services.domain.events import Peer
 from services.domain.groups import GroupInfo, GroupMember, MemberChange
 from services.providers import reading, shapes
 

@@ -2,7 +2,7 @@
 
 import re
 
-from services.domain.events import ContactCard
+from services.domain.content import ContactCard
 from services.providers import reading
 
 _LIMIT = 20_000

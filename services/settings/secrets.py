@@ -29,9 +29,17 @@ _ASK_AGAIN_S = 3.0
 class Backend(Protocol):
     """What is used of a keyring; blocks, raises whatever it likes."""
 
-    def get_password(self, service: str, username: str) -> str | None: ...
-    def set_password(self, service: str, username: str, password: str) -> None: ...
-    def delete_password(self, service: str, username: str) -> None: ...
+    def get_password(self, service: str, username: str) -> str | None:
+        """The value, or None."""
+        ...
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Store it."""
+        ...
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Remove it."""
+        ...
 
 
 def system_keyring() -> Backend | None:

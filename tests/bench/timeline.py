@@ -24,7 +24,7 @@ from PySide6.QtCore import QModelIndex, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QListView, QStyledItemDelegate
 
-from services.domain.events import MessageKind
+from services.domain.content import MessageKind
 from services.domain.ids import ChatId, MessageId
 from services.domain.models import MessagePage
 from services.domain.status import Status

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from services.domain.capabilities import Capability
+from services.domain.content import Choice, ContactCard, Location, Poll
 from services.domain.errors import ErrorCode, NotSupported
-from services.domain.events import Choice, ContactCard, Location, Poll
 from services.domain.groups import MemberChange
 from services.domain.outgoing import OutgoingKind, OutgoingMenu, Refused, Template
 from services.providers.base import WantedWebhook

@@ -4,20 +4,9 @@ import asyncio
 
 from services.domain.address import Address
 from services.domain.capabilities import Capability
+from services.domain.content import Choice, ContactCard, Direction, Location, MessageKind, Poll
 from services.domain.errors import AppError, ErrorCode, NotFound
-from services.domain.events import (
-    Choice,
-    ConnectionSeen,
-    ConnectionState,
-    ContactCard,
-    Direction,
-    Location,
-    MessageKind,
-    MessageSeen,
-    Poll,
-    PresenceState,
-    QrSeen,
-)
+from services.domain.events import ConnectionSeen, ConnectionState, MessageSeen, PresenceState, QrSeen
 from services.domain.outgoing import (
     OutgoingKind,
     OutgoingMenu,

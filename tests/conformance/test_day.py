@@ -6,7 +6,8 @@ import pytest
 
 from services.api.numbers import NewInstance
 from services.domain.capabilities import Capability
-from services.domain.events import ConnectionState, Direction
+from services.domain.content import Direction
+from services.domain.events import ConnectionState
 from services.domain.status import Status
 from tests.conformance.gateways import GATEWAYS
 from tests.services.whole import until, whole

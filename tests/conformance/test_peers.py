@@ -14,8 +14,9 @@ from evolution_api.webhooks.models import GenericEvent, MessagesUpsert, QrcodeUp
 from waha.generated import models
 
 from services.domain.address import user
+from services.domain.content import ContactCard, Location, Poll
 from services.domain.errors import AuthRejected
-from services.domain.events import ConnectionState, ContactCard, Location, MessageSeen, Poll, QrSeen
+from services.domain.events import ConnectionState, MessageSeen, QrSeen
 from services.domain.outgoing import Accepted, NotSent, Outgoing, OutgoingKind
 from services.providers.base import Credentials
 from services.providers.registry import get

@@ -5,14 +5,19 @@ import contextlib
 import os
 import signal
 import sys
+import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 import msgspec
 
+from tests.crash.nursery import Nursery, Order
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEADLINE_S = 30.0
+_ARGUMENTS = ("serve", "--hooks-port", "0", "--api-port", "0")
 _PROGRAM = "import sys; from app.main import run; sys.exit(run())"
 
 
@@ -22,10 +27,18 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", **more}
 
 
+class Process(Protocol):
+    """A program, however it was started."""
+
+    def kill(self) -> None: ...
+    def send_signal(self, number: int, /) -> None: ...
+    async def wait(self) -> int: ...
+
+
 class Served:
     """One running program; ``hooks`` and ``api`` are its addresses."""
 
-    def __init__(self, process: asyncio.subprocess.Process, hooks: str, api: str, token: str) -> None:
+    def __init__(self, process: Process, hooks: str, api: str, token: str) -> None:
         self.process, self.hooks, self.api, self.token = process, hooks, api, token
 
     def kill(self) -> None:
@@ -55,23 +68,44 @@ class Served:
 
 async def serve(data_dir: Path, **more: str) -> Served:
     """Start it on free ports and wait until everything listens; ``more`` goes into its environment."""
-    log = data_dir.with_name(f"{data_dir.name}.stderr")
-    with log.open("ab") as errors:
+    with _log_of(data_dir).open("ab") as errors:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", _PROGRAM, "serve", "--data-dir", str(data_dir), "--hooks-port", "0", "--api-port", "0",
+            sys.executable, "-c", _PROGRAM, *_ARGUMENTS, "--data-dir", str(data_dir),
             cwd=ROOT, env=environment(**more), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
             stderr=errors,
         )  # fmt: skip
     assert process.stdout is not None
+    return await _ready(data_dir, process, process.stdout.readline)
+
+
+async def fork(nursery: Nursery, data_dir: Path, **more: str) -> Served:
+    """As ``serve``, without the time that a new interpreter takes to import the program."""
+    said = data_dir.with_name(f"{data_dir.name}.{time.monotonic_ns()}.stdout")
+    process = nursery.fork(
+        Order([*_ARGUMENTS, "--data-dir", str(data_dir)], environment(**more), str(said), str(_log_of(data_dir)))
+    )
+
+    async def line() -> bytes:
+        while not said.exists() or not (text := said.read_bytes()).endswith(b"\n"):
+            await asyncio.sleep(0.01)
+        return text
+
+    return await _ready(data_dir, process, line)
+
+
+def _log_of(data_dir: Path) -> Path:
+    return data_dir.with_name(f"{data_dir.name}.stderr")
+
+
+async def _ready(data_dir: Path, process: Process, line: Callable[[], Awaitable[bytes]]) -> Served:
     try:
         async with asyncio.timeout(DEADLINE_S):
-            line = await process.stdout.readline()
-        ready = msgspec.json.decode(line)
+            ready = msgspec.json.decode(await line())
         assert ready["ready"] is True
     except BaseException as error:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
-        raise AssertionError(f"it did not start: {log.read_text()[-2000:]}") from error
+        raise AssertionError(f"it did not start: {_log_of(data_dir).read_text()[-2000:]}") from error
     token = (data_dir / "api-token").read_text().strip()
     return Served(process, ready["hooks"], ready["api"], token)

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import aiohttp
@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from tests.crash import gateway as gateways
-from tests.crash.served import Served, serve
+from tests.crash.nursery import Nursery
+from tests.crash.served import ROOT, Served, environment, fork, serve
 from tests.crash.shop import NAME, Shop
 
 pytestmark = [pytest.mark.crash, pytest.mark.skipif("sys.platform == 'win32'", reason="needs kill -9")]
@@ -54,6 +55,13 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
     return asyncio.run(open_one())
 
 
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    made = Nursery(ROOT, environment())
+    yield made
+    made.close()
+
+
 @pytest.fixture
 async def shop(opened: Opened, tmp_path: Path) -> AsyncIterator[Shop]:
     await asyncio.to_thread(shutil.copytree, opened.folder, tmp_path / "data")
@@ -86,10 +94,10 @@ async def load(shop: Shop, served: Served, first_reply: asyncio.Event) -> None:
             group.create_task(answer())
 
 
-async def test_killed_at_random_under_load(shop: Shop) -> None:
+async def test_killed_at_random_under_load(shop: Shop, nursery: Nursery) -> None:
     chance = random.Random(20_251_205)
     for _ in range(ROUNDS):
-        served = await serve(shop.data_dir)
+        served = await fork(nursery, shop.data_dir)
         working = asyncio.Event()
         at_work = asyncio.create_task(load(shop, served, working))
         await working.wait()
@@ -97,7 +105,7 @@ async def test_killed_at_random_under_load(shop: Shop) -> None:
         served.kill()
         assert await served.died() == -9
         await at_work
-    served = await serve(shop.data_dir)
+    served = await fork(nursery, shop.data_dir)
     for number in chance.sample(sorted(shop.stored), 20):
         await shop.write_again(served, number)
     await shop.settle(served)
@@ -108,11 +116,11 @@ async def test_killed_at_random_under_load(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("point", POINTS)
-async def test_killed_at_a_commit_boundary(shop: Shop, point: str) -> None:
-    served = await serve(shop.data_dir, BALCAO_FAIL_POINT=point)
+async def test_killed_at_a_commit_boundary(shop: Shop, nursery: Nursery, point: str) -> None:
+    served = await fork(nursery, shop.data_dir, BALCAO_FAIL_POINT=point)
     await load(shop, served, asyncio.Event())
     assert await served.died() == 137
-    served = await serve(shop.data_dir)
+    served = await fork(nursery, shop.data_dir)
     await shop.settle(served)
     assert await served.stop() == 0
     fates = shop.check()

@@ -18,7 +18,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from services.domain.changes import FileProgress
-from services.domain.events import Content, MessageKind
+from services.domain.content import Content, MessageKind
 from services.domain.ids import ChatId, MessageId
 from services.domain.models import (
     AuthorView,

@@ -10,7 +10,7 @@ import msgspec
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
-from services.domain.events import (
+from services.domain.content import (
     CallNotice,
     Choice,
     ContactCard,

@@ -9,7 +9,8 @@ from PySide6.QtGui import QTextCursor
 
 from services.domain.address import user
 from services.domain.changes import FileProgress, Notice
-from services.domain.events import ConnectionState, MessageKind
+from services.domain.content import MessageKind
+from services.domain.events import ConnectionState
 from services.domain.ids import MessageId
 from services.domain.models import MediaState, MediaView
 from services.domain.sending import Member, QuickReply

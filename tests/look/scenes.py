@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 
 from services.domain.changes import QrShown
-from services.domain.events import CallNotice, ConnectionState, Content, Direction, Location, MessageKind, Poll
+from services.domain.content import CallNotice, Content, Direction, Location, MessageKind, Poll
+from services.domain.events import ConnectionState
 from services.domain.ids import ChatId, InstanceId, MessageId
 from services.domain.models import (
     AuthorView,

@@ -15,8 +15,9 @@ from services.api.numbers import NewInstance, ProviderView
 from services.domain import address
 from services.domain.capabilities import Capability
 from services.domain.changes import QrShown
+from services.domain.content import Content, Direction, Location, MessageKind
 from services.domain.errors import AppError, Conflict, Invalid, NotFound
-from services.domain.events import ConnectionState, Content, Direction, Location, MessageKind
+from services.domain.events import ConnectionState
 from services.domain.ids import ChatId, ContactId, DeliveryId, GatewayId, InstanceId, MessageId
 from services.domain.models import (
     AuthorView,

@@ -10,8 +10,9 @@ from pywa import WhatsApp
 from pywa.types import Button, Section, SectionList, SectionRow
 
 from services.domain.address import Address, AddressKind, user
+from services.domain.content import Choice, ContactCard, Location
 from services.domain.errors import AuthRejected, ErrorCode, Misconfigured, NotFound, RateLimited, Rejected
-from services.domain.events import Choice, ConnectionState, ContactCard, Location
+from services.domain.events import ConnectionState
 from services.domain.outgoing import (
     Accepted,
     MessageRef,

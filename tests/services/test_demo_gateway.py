@@ -10,15 +10,13 @@ from services.demo.demo import DemoGateway
 from services.demo.gateway import Behaviour
 from services.demo.story import CIDA, MARINA, RAFAEL
 from services.domain import address
+from services.domain.content import Direction, MessageKind, Origin
 from services.domain.errors import AppError
 from services.domain.events import (
     AckSeen,
     ConnectionSeen,
     ConnectionState,
-    Direction,
-    MessageKind,
     MessageSeen,
-    Origin,
     PresenceSeen,
     QrSeen,
     ReactionSeen,

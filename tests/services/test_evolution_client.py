@@ -10,16 +10,9 @@ import pytest
 
 from services.domain.address import parse as parse_address
 from services.domain.address import user
+from services.domain.content import ContactCard, Direction, Location, Poll
 from services.domain.errors import AppError, ErrorCode, NotFound
-from services.domain.events import (
-    ConnectionSeen,
-    ConnectionState,
-    ContactCard,
-    Direction,
-    Location,
-    Poll,
-    QrSeen,
-)
+from services.domain.events import ConnectionSeen, ConnectionState, QrSeen
 from services.domain.outgoing import (
     Accepted,
     MessageRef,

@@ -11,8 +11,8 @@ import pytest
 
 from services.api.exports import Exports
 from services.core.clock import SystemClock
+from services.domain.content import Direction, Media, MessageKind
 from services.domain.errors import Invalid, NotFound
-from services.domain.events import Direction, Media, MessageKind
 from services.domain.exports import Exported, ExportForm, ExportOrder, ExportWords, Packing
 from services.domain.ids import ChatId
 from services.exchange import conversation

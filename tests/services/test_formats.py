@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from services.domain.events import Direction, MessageKind
+from services.domain.content import Direction, MessageKind
 from services.domain.models import DeliveryState, MessageView
 from services.domain.status import Status
 from tests.services.desk import Desk, open_desk

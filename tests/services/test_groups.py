@@ -10,8 +10,9 @@ from services.api.groups import Groups
 from services.core.clock import SystemClock
 from services.domain.address import user
 from services.domain.capabilities import Capability
+from services.domain.content import Peer
 from services.domain.errors import Invalid, NotConnected, NotFound, NotSupported
-from services.domain.events import ContactSeen, Peer
+from services.domain.events import ContactSeen
 from services.domain.groups import MemberChange
 from services.domain.ids import ChatId, InstanceId
 from services.domain.models import ChatView, InstanceView

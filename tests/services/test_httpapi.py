@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from services.api import Services
+from services.domain.content import MessageKind
 from services.domain.errors import ErrorCode, Invalid, RateLimited, StorageProblem, Unavailable
-from services.domain.events import MessageKind
 from services.domain.models import DeliveryState
 from services.domain.status import Status
 from services.httpapi import schemas, server, views

@@ -19,8 +19,9 @@ from services.core.clock import SystemClock
 from services.core.limits import Backoff
 from services.domain import address as addresses
 from services.domain.changes import FileProgress
+from services.domain.content import Direction, Media, MessageKind, Peer
 from services.domain.errors import Invalid, NotFound
-from services.domain.events import Direction, Media, MessageKind, MessageSeen, Peer
+from services.domain.events import MessageSeen
 from services.domain.ids import InstanceId, MessageId
 from services.domain.models import MediaState, MediaView, MessageView
 from services.inbound import processor

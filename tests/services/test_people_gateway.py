@@ -12,8 +12,9 @@ from services.domain import desk
 from services.domain.address import Address
 from services.domain.capabilities import Capability
 from services.domain.changes import ChangeKind, ChangeSet, MessageChange
+from services.domain.content import Peer
 from services.domain.errors import NotSupported, Rejected, Unavailable
-from services.domain.events import LabelSeen, Peer
+from services.domain.events import LabelSeen
 from services.domain.ids import AccountId, ChatId, ContactId, MessageId
 from services.domain.models import ChatView
 from services.domain.sending import Abilities

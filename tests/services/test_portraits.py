@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from services.domain.address import Address, AddressKind, user
+from services.domain.content import Peer
 from services.domain.errors import ErrorCode, Rejected, Unavailable
-from services.domain.events import Peer
 from services.domain.gateways import OwnProfile
 from services.domain.ids import InstanceId
 from services.instances.portraits import FRESH_S, Portraits

@@ -8,20 +8,18 @@ from typing import Any
 import pytest
 
 import resources
-from app.container import Running, open_services
+from app.container import Running
 from services.core.clock import SystemClock
-from services.core.paths import Paths
 from services.domain.capabilities import Capability
+from services.domain.content import Choice, ContactCard, Direction, Location, MessageKind, Poll
 from services.domain.errors import AppError, ErrorCode, Invalid, NotFound
-from services.domain.events import Choice, ContactCard, Direction, Location, MessageKind, Poll
 from services.domain.ids import ChatId, MessageId
 from services.domain.models import MediaState, MessageView
 from services.domain.new_content import NewContent
 from services.domain.outgoing import OutgoingKind, OutgoingMenu
 from services.domain.sending import Late, NewFile, QuickReply, ScheduledKind, ScheduledState
 from services.domain.status import Status
-from services.settings.secrets import Secrets
-from services.settings.store import Store
+from tests.services.whole import hurry_demo, whole
 
 DEADLINE_S = 20.0
 
@@ -57,14 +55,9 @@ class Shop:
 
 
 @pytest.fixture
-async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    paths = Paths(tmp_path)
-    for folder in (paths.media, paths.replies, paths.spool):
-        folder.mkdir()
-    secrets = Secrets(paths.secrets, "0123456789abcdef", open_keyring=lambda: None)
-    async with open_services(
-        paths, Store(paths.settings), secrets, hooks_port=0, api_port=0, clock=SystemClock()
-    ) as running:
+async def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Shop]:
+    hurry_demo(monkeypatch)
+    async with whole(tmp_path) as running:
         made = Shop(running)
         await running.services.demo.start()
 

@@ -5,18 +5,9 @@ import json
 import pytest
 
 from services.domain.address import Address, AddressKind, user
+from services.domain.content import Choice, ContactCard, Location, Origin, Poll
 from services.domain.errors import AuthRejected, ErrorCode, Misconfigured, NotConnected, NotFound, Rejected, Unavailable
-from services.domain.events import (
-    Choice,
-    ConnectionSeen,
-    ConnectionState,
-    ContactCard,
-    Location,
-    MessageSeen,
-    Origin,
-    Poll,
-    QrSeen,
-)
+from services.domain.events import ConnectionSeen, ConnectionState, MessageSeen, QrSeen
 from services.domain.outgoing import (
     Accepted,
     MessageRef,

@@ -8,20 +8,9 @@ from aiohttp import web
 from waha.generated import models
 
 from services.domain.address import parse, user
+from services.domain.content import Choice, ContactCard, Location, MessageKind, Origin, Poll
 from services.domain.errors import AppError, AuthRejected, ErrorCode, Misconfigured, NotFound, Unavailable
-from services.domain.events import (
-    Choice,
-    ConnectionSeen,
-    ConnectionState,
-    ContactCard,
-    Location,
-    MessageKind,
-    MessageSeen,
-    Origin,
-    Poll,
-    QrSeen,
-    Unrecognised,
-)
+from services.domain.events import ConnectionSeen, ConnectionState, MessageSeen, QrSeen, Unrecognised
 from services.domain.outgoing import (
     Accepted,
     MessageRef,

@@ -7,8 +7,9 @@ import pytest
 
 from services.domain import address
 from services.domain.capabilities import Capability
+from services.domain.content import Choice, ContactCard, Location, Poll
 from services.domain.errors import AppError, AuthRejected, ErrorCode, NotFound, NotSupported
-from services.domain.events import Choice, ConnectionState, ContactCard, Location, Poll, QrSeen
+from services.domain.events import ConnectionState, QrSeen
 from services.domain.outgoing import (
     Accepted,
     MessageRef,

@@ -13,8 +13,9 @@ from services.api.sending import Sending
 from services.core.clock import SystemClock
 from services.domain import address as addresses
 from services.domain.changes import FileProgress
+from services.domain.content import Direction, MessageKind, Peer
 from services.domain.errors import Invalid, NotFound
-from services.domain.events import Direction, MessageKind, MessageSeen, Peer
+from services.domain.events import MessageSeen
 from services.domain.ids import ChatId, InstanceId, MessageId
 from services.domain.models import MessageView
 from services.domain.outgoing import OutgoingKind, OutgoingMedia

@@ -7,18 +7,9 @@ from contextlib import aclosing, asynccontextmanager
 import pytest
 
 from services.domain import address
+from services.domain.content import Choice, ContactCard, Direction, Location, Origin, Poll
 from services.domain.errors import AppError, ErrorCode, NotFound, NotSupported
-from services.domain.events import (
-    Choice,
-    ConnectionState,
-    ContactCard,
-    Direction,
-    Location,
-    MessageSeen,
-    Origin,
-    Poll,
-    QrSeen,
-)
+from services.domain.events import ConnectionState, MessageSeen, QrSeen
 from services.domain.outgoing import (
     Accepted,
     MessageRef,

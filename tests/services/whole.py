@@ -3,14 +3,28 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from app.container import Running, open_services
+from app.wiring import numbers
 from services.core.clock import Clock, SystemClock
 from services.core.paths import Paths
+from services.demo.demo import DemoGateway
 from services.settings.secrets import Secrets
 from services.settings.store import Store
+
+
+def hurry_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the demo's phone and customers take a tenth of their time."""
+
+    async def hurried(seconds: float) -> None:
+        await asyncio.sleep(seconds / 10)
+
+    monkeypatch.setattr(numbers, "DemoGateway", partial(DemoGateway, sleep=hurried))
 
 
 @asynccontextmanager

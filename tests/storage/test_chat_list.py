@@ -3,8 +3,8 @@
 import pytest
 
 from services.domain import desk
+from services.domain.content import Peer
 from services.domain.errors import NotFound
-from services.domain.events import Peer
 from services.domain.ids import ChatId
 from services.domain.models import ChatFilter
 from services.storage.queries import chats

@@ -4,8 +4,8 @@ import pytest
 
 from services.domain.address import parse
 from services.domain.contacts import SharedKind
+from services.domain.content import MessageKind, Peer
 from services.domain.errors import Invalid, NotFound
-from services.domain.events import MessageKind, Peer
 from services.domain.ids import ChatId, ContactId, InstanceId
 from services.storage.queries import contacts, shared
 from services.storage.writes import directory as writes

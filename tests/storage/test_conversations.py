@@ -6,24 +6,19 @@ from pathlib import Path
 import pytest
 
 from services.domain.changes import Presence
+from services.domain.content import Content, Media, MessageKind, Peer, Poll, Quoted
 from services.domain.errors import Invalid, NotFound
 from services.domain.events import (
     CallSeen,
     ChatReadSeen,
     ChatSeen,
-    Content,
     GroupSeen,
-    Media,
     MediaSeen,
     MessageEdited,
-    MessageKind,
     NoticeSeen,
-    Peer,
-    Poll,
     PollVoteSeen,
     PresenceSeen,
     PresenceState,
-    Quoted,
 )
 from services.domain.ids import ChatId, MessageId
 from services.domain.models import MediaState

@@ -4,6 +4,7 @@ import pytest
 
 from services.domain import address as addresses
 from services.domain.address import Address, AddressKind
+from services.domain.content import Peer
 from services.domain.errors import Invalid
 from services.domain.events import (
     AckSeen,
@@ -13,7 +14,6 @@ from services.domain.events import (
     ContactSeen,
     GroupSeen,
     MessageRevoked,
-    Peer,
 )
 from services.domain.ids import InstanceId
 from services.domain.status import Status

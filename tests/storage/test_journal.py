@@ -3,15 +3,9 @@
 import pytest
 
 from services.domain.changes import QrShown
+from services.domain.content import Origin
 from services.domain.errors import Conflict, ErrorCode, NotFound
-from services.domain.events import (
-    AnyEvent,
-    ConnectionSeen,
-    ConnectionState,
-    Origin,
-    QrSeen,
-    Unrecognised,
-)
+from services.domain.events import AnyEvent, ConnectionSeen, ConnectionState, QrSeen, Unrecognised
 from services.domain.ids import DeliveryId, InstanceId
 from services.domain.models import DeliveryState
 from services.storage.queries import instances as queries

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.domain import desk
+from services.domain.content import Peer
 from services.domain.errors import Conflict, Invalid, NotFound
-from services.domain.events import ChatLabelsSeen, ContactSeen, LabelSeen, Peer
+from services.domain.events import ChatLabelsSeen, ContactSeen, LabelSeen
 from services.domain.ids import ChatId, LabelId
 from services.domain.labels import clean_name
 from services.domain.models import ChatView

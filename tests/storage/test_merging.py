@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.domain.contact_files import Row
+from services.domain.content import Direction, MessageKind, Peer
 from services.domain.desk import Pin
 from services.domain.errors import Conflict, Invalid, NotFound
-from services.domain.events import ContactSeen, Direction, MessageKind, Peer, ReactionSeen
+from services.domain.events import ContactSeen, ReactionSeen
 from services.domain.ids import ChatId, ContactId
 from services.storage.database import Written
 from services.storage.queries import contacts, search

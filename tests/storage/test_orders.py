@@ -8,19 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.domain.address import Address
+from services.domain.content import Direction, Media, MessageKind, Peer, ProviderProblem, Quoted
 from services.domain.events import (
     AckSeen,
     AnyEvent,
     ContactSeen,
-    Direction,
-    Media,
     MediaSeen,
     MessageEdited,
-    MessageKind,
     MessageRevoked,
-    Peer,
-    ProviderProblem,
-    Quoted,
     ReactionSeen,
 )
 from services.domain.outgoing import Accepted

@@ -2,8 +2,9 @@
 
 import pytest
 
+from services.domain.content import Direction
 from services.domain.errors import ErrorCode, Invalid, NotFound
-from services.domain.events import AckSeen, Direction
+from services.domain.events import AckSeen
 from services.domain.ids import ChatId, MessageId
 from services.domain.outgoing import Accepted, NotSent, Refused, Uncertain
 from services.domain.status import Status

@@ -217,7 +217,8 @@ def test_sending(opened: Store) -> None:
 
 
 def test_two_contacts_that_are_one(opened: Store) -> None:
-    from services.domain.events import ContactSeen, Peer
+    from services.domain.content import Peer
+    from services.domain.events import ContactSeen
     from tests.factories import lid, user
 
     opened.see(message("L", lid(1), at=50))

@@ -3,7 +3,7 @@
 import pytest
 
 from services.domain import search as domain
-from services.domain.events import Media, MessageKind
+from services.domain.content import Media, MessageKind
 from services.domain.search import Found
 from services.storage import indexing
 from services.storage.queries import search

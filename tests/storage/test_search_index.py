@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.domain.events import ContactSeen, MessageEdited, MessageRevoked, Peer
+from services.domain.content import Peer
+from services.domain.events import ContactSeen, MessageEdited, MessageRevoked
 from services.domain.outgoing import Accepted
 from services.storage import indexing
 from services.storage.writes import instances

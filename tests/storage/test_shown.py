@@ -3,8 +3,9 @@
 import pytest
 
 from services.domain.changes import ChangeKind
+from services.domain.content import Quoted
 from services.domain.errors import Invalid, NotFound
-from services.domain.events import MessageEdited, Quoted
+from services.domain.events import MessageEdited
 from services.domain.ids import MessageId
 from services.storage.queries import messages, search
 from services.storage.writes import contacts, shown

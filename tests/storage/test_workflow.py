@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from services.domain import desk
+from services.domain.content import Peer
 from services.domain.desk import ChatSort, Listing, Undo
 from services.domain.errors import Invalid, NotFound
-from services.domain.events import Peer
 from services.domain.ids import AgentId, ChatId, LabelId
 from services.domain.models import ChatFilter, ChatState, ChatView
 from services.storage.queries import agents as agent_queries

@@ -3,7 +3,7 @@
 import msgspec
 
 from services.domain.address import user
-from services.domain.events import Peer
+from services.domain.content import Peer
 from services.domain.groups import GroupInfo, GroupMember, GroupView, MemberChange
 
 

@@ -5,7 +5,7 @@ from services.domain.address import user
 from services.domain.changes import ChangeSet
 from services.domain.contact_files import Column, Imported, Means, RowError, RowTrouble, Sheet
 from services.domain.contacts import ContactView, Merged, NumberCheck, SharedKind, Started, Twins
-from services.domain.events import MessageKind
+from services.domain.content import MessageKind
 from services.domain.exports import Exported
 from services.domain.ids import ChatId, ContactId, FieldId
 from services.domain.models import Page

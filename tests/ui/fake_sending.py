@@ -4,8 +4,8 @@ import msgspec
 
 from services.domain.capabilities import Capability
 from services.domain.changes import ChangeKind, ChangeSet, MessageChange
+from services.domain.content import Direction, MessageKind
 from services.domain.errors import ErrorCode
-from services.domain.events import Direction, MessageKind
 from services.domain.ids import ChatId
 from services.domain.models import MediaState, MediaView, MessageView, ReactionView
 from services.domain.new_content import checked

@@ -13,8 +13,9 @@ from services.core.bus import Bus
 from services.domain import search
 from services.domain.address import Address, AddressKind, user
 from services.domain.changes import ChangeKind, ChangeSet, MessageChange, QrShown
+from services.domain.content import Direction, MessageKind
 from services.domain.errors import ErrorCode, NotFound
-from services.domain.events import ConnectionState, Direction, MessageKind
+from services.domain.events import ConnectionState
 from services.domain.gateways import EventChoice, Found, OwnProfile, WebhookView
 from services.domain.ids import ChatId, ContactId, DeliveryId, GatewayId, InstanceId, MessageId
 from services.domain.models import (

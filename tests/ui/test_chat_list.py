@@ -5,8 +5,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
+from services.domain.content import Direction
 from services.domain.desk import ChatSort, Listing
-from services.domain.events import Direction
 from services.domain.models import Page
 from services.domain.status import Status
 from tests.ui.fake_services import MINUTE, NOW_MS, chat, message

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 
 from services.domain.capabilities import Capability
-from services.domain.events import ContactCard, Location, Poll
+from services.domain.content import ContactCard, Location, Poll
 from services.domain.sending import Abilities
 from tests.ui.fake_services import chat, message
 from ui.composer.contact_dialog import ContactDialog

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from services.domain import desk
 from services.domain.agents import Agent, AuditEntry, Deed
 from services.domain.changes import ChangeSet, Listed, Notice, Presence, SnoozeEnded
+from services.domain.content import MessageKind
 from services.domain.desk import ChatSort, Listing
-from services.domain.events import MessageKind, PresenceState
+from services.domain.events import PresenceState
 from services.domain.labels import Label
 from services.domain.models import ChatFilter, ChatState
 from tests.look import walk

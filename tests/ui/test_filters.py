@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
-from services.domain.events import Direction
+from services.domain.content import Direction
 from services.domain.models import ChatFilter
 from tests.ui.fake_services import NOW_MS, chat, group, instance, message
 from ui.contacts.start_dialog import StartDialog

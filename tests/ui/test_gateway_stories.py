@@ -16,7 +16,8 @@ from app import container
 from services.api.numbers import NewInstance
 from services.core.limits import Backoff
 from services.domain.capabilities import Capability
-from services.domain.events import ConnectionState, MessageKind
+from services.domain.content import MessageKind
+from services.domain.events import ConnectionState
 from services.domain.models import MediaState
 from services.domain.status import Status
 from services.providers import downloads

@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from services.domain.contacts import SharedKind
+from services.domain.content import MessageKind
 from services.domain.errors import ErrorCode, Invalid, StorageProblem
-from services.domain.events import MessageKind
 from services.domain.exports import ExportForm, Packing
 from services.domain.models import MediaState, MediaView
 from tests.ui.fake_services import chat, instance, message

@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from services.domain.changes import FileProgress
+from services.domain.content import ContactCard, Content, MessageKind
 from services.domain.errors import ErrorCode, Invalid, Rejected
-from services.domain.events import ContactCard, Content, MessageKind
 from services.domain.models import AuthorView, MediaState, MediaView
 from services.domain.status import Status
 from tests.ui.fake_services import PROVIDERS, chat, group, instance, message

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QMenu, QPlainTextEdit
 
-from services.domain.events import (
+from services.domain.content import (
     Choice,
     ContactCard,
     Content,

@@ -16,16 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPlainTextEdit
 from soundfile import SoundFile
 
-from services.domain.events import (
-    ContactCard,
-    Content,
-    LinkPreview,
-    MessageKind,
-    Order,
-    OrderItem,
-    Poll,
-    SystemNotice,
-)
+from services.domain.content import ContactCard, Content, LinkPreview, MessageKind, Order, OrderItem, Poll, SystemNotice
 from services.domain.ids import DeliveryId
 from services.domain.models import EditView, GapView, MediaState, MediaView, ReactionView
 from tests.look import kinds

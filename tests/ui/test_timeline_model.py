@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 
-from services.domain.events import MessageKind
+from services.domain.content import MessageKind
 from services.domain.models import AuthorView, GapView, MediaState, MediaView, MessagePage
 from services.domain.status import Status
 from tests.ui.fake_services import DAY, HOUR, MINUTE, NOW_MS, message

@@ -5,8 +5,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QIcon
 
+from services.domain.content import MessageKind
 from services.domain.errors import AppError, ErrorCode
-from services.domain.events import ConnectionState, MessageKind
+from services.domain.events import ConnectionState
 from services.domain.models import DeliveryState
 from services.domain.status import Status
 from tests.ui.fake_services import DAY, NOW_MS, chat

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.domain.address import Address, AddressKind
+from services.domain.content import MessageKind
 from services.domain.errors import ParseError
-from services.domain.events import MessageKind
 from services.domain.status import Status
 from services.providers import baileys
 from services.providers.baileys import Body, Edit, Nothing, Reaction, Revoke, Vote

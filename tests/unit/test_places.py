@@ -2,8 +2,8 @@
 
 import pytest
 
+from services.domain.content import Choice, ContactCard, Location, Poll
 from services.domain.errors import Invalid
-from services.domain.events import Choice, ContactCard, Location, Poll
 from services.domain.new_content import NewContent, checked
 from services.domain.outgoing import OutgoingKind, OutgoingMenu, TemplateField, TemplateOffer
 from services.domain.places import read_place

@@ -8,8 +8,9 @@ import json
 import pytest
 
 from services.domain import address
+from services.domain.content import Direction
 from services.domain.errors import ParseError
-from services.domain.events import Direction, MessageSeen
+from services.domain.events import MessageSeen
 from services.providers.adapters.betzap.descriptor import DESCRIPTOR as BETZAP
 from services.providers.adapters.chat_whatsapp.descriptor import DESCRIPTOR as CHAT_WHATSAPP
 from services.providers.adapters.multichat.descriptor import DESCRIPTOR as MULTICHAT

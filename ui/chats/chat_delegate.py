@@ -17,7 +17,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from services.domain.changes import Presence
-from services.domain.events import Direction
+from services.domain.content import Direction
 from services.domain.ids import ChatId
 from services.domain.models import ChatState, ChatView
 from ui import formats

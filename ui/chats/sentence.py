@@ -3,7 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from services.domain.changes import Presence
-from services.domain.events import Direction, PresenceState
+from services.domain.content import Direction
+from services.domain.events import PresenceState
 from services.domain.models import ChatState, ChatView
 from services.domain.status import Status
 from ui import formats

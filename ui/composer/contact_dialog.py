@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from services.domain import phone as phones
-from services.domain.events import ContactCard
+from services.domain.content import ContactCard
 from services.domain.models import ChatView, Page
 from services.domain.new_content import MAX_NAME, NewContent
 from ui import formats

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from services.domain.events import MessageKind
+from services.domain.content import MessageKind
 from services.domain.models import MessageView
 from ui import formats
 from ui.messages import caption, title

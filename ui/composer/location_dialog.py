@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QLineEdit
 
+from services.domain.content import Location
 from services.domain.errors import Invalid
-from services.domain.events import Location
 from services.domain.new_content import MAX_NAME, MAX_QUESTION, NewContent
 from services.domain.places import read_place
 from ui.composer.content_dialog import ContentDialog

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
 from services.domain.capabilities import Capability
-from services.domain.events import Choice
+from services.domain.content import Choice
 from services.domain.new_content import (
     MAX_BUTTON,
     MAX_BUTTONS,

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
-from services.domain.events import Poll
+from services.domain.content import Poll
 from services.domain.new_content import MAX_OPTION, MAX_OPTIONS, MAX_QUESTION, NewContent
 from ui.composer.content_dialog import ContentDialog
 from ui.composer.here import Here

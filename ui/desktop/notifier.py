@@ -32,18 +32,31 @@ _LOOKED_AT = 100
 class SignalLike(Protocol):
     """A Qt signal, as far as it is used here."""
 
-    def connect(self, slot: Callable[..., object], /) -> object: ...
+    def connect(self, slot: Callable[..., object], /) -> object:
+        """Call ``slot`` with what is emitted."""
+        ...
 
 
 class Shower(Protocol):
     """What shows bubbles: ``Freedesktop`` or ``Balloons``."""
 
     @property
-    def opened(self) -> SignalLike: ...
+    def opened(self) -> SignalLike:
+        """The key of the bubble that was clicked."""
+        ...
+
     @property
-    def answered(self) -> SignalLike: ...
-    def show(self, bubble: Bubble) -> None: ...
-    def withdraw(self, key: str) -> None: ...
+    def answered(self) -> SignalLike:
+        """The key of a bubble and what was typed into it."""
+        ...
+
+    def show(self, bubble: Bubble) -> None:
+        """Show it, in place of one with the same key."""
+        ...
+
+    def withdraw(self, key: str) -> None:
+        """Take it away."""
+        ...
 
 
 class Place(Protocol):

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QSlider, QWidget
 
-from services.domain.events import MessageKind
+from services.domain.content import MessageKind
 from services.domain.models import MessageView
 from ui import formats
 from ui.media import decode

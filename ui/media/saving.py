@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from services.api import Services
 from services.domain import file_names
-from services.domain.events import ContactCard, Direction, MessageKind
+from services.domain.content import ContactCard, Direction, MessageKind
 from services.domain.models import MessageView
 from ui import links
 from ui.dialogs import ConfirmDialog

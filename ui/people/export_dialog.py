@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from services.api import Services
 from services.domain import file_names
+from services.domain.content import MessageKind
 from services.domain.errors import AppError, ErrorCode
-from services.domain.events import MessageKind
 from services.domain.exports import Exported, ExportForm, ExportOrder, ExportWords, Packing
 from services.domain.models import ChatView
 from ui import formats, links

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from services.api import Services
 from services.domain.contacts import SharedKind
-from services.domain.events import Direction
+from services.domain.content import Direction
 from services.domain.ids import ChatId
 from services.domain.models import ChatView, MediaState, MessageView, Page
 from ui import formats, links

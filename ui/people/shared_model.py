@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from services.domain import file_names, links
 from services.domain.contacts import SharedKind
-from services.domain.events import Direction, MessageKind
+from services.domain.content import Direction, MessageKind
 from services.domain.models import MediaState, MessageView, Page
 from ui import formats
 from ui.media.desk import Desk

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from services.api import Services
 from services.domain.capabilities import Capability
+from services.domain.content import Direction, MessageKind
 from services.domain.errors import AppError
-from services.domain.events import Direction, MessageKind
 from services.domain.models import MediaState, MessageView
 from services.domain.sending import EDIT_WITHIN_MS, Abilities, MessageInfo
 from services.domain.status import Status

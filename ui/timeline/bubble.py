@@ -6,8 +6,8 @@ from math import ceil
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
+from services.domain.content import Direction, MessageKind
 from services.domain.errors import ErrorCode
-from services.domain.events import Direction, MessageKind
 from services.domain.models import MessageView
 from services.domain.status import Status
 from ui.media.desk import Desk

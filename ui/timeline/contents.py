@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from services.domain import links
-from services.domain.events import ContactCard, Content, Location, MessageKind, Order
+from services.domain.content import ContactCard, Content, Location, MessageKind, Order
 from services.domain.models import MediaState, MediaView, MessageView
 from ui import formats
 from ui.media.desk import Desk

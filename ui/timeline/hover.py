@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from services.domain.capabilities import Capability
-from services.domain.events import Direction
+from services.domain.content import Direction
 from services.domain.models import MessageView
 from ui.composer import emoji as emojis
 from ui.theme import Look, Space

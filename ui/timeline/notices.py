@@ -4,7 +4,7 @@ import re
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from services.domain.events import SystemNotice
+from services.domain.content import SystemNotice
 from ui import formats
 
 translate = QCoreApplication.translate

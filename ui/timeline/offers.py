@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication
 
 from services.domain import formatting
-from services.domain.events import Content, MessageKind
+from services.domain.content import Content, MessageKind
 from services.domain.models import MediaState, MessageView
 from ui import formats
 from ui.timeline.contents import invitation_link, maps_link

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from services.api import Services
 from services.domain.changes import ChangeKind, ChangeSet
+from services.domain.content import Direction
 from services.domain.errors import AppError
-from services.domain.events import Direction
 from services.domain.ids import MessageId
 from services.domain.models import ChatView, MessagePage, MessageView
 from ui.tasks import Crossing

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 
-from services.domain.events import Direction, MessageKind
+from services.domain.content import Direction, MessageKind
 from services.domain.ids import MessageId
 from services.domain.models import GapView, MessageView
 from ui.formats import local_day

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtWidgets import QApplication
 
-from services.domain.events import MessageKind
+from services.domain.content import MessageKind
 from services.domain.ids import MessageId
 from services.domain.models import MediaState, MessageView
 from ui.timeline import bubble

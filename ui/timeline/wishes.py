@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from services.api import Services
+from services.domain.content import ContactCard, Direction, MessageKind
 from services.domain.errors import AppError, ErrorCode
-from services.domain.events import ContactCard, Direction, MessageKind
 from services.domain.models import EditView, MediaState, MessageView
 from ui import formats, links
 from ui.dialogs import TextDialog

@@ -19,7 +19,9 @@ LOW_DISK_BYTES = 500 * 1024 * 1024
 class Keyring(Protocol):
     """Where credentials live."""
 
-    async def in_keyring(self) -> bool: ...
+    async def in_keyring(self) -> bool:
+        """Whether it is the system's keyring, not a file. Raises Unavailable."""
+        ...
 
 
 class Program(msgspec.Struct, frozen=True, kw_only=True):

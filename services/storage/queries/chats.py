@@ -8,8 +8,8 @@ import msgspec
 from services.domain import address as addresses
 from services.domain import phone
 from services.domain.address import Address, AddressKind
+from services.domain.content import Direction, MessageKind
 from services.domain.desk import ChatSort, Listing
-from services.domain.events import Direction, MessageKind
 from services.domain.ids import AgentId, ChatId, ContactId, InstanceId, LabelId
 from services.domain.models import ChatFilter, ChatState, ChatView, Page
 from services.domain.status import Status

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from services.domain import address as addresses
+from services.domain.content import Content, Direction, MessageKind, Origin, Quoted
 from services.domain.errors import NotFound
-from services.domain.events import Content, Direction, MessageKind, Origin, Quoted
 from services.domain.ids import ChatId, DeliveryId, MessageId
 from services.domain.models import (
     AuthorView,

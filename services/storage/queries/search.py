@@ -4,7 +4,7 @@ import sqlite3
 from typing import Any
 
 from services.domain import search
-from services.domain.events import Direction, MessageKind
+from services.domain.content import Direction, MessageKind
 from services.domain.ids import ChatId, MessageId
 from services.domain.models import ChatView
 from services.domain.search import Found, Hit, Query

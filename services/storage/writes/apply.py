@@ -6,33 +6,28 @@ import msgspec
 
 from services.domain.address import Address
 from services.domain.changes import Notice, Presence, QrShown
+from services.domain.content import CallNotice, Content, Direction, MessageKind, Peer, SystemNotice
 from services.domain.events import (
     AckSeen,
     AnyEvent,
-    CallNotice,
     CallSeen,
     ChatLabelsSeen,
     ChatReadSeen,
     ChatSeen,
     ConnectionSeen,
     ContactSeen,
-    Content,
-    Direction,
     GroupSeen,
     LabelSeen,
     MediaSeen,
     MessageEdited,
-    MessageKind,
     MessageRevoked,
     MessageSeen,
     NoticeSeen,
-    Peer,
     PingSeen,
     PollVoteSeen,
     PresenceSeen,
     QrSeen,
     ReactionSeen,
-    SystemNotice,
     Unrecognised,
 )
 from services.storage.database import Tx, Written

@@ -10,8 +10,8 @@ from services.domain import address as addresses
 from services.domain.address import Address
 from services.domain.agents import Deed
 from services.domain.changes import ChangeKind, merge
+from services.domain.content import ContactCard, Content, Location, Media, Menu, MessageKind, Poll, Quoted
 from services.domain.errors import Invalid, NotFound
-from services.domain.events import ContactCard, Content, Location, Media, Menu, MessageKind, Poll, Quoted
 from services.domain.ids import AccountId, AgentId, ChatId, InstanceId, MessageId
 from services.domain.outgoing import MessageRef, Outgoing, OutgoingKind, OutgoingMedia, OutgoingMenu, Template
 from services.domain.status import Status

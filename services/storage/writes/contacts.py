@@ -8,8 +8,9 @@ import msgspec
 from services.domain.address import Address
 from services.domain.agents import Deed
 from services.domain.changes import ChangeSet, Listed
+from services.domain.content import Peer
 from services.domain.errors import Conflict, Invalid, NotFound
-from services.domain.events import ContactSeen, Peer
+from services.domain.events import ContactSeen
 from services.domain.ids import ContactId, FieldId
 from services.domain.labels import same
 from services.domain.people import MAX_FIELDS, FieldDefinition, FieldKind

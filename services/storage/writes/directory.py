@@ -2,8 +2,8 @@
 
 from services.domain.address import Address
 from services.domain.changes import ChangeSet
+from services.domain.content import Peer
 from services.domain.errors import NotFound
-from services.domain.events import Peer
 from services.domain.ids import AccountId, ChatId, InstanceId
 from services.storage.database import Tx, Written
 from services.storage.writes import people

@@ -6,7 +6,8 @@ import msgspec
 
 from services.core.sniff import sniff
 from services.domain.changes import ChangeKind
-from services.domain.events import Media, MediaSeen
+from services.domain.content import Media
+from services.domain.events import MediaSeen
 from services.domain.ids import ChatId, MessageId
 from services.domain.models import MediaState
 from services.storage.database import Tx

@@ -7,8 +7,8 @@ import msgspec
 from services.domain import address
 from services.domain.changes import Listed
 from services.domain.contact_files import Row
+from services.domain.content import Peer
 from services.domain.desk import PutLabel
-from services.domain.events import Peer
 from services.domain.ids import ChatId, ContactId, LabelId
 from services.domain.labels import PALETTE, same
 from services.storage.database import Tx, Written

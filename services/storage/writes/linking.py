@@ -1,8 +1,9 @@
 """Which message is ours: an echo, a tick or the gateway's answer gives our own row its WhatsApp id."""
 
 from services.domain.changes import ChangeKind
+from services.domain.content import ProviderProblem
 from services.domain.errors import ErrorCode
-from services.domain.events import MessageSeen, ProviderProblem
+from services.domain.events import MessageSeen
 from services.domain.ids import ChatId, MessageId
 from services.domain.status import Status
 from services.storage import indexing

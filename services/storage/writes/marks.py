@@ -10,15 +10,8 @@ import msgspec
 
 from services.domain.address import Address, AddressKind
 from services.domain.changes import ChangeKind
-from services.domain.events import (
-    AckSeen,
-    ChatReadSeen,
-    MessageEdited,
-    MessageRevoked,
-    Peer,
-    PollVoteSeen,
-    ReactionSeen,
-)
+from services.domain.content import Peer
+from services.domain.events import AckSeen, ChatReadSeen, MessageEdited, MessageRevoked, PollVoteSeen, ReactionSeen
 from services.domain.ids import ChatId, MessageId
 from services.domain.status import Status
 from services.storage.database import Tx

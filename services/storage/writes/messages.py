@@ -5,8 +5,9 @@ from typing import Any
 import msgspec
 
 from services.domain.changes import ChangeKind
+from services.domain.content import MEDIA_KINDS, Content, Direction, Media, MessageKind, Origin
 from services.domain.errors import ErrorCode
-from services.domain.events import MEDIA_KINDS, Content, Direction, Media, MessageKind, MessageSeen, Origin
+from services.domain.events import MessageSeen
 from services.domain.ids import ChatId, MessageId
 from services.domain.status import Status
 from services.storage.database import Tx

@@ -6,7 +6,7 @@ Whatever changes is at once in what shows and finds them.
 from typing import Any
 
 from services.domain import search
-from services.domain.events import Peer
+from services.domain.content import Peer
 from services.domain.ids import ChatId, ContactId
 from services.storage.database import Tx
 from services.storage.writes.changed import Changed

@@ -2,7 +2,8 @@
 
 from services.domain import address as addresses
 from services.domain.address import Address, AddressKind
-from services.domain.events import ContactSeen, Peer
+from services.domain.content import Peer
+from services.domain.events import ContactSeen
 from services.domain.ids import AccountId, ChatId, ContactId, InstanceId
 from services.storage.database import Tx
 from services.storage.writes import early, gateway_labels, names, threads

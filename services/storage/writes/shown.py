@@ -1,8 +1,8 @@
 """What a person decides about messages here alone: a star, and to see some of them no more."""
 
 from services.domain.changes import ChangeKind
+from services.domain.content import Direction
 from services.domain.errors import Invalid, NotFound
-from services.domain.events import Direction
 from services.domain.ids import ChatId, MessageId
 from services.domain.status import Status
 from services.storage.database import Tx, Written

@@ -6,7 +6,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
-from services.domain.events import Direction
+from services.domain.content import Direction
 from services.domain.models import MessageView
 from services.domain.status import Status
 from ui import formats

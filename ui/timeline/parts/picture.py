@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap, QPolygonF
 
+from services.domain.content import MessageKind
 from services.domain.errors import ErrorCode
-from services.domain.events import MessageKind
 from services.domain.ids import MessageId
 from services.domain.models import MediaState, MediaView, MessageView
 from services.domain.status import Status

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath
 
-from services.domain.events import MessageKind
+from services.domain.content import MessageKind
 from services.domain.models import QuotedView
 from ui import formats
 from ui.messages import KIND_ICONS, kind_words

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPolygonF
 
-from services.domain.events import MessageKind
+from services.domain.content import MessageKind
 from services.domain.ids import MessageId
 from services.domain.models import MediaState, MediaView, MessageView
 from services.domain.status import Status

@@ -10,15 +10,9 @@ from typing import Any
 import msgspec
 
 from services.domain.address import AddressKind
+from services.domain.content import Direction
 from services.domain.errors import ParseError
-from services.domain.events import (
-    AckSeen,
-    AnyEvent,
-    ChatReadSeen,
-    ConnectionSeen,
-    Direction,
-    Unrecognised,
-)
+from services.domain.events import AckSeen, AnyEvent, ChatReadSeen, ConnectionSeen, Unrecognised
 from services.domain.status import Status
 from services.providers import baileys, reading, shapes
 from services.providers.baileys_events import Frame, events_of

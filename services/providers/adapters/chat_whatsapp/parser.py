@@ -8,18 +8,9 @@ from typing import Any
 
 from services.domain import address, status
 from services.domain.address import Address, AddressKind
+from services.domain.content import Content, Direction, MessageKind, Peer
 from services.domain.errors import ParseError
-from services.domain.events import (
-    AnyEvent,
-    ConnectionSeen,
-    ConnectionState,
-    Content,
-    Direction,
-    MessageKind,
-    MessageSeen,
-    Peer,
-    Unrecognised,
-)
+from services.domain.events import AnyEvent, ConnectionSeen, ConnectionState, MessageSeen, Unrecognised
 from services.providers import reading, shapes
 from services.providers.base import Inbound, Match
 from services.providers.shapes import SerializedId

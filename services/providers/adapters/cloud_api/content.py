@@ -5,8 +5,7 @@ from typing import Any
 
 import msgspec
 
-from services.domain.errors import ParseError
-from services.domain.events import (
+from services.domain.content import (
     ContactCard,
     Content,
     Location,
@@ -18,6 +17,7 @@ from services.domain.events import (
     Reply,
     SystemNotice,
 )
+from services.domain.errors import ParseError
 from services.providers.reading import (
     bool_or_none,
     decode,

@@ -9,19 +9,15 @@ from typing import Any
 import msgspec
 
 from services.domain.address import Address
+from services.domain.content import Direction, Origin, Peer, ProviderProblem, Quoted
 from services.domain.errors import ParseError
 from services.domain.events import (
     AckSeen,
     AnyEvent,
     ContactSeen,
-    Direction,
     MessageEdited,
     MessageRevoked,
     MessageSeen,
-    Origin,
-    Peer,
-    ProviderProblem,
-    Quoted,
     ReactionSeen,
     Unrecognised,
 )

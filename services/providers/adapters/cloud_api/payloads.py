@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from services.domain.address import Address, AddressKind
+from services.domain.content import Choice, ContactCard
 from services.domain.errors import ErrorCode, NotSupported, Rejected
-from services.domain.events import Choice, ContactCard
 from services.domain.outgoing import Outgoing, OutgoingKind, OutgoingMenu
 
 MEDIA_TYPES = {

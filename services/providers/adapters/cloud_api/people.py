@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from services.domain.address import Address, AddressKind, parse, user
-from services.domain.events import Peer
+from services.domain.content import Peer
 from services.providers.reading import dict_of, id_or_none, list_of, text_or_none
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from services.domain.address import Address, AddressKind
 from services.domain.address import parse as parse_address
 from services.domain.capabilities import Capability
+from services.domain.content import Peer
 from services.domain.errors import AppError, ErrorCode, Misconfigured, NotConnected, NotFound, Rejected
-from services.domain.events import ConnectionSeen, ConnectionState, Peer, QrSeen
+from services.domain.events import ConnectionSeen, ConnectionState, QrSeen
 from services.domain.outgoing import Accepted, MessageRef, Outcome, Outgoing, Refused
 from services.domain.status import Status
 from services.providers import baileys, downloads, reading

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 
 from services.domain.address import Address, AddressKind
+from services.domain.content import Peer
 from services.domain.errors import AppError, Rejected
-from services.domain.events import Peer
 from services.domain.groups import GroupInfo, GroupMember, MemberChange
 from services.providers import reading
 from services.providers.adapters.evolution.versions import Versioned

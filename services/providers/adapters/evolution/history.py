@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from services.domain.events import AnyEvent, Peer
+from services.domain.content import Peer
+from services.domain.events import AnyEvent
 from services.providers import reading
 from services.providers.adapters.evolution.envelope import Envelope, each
 from services.providers.adapters.evolution.messages import from_history

@@ -5,17 +5,13 @@ from typing import Any
 
 import msgspec
 
+from services.domain.content import Direction, Media, MessageKind, Origin, Peer
 from services.domain.errors import ParseError
 from services.domain.events import (
     AnyEvent,
-    Direction,
-    Media,
     MessageEdited,
-    MessageKind,
     MessageRevoked,
     MessageSeen,
-    Origin,
-    Peer,
     PollVoteSeen,
     ReactionSeen,
     Unrecognised,

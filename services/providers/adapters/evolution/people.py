@@ -5,17 +5,9 @@ from typing import Any
 
 from services.domain.address import AddressKind
 from services.domain.address import parse as parse_address
+from services.domain.content import Peer
 from services.domain.errors import ParseError
-from services.domain.events import (
-    AnyEvent,
-    CallSeen,
-    ChatSeen,
-    ContactSeen,
-    GroupSeen,
-    LabelSeen,
-    Peer,
-    PresenceSeen,
-)
+from services.domain.events import AnyEvent, CallSeen, ChatSeen, ContactSeen, GroupSeen, LabelSeen, PresenceSeen
 from services.providers import reading
 from services.providers.adapters.evolution.envelope import Envelope, broken, items
 from services.providers.baileys import peer_of

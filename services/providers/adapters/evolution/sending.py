@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from services.domain.address import Address
+from services.domain.content import ContactCard
 from services.domain.errors import ErrorCode, NotSupported, Rejected
-from services.domain.events import ContactCard
 from services.domain.outgoing import MessageRef, Outgoing, OutgoingKind, OutgoingMedia
 
 _MEDIA_TYPES = {

@@ -5,16 +5,9 @@ from typing import Any
 
 from services.domain.address import AddressKind
 from services.domain.address import parse as parse_address
+from services.domain.content import Peer
 from services.domain.errors import ParseError
-from services.domain.events import (
-    AckSeen,
-    AnyEvent,
-    ChatReadSeen,
-    MessageRevoked,
-    Peer,
-    PollVoteSeen,
-    Unrecognised,
-)
+from services.domain.events import AckSeen, AnyEvent, ChatReadSeen, MessageRevoked, PollVoteSeen, Unrecognised
 from services.domain.status import Status
 from services.providers import baileys, reading
 from services.providers.adapters.evolution.envelope import Envelope

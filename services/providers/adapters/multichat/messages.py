@@ -7,18 +7,8 @@ The seed shows ``{type: "text", text}``; the other types take the fields listed 
 from typing import Any
 
 from services.domain.address import AddressKind
-from services.domain.events import (
-    AnyEvent,
-    ContactCard,
-    Content,
-    Direction,
-    Location,
-    Media,
-    MessageKind,
-    MessageSeen,
-    Peer,
-    Unrecognised,
-)
+from services.domain.content import ContactCard, Content, Direction, Location, Media, MessageKind, Peer
+from services.domain.events import AnyEvent, MessageSeen, Unrecognised
 from services.providers import reading, shapes
 from services.providers.baileys_events import Frame, events_of
 from services.providers.base import Inbound

@@ -8,16 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from services.domain import status
+from services.domain.content import Direction
 from services.domain.errors import ParseError
-from services.domain.events import (
-    AckSeen,
-    AnyEvent,
-    ConnectionSeen,
-    ConnectionState,
-    Direction,
-    PresenceSeen,
-    Unrecognised,
-)
+from services.domain.events import AckSeen, AnyEvent, ConnectionSeen, ConnectionState, PresenceSeen, Unrecognised
 from services.providers import reading, shapes
 from services.providers.adapters.multichat.messages import read_message
 from services.providers.base import Inbound, Match

@@ -9,20 +9,9 @@ from typing import Any
 
 from services.domain import status
 from services.domain.address import Address
+from services.domain.content import Content, Direction, Media, MessageKind, Peer
 from services.domain.errors import ParseError
-from services.domain.events import (
-    AckSeen,
-    AnyEvent,
-    Content,
-    Direction,
-    Media,
-    MessageKind,
-    MessageRevoked,
-    MessageSeen,
-    Peer,
-    ReactionSeen,
-    Unrecognised,
-)
+from services.domain.events import AckSeen, AnyEvent, MessageRevoked, MessageSeen, ReactionSeen, Unrecognised
 from services.domain.status import Status
 from services.providers import reading, shapes
 from services.providers.base import Inbound, Match

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from services.domain.events import Content, Media, MessageKind
+from services.domain.content import Content, Media, MessageKind
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,8 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from services.domain.address import Address, AddressKind
+from services.domain.content import Peer
 from services.domain.errors import AppError, ErrorCode, Misconfigured, NotFound, Rejected
-from services.domain.events import AnyEvent, ConnectionSeen, ConnectionState, Peer, QrSeen, Unrecognised
+from services.domain.events import AnyEvent, ConnectionSeen, ConnectionState, QrSeen, Unrecognised
 from services.domain.outgoing import (
     Accepted,
     MessageRef,

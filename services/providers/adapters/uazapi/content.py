@@ -10,17 +10,8 @@ from typing import Any
 import msgspec
 
 from services.domain.address import parse
+from services.domain.content import ContactCard, Content, LinkPreview, Location, Media, MessageKind, Poll, Referral
 from services.domain.errors import ParseError
-from services.domain.events import (
-    ContactCard,
-    Content,
-    LinkPreview,
-    Location,
-    Media,
-    MessageKind,
-    Poll,
-    Referral,
-)
 from services.providers.adapters.uazapi import menus
 from services.providers.adapters.uazapi.body import Body, Reader
 from services.providers.adapters.uazapi.fields import folded

@@ -7,7 +7,7 @@ are read with their keys in lower case.
 from typing import Any
 
 from services.domain.address import Address, AddressKind, parse
-from services.domain.events import Peer
+from services.domain.content import Peer
 from services.providers.reading import id_or_none, text_or_none
 
 _NO_NAMES = frozenset({"", "unknown"})

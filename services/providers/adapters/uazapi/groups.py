@@ -7,8 +7,8 @@ The dossier names none of these calls: paths and fields are those on which indep
 from typing import Any
 
 from services.domain.address import Address, AddressKind
+from services.domain.content import Peer
 from services.domain.errors import Rejected
-from services.domain.events import Peer
 from services.domain.groups import GroupInfo, GroupMember, MemberChange
 from services.providers.adapters.uazapi.access import Access
 from services.providers.adapters.uazapi.fields import folded, name_of

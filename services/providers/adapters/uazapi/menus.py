@@ -6,16 +6,7 @@ Only the list reply is seen in captures; the rest follows WhatsApp's own field n
 from typing import Any
 
 from services.domain.address import parse
-from services.domain.events import (
-    Choice,
-    Content,
-    GroupInvite,
-    Menu,
-    MessageKind,
-    Order,
-    OrderItem,
-    Reply,
-)
+from services.domain.content import Choice, Content, GroupInvite, Menu, MessageKind, Order, OrderItem, Reply
 from services.providers.adapters.uazapi.body import Body, Reader
 from services.providers.reading import dict_of, id_or_none, list_of, moment_ms, number_or_none, text_or_none
 

@@ -9,24 +9,18 @@ from typing import Any
 import msgspec
 
 from services.domain.address import Address, AddressKind
+from services.domain.content import Content as MessageContent
+from services.domain.content import Direction, MessageKind, Origin, Peer, ProviderProblem, Quoted, SystemNotice
 from services.domain.errors import ParseError
 from services.domain.events import (
     AnyEvent,
-    Direction,
     MessageEdited,
-    MessageKind,
     MessageRevoked,
     MessageSeen,
-    Origin,
-    Peer,
     PollVoteSeen,
-    ProviderProblem,
-    Quoted,
     ReactionSeen,
-    SystemNotice,
     Unrecognised,
 )
-from services.domain.events import Content as MessageContent
 from services.domain.status import Status, from_word
 from services.providers.adapters.uazapi.body import Body
 from services.providers.adapters.uazapi.content import body_of, context_of, payload_of, surroundings

@@ -4,8 +4,8 @@ import base64
 from typing import Any
 
 from services.domain.address import Address, AddressKind
+from services.domain.content import Choice
 from services.domain.errors import ErrorCode, NotSupported, Rejected
-from services.domain.events import Choice
 from services.domain.outgoing import Outgoing, OutgoingKind, OutgoingMenu
 
 TRACK_SOURCE = "balcao"

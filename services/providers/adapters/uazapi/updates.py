@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.domain.address import Address, AddressKind
+from services.domain.content import Media, Peer
 from services.domain.errors import ParseError
 from services.domain.events import (
     AckSeen,
@@ -11,10 +12,8 @@ from services.domain.events import (
     ConnectionSeen,
     ConnectionState,
     GroupSeen,
-    Media,
     MediaSeen,
     MessageRevoked,
-    Peer,
     QrSeen,
     Unrecognised,
 )

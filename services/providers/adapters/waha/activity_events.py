@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from services.domain.address import Address, AddressKind, parse
+from services.domain.content import Peer, ProviderProblem
 from services.domain.errors import ParseError
 from services.domain.events import (
     AckSeen,
@@ -12,9 +13,7 @@ from services.domain.events import (
     ChatReadSeen,
     ChatSeen,
     LabelSeen,
-    Peer,
     PresenceSeen,
-    ProviderProblem,
     Unrecognised,
 )
 from services.domain.status import Status

@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from services.domain.address import Address, AddressKind, parse, user
+from services.domain.content import Peer
 from services.domain.errors import ErrorCode, NotFound, NotSupported, ParseError, Rejected
-from services.domain.events import AnyEvent, Peer, Unrecognised
+from services.domain.events import AnyEvent, Unrecognised
 from services.domain.outgoing import MessageRef
 from services.providers.adapters.waha.api import SLOW_TIMEOUT_S, Api, is_missing_route
 from services.providers.adapters.waha.context import Context, person

@@ -7,7 +7,8 @@ import msgspec
 
 from services.domain.address import Address
 from services.domain.capabilities import Capability
-from services.domain.events import ConnectionSeen, Peer, QrSeen
+from services.domain.content import Peer
+from services.domain.events import ConnectionSeen, QrSeen
 from services.domain.outgoing import MessageRef, Outcome, Outgoing
 from services.domain.passkey import PasskeyAnswer, PasskeyStep
 from services.providers.adapters.waha import chats, passkey, sessions

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from services.domain.address import Address, AddressKind, parse
-from services.domain.events import Origin, Peer
+from services.domain.content import Origin, Peer
 from services.providers.base import Inbound
 from services.providers.reading import dict_of, id_or_none, moment_ms, text_or_none
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from services.domain.address import Address, AddressKind, parse
-from services.domain.events import Content, MessageKind
+from services.domain.content import Content, MessageKind
 from services.providers import baileys
 from services.providers.adapters.waha.pix import pix_text
 from services.providers.adapters.waha.raw_reading import Reading

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from services.domain.address import AddressKind, parse
+from services.domain.content import Peer
 from services.domain.errors import ParseError
-from services.domain.events import AnyEvent, GroupSeen, Peer
+from services.domain.events import AnyEvent, GroupSeen
 from services.providers.adapters.waha.context import Context, person
 from services.providers.adapters.waha.ids import address_of
 from services.providers.reading import dict_of, list_of, text_or_none

@@ -3,8 +3,8 @@
 from typing import Any
 
 from services.domain.address import Address
+from services.domain.content import Peer
 from services.domain.errors import AppError, ParseError, Rejected
-from services.domain.events import Peer
 from services.domain.groups import GroupInfo, GroupMember, MemberChange
 from services.providers.adapters.waha.api import SLOW_TIMEOUT_S, Api
 from services.providers.adapters.waha.ids import wire_id

@@ -5,20 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from services.domain.address import Address, AddressKind, parse
+from services.domain.content import Content, Direction, MessageKind, Peer, Quoted, Reply
 from services.domain.errors import ParseError
 from services.domain.events import (
     AnyEvent,
-    Content,
-    Direction,
     MessageEdited,
-    MessageKind,
     MessageRevoked,
     MessageSeen,
-    Peer,
     PollVoteSeen,
-    Quoted,
     ReactionSeen,
-    Reply,
     Unrecognised,
 )
 from services.providers.adapters.waha.context import Context, person

@@ -6,22 +6,9 @@ from typing import Any
 import msgspec
 
 from services.domain.address import Address, AddressKind, parse
+from services.domain.content import MEDIA_KINDS, Content, Direction, Location, Media, MessageKind, Peer, Quoted
 from services.domain.errors import ParseError
-from services.domain.events import (
-    MEDIA_KINDS,
-    AnyEvent,
-    Content,
-    Direction,
-    Location,
-    Media,
-    MessageEdited,
-    MessageKind,
-    MessageRevoked,
-    MessageSeen,
-    Peer,
-    Quoted,
-    ReactionSeen,
-)
+from services.domain.events import AnyEvent, MessageEdited, MessageRevoked, MessageSeen, ReactionSeen
 from services.providers.adapters.waha.activity_events import ack_status
 from services.providers.adapters.waha.context import Context, person
 from services.providers.adapters.waha.engine_data import Names, names_of, nothing_but, reading_of

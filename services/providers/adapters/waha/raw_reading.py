@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from services.domain.events import Content, Media, MessageKind, Quoted
+from services.domain.content import Content, Media, MessageKind, Quoted
 from services.providers.reading import base64_or_none
 
 

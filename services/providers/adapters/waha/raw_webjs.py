@@ -6,7 +6,7 @@ read as hints and none is required. Unverified where those texts do not list the
 
 from typing import Any
 
-from services.domain.events import (
+from services.domain.content import (
     Choice,
     Content,
     GroupInvite,

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from services.domain.content import ContactCard
 from services.domain.errors import AppError, ErrorCode, NotFound, NotSupported
-from services.domain.events import ContactCard
 from services.domain.outgoing import (
     Accepted,
     MessageRef,

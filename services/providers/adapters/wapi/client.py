@@ -9,6 +9,7 @@ from typing import Any
 from services.domain import address as addresses
 from services.domain.address import Address
 from services.domain.capabilities import Capability
+from services.domain.content import Peer
 from services.domain.errors import (
     AppError,
     ErrorCode,
@@ -17,7 +18,7 @@ from services.domain.errors import (
     NotSupported,
     Rejected,
 )
-from services.domain.events import ConnectionSeen, ConnectionState, Peer, QrSeen
+from services.domain.events import ConnectionSeen, ConnectionState, QrSeen
 from services.domain.outgoing import Accepted, MessageRef, Outcome, Outgoing, Refused
 from services.providers import downloads, reading, shapes
 from services.providers.adapters.wapi import sending, webhook

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from services.domain.address import Address
+from services.domain.content import Peer
 from services.domain.errors import AppError
-from services.domain.events import Peer
 from services.domain.groups import GroupInfo, GroupMember, MemberChange
 from services.providers import reading
 from services.providers.adapters.wapi.ids import wire_phone

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.domain.address import Address, AddressKind
-from services.domain.events import Direction, Peer
+from services.domain.content import Direction, Peer
 from services.providers import reading, shapes
 
 _PERSON = (AddressKind.USER, AddressKind.LID)

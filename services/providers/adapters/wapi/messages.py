@@ -3,7 +3,8 @@
 from typing import Any
 
 from services.domain.address import Address, AddressKind
-from services.domain.events import AnyEvent, Direction, MessageKind, MessageSeen, Origin, Unrecognised
+from services.domain.content import Direction, MessageKind, Origin
+from services.domain.events import AnyEvent, MessageSeen, Unrecognised
 from services.providers import baileys, reading, shapes
 from services.providers.adapters.wapi.ids import chat_and_author, wire_phone
 from services.providers.baileys_events import Frame, events_of

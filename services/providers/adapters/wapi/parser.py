@@ -9,6 +9,7 @@ from typing import Any
 
 from services.domain import status
 from services.domain.address import Address, AddressKind
+from services.domain.content import Peer
 from services.domain.errors import ParseError
 from services.domain.events import (
     AckSeen,
@@ -17,7 +18,6 @@ from services.domain.events import (
     ChatReadSeen,
     ConnectionSeen,
     ConnectionState,
-    Peer,
     PresenceSeen,
     Unrecognised,
 )

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from services.domain.content import Choice, ContactCard
 from services.domain.errors import ErrorCode, NotSupported, Rejected
-from services.domain.events import Choice, ContactCard
 from services.domain.outgoing import MessageRef, Outgoing, OutgoingKind, OutgoingMedia, OutgoingMenu
 from services.providers.adapters.wapi.ids import wire_phone
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.domain.address import Address, AddressKind
+from services.domain.content import Peer
 from services.domain.errors import AppError, ErrorCode, Misconfigured, NotFound, Rejected, Unavailable
-from services.domain.events import ConnectionSeen, ConnectionState, Peer, QrSeen
+from services.domain.events import ConnectionSeen, ConnectionState, QrSeen
 from services.domain.outgoing import Accepted, MessageRef, Outcome, Outgoing, Refused
 from services.domain.status import Status
 from services.providers import downloads, reading

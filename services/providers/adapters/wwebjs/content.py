@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from services.domain.events import Content, Media, MessageKind, Quoted, Referral
+from services.domain.content import Content, Media, MessageKind, Quoted, Referral
 from services.providers import reading
 from services.providers.adapters.wwebjs.ids import address_of
 from services.providers.adapters.wwebjs.parts import PARTS

@@ -3,8 +3,8 @@
 from typing import Any
 
 from services.domain.address import Address
+from services.domain.content import Peer
 from services.domain.errors import Rejected
-from services.domain.events import Peer
 from services.domain.groups import GroupInfo, GroupMember, MemberChange
 from services.providers import reading
 from services.providers.adapters.wwebjs.ids import address_of, wire_id

@@ -2,17 +2,15 @@
 
 from typing import Any
 
+from services.domain.content import Direction, Origin, Peer
 from services.domain.events import (
     AckSeen,
     AnyEvent,
     ChatReadSeen,
-    Direction,
     MediaSeen,
     MessageEdited,
     MessageRevoked,
     MessageSeen,
-    Origin,
-    Peer,
     PollVoteSeen,
     ReactionSeen,
     Unrecognised,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from services.domain.content import Peer
 from services.domain.errors import ParseError
 from services.domain.events import (
     AnyEvent,
@@ -12,7 +13,6 @@ from services.domain.events import (
     ConnectionState,
     ContactSeen,
     GroupSeen,
-    Peer,
     QrSeen,
     Unrecognised,
 )

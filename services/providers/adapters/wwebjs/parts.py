@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.domain.events import (
+from services.domain.content import (
     CallNotice,
     Choice,
     ContactCard,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.domain.address import Address, AddressKind
-from services.domain.events import Peer
+from services.domain.content import Peer
 from services.providers import reading
 from services.providers.adapters.wwebjs.ids import Key, address_of
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
+from services.domain.content import ContactCard
 from services.domain.errors import ErrorCode, NotSupported, Rejected
-from services.domain.events import ContactCard
 from services.domain.outgoing import MessageRef, Outgoing, OutgoingKind, OutgoingMedia
 from services.providers.adapters.wwebjs.ids import serialize, wire_id
 from services.providers.shapes import serialized_id
