@@ -1,7 +1,7 @@
 """`python -m installers.deb dist/balcao OUT`: a package for Debian and Ubuntu out of the packaged program.
 
 What the build machine's own packages brought into it is left to the packages of the target, so it is to be built on
-the oldest system that it is meant for. Needs dpkg-dev; prints the path of the package.
+the oldest system that it is meant for. Needs dpkg-dev and binutils; prints the path of the package.
 """
 
 import re
@@ -10,8 +10,6 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-
-from PyInstaller.depend.bindepend import get_imports
 
 import resources
 from app import __version__
@@ -100,7 +98,7 @@ def _leave_to_the_system(internal: Path) -> None:
         if path.is_file() and not path.is_symlink() and trim.is_passenger(path.name) and path.name in known:
             path.unlink()
     left = [(str(path.relative_to(internal)), str(path), "BINARY") for path in _libraries(internal)]
-    for name in {name for name, _, _ in left} - {name for name, _, _ in trim.reached(left, get_imports)}:
+    for name in {name for name, _, _ in left} - {name for name, _, _ in trim.reached(left, _needed)}:
         (internal / name).unlink()
 
 
@@ -115,6 +113,11 @@ def _dependencies(work: Path, program: Path) -> str:
         cwd=work, capture_output=True, encoding="utf-8", check=True,
     ).stdout  # fmt: skip
     return found.strip().partition("shlibs:Depends=")[2]
+
+
+def _needed(library: str) -> list[tuple[str, None]]:
+    """What it links to itself; the loader's own list would go on through the libraries of the system."""
+    return [(name, None) for name in re.findall(r"NEEDED\s+(\S+)", _output("objdump", "-p", library))]
 
 
 def _libraries(folder: Path) -> list[Path]:
