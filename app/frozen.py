@@ -7,7 +7,7 @@ import sys
 def restore_environment() -> None:
     """Take back what the packaging set for this process, so that browsers and tunnels do not inherit it.
 
-    Call it once Qt has found its plugins. Does nothing when not packaged.
+    Call it once Qt has found its plugins, or where there is no Qt. Does nothing when not packaged.
     """
     if not getattr(sys, "frozen", False):
         return

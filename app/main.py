@@ -12,7 +12,7 @@ if not __package__:
     # the packaged program starts this file itself
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from app import cli
+from app import cli, frozen
 from app.groundwork import EXIT_FOLDER, Groundwork, Refused, prepared
 from app.services_thread import Opener, Running
 
@@ -78,6 +78,7 @@ def _container() -> OpenServices:
 def _serve(arguments: cli.Arguments, open_services: OpenServices | None) -> int:
     from app import serve
 
+    frozen.restore_environment()
     try:
         with prepared(arguments, "serve") as ground:
             return serve.run(ground, opener(ground, open_services), sys.stdout)
@@ -88,6 +89,7 @@ def _serve(arguments: cli.Arguments, open_services: OpenServices | None) -> int:
 def _doctor(arguments: cli.Arguments, open_services: OpenServices | None) -> int:
     from app import doctor
 
+    frozen.restore_environment()
     # only looking: no session is started, nothing is sent, no gateway is changed
     careful = msgspec.structs.replace(arguments, safe_mode=True)
     return doctor.run(careful, lambda ground: opener(ground, open_services))

@@ -1,7 +1,7 @@
 """`python -m installers.deb dist/balcao OUT`: a package for Debian and Ubuntu out of the packaged program.
 
 What the build machine's own packages brought into it is left to the packages of the target, so it is to be built on
-the oldest system that it is meant for. Needs dpkg-dev; prints the path of the package.
+the oldest system that it is meant for. Needs dpkg-dev and binutils; prints the path of the package.
 """
 
 import re
@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import resources
@@ -44,8 +43,7 @@ def build(folder: Path, out: Path) -> Path:
         root = Path(work) / "root"
         program = root / _PROGRAM
         shutil.copytree(folder, program, symlinks=True)
-        for library in _of_the_system(program / "_internal"):
-            library.unlink()
+        _leave_to_the_system(program / "_internal")
         _lay_out(root)
         values = {
             "version": __version__,
@@ -58,7 +56,7 @@ def build(folder: Path, out: Path) -> Path:
         for each in (root, *root.rglob("*")):
             if not each.is_symlink():
                 # whatever the builder's own habits are
-                each.chmod(0o755 if each.is_dir() or each.stat().st_mode & 0o100 else 0o644)
+                each.chmod(0o755 if each.is_dir() or each == program / "balcao" else 0o644)
         out.mkdir(parents=True, exist_ok=True)
         package = out / f"balcao_{__version__}_{architecture}.deb"
         subprocess.run(["dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, package], check=True, stdout=sys.stderr)
@@ -93,25 +91,37 @@ def _lay_out(root: Path) -> None:
     )
 
 
-def _of_the_system(internal: Path) -> Iterator[Path]:
-    """The libraries that the loader finds here without us."""
+def _leave_to_the_system(internal: Path) -> None:
+    """Take out the libraries that the loader finds without us, and what only those would have needed."""
     known = set(re.findall(r"^\s(\S+) ", _output("/sbin/ldconfig", "-p"), re.MULTILINE))
     for path in internal.iterdir():
         if path.is_file() and not path.is_symlink() and trim.is_passenger(path.name) and path.name in known:
-            yield path
+            path.unlink()
+    left = [(str(path.relative_to(internal)), str(path), "BINARY") for path in _libraries(internal)]
+    for name in {name for name, _, _ in left} - {name for name, _, _ in trim.reached(left, _needed)}:
+        (internal / name).unlink()
 
 
 def _dependencies(work: Path, program: Path) -> str:
     """The packages that hold what the program links to and does not bring."""
     (work / "debian").mkdir()
     (work / "debian" / "control").write_text("Source: balcao\n\nPackage: balcao\nArchitecture: any\n")
-    libraries = [path for path in program.rglob("*") if path.is_file() and not path.is_symlink() and _is_elf(path)]
+    libraries = _libraries(program)
     inside = [f"-l{folder}" for folder in sorted({path.parent for path in libraries})]
     found = subprocess.run(
         ["dpkg-shlibdeps", "-O", "--ignore-missing-info", *inside, *libraries],
         cwd=work, capture_output=True, encoding="utf-8", check=True,
     ).stdout  # fmt: skip
     return found.strip().partition("shlibs:Depends=")[2]
+
+
+def _needed(library: str) -> list[tuple[str, None]]:
+    """What it links to itself; the loader's own list would go on through the libraries of the system."""
+    return [(name, None) for name in re.findall(r"NEEDED\s+(\S+)", _output("objdump", "-p", library))]
+
+
+def _libraries(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink() and _is_elf(path)]
 
 
 def _is_elf(path: Path) -> bool:

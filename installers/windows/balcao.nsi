@@ -1,4 +1,4 @@
-; makensis -DVERSION=0.1.0 -DSOURCE=../../dist/balcao -DOUT=balcao-setup.exe balcao.nsi
+; makensis -DVERSION=0.1.0 -DSOURCE=..\..\dist\balcao -DOUT=..\..\dist\balcao-setup.exe balcao.nsi (paths are seen from here)
 ; For one person, without an administrator. What it writes into the registry is what the program itself reads and
 ; writes there (app/desktop). Conversations lie elsewhere and are never touched.
 
@@ -62,7 +62,7 @@ Section "Balcão"
   ; nothing of an older version may stay among the libraries
   RMDir /r "$INSTDIR\_internal"
   SetOutPath "$INSTDIR"
-  File /r "${SOURCE}/*"
+  File /r "${SOURCE}\*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortCut "$SMPROGRAMS\Balcão.lnk" "$INSTDIR\balcao.exe"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "Balcão"

@@ -1,6 +1,7 @@
 """What is seen while locked: the program's mark, a field for the PIN, and nothing of customers."""
 
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -198,6 +199,14 @@ class LockWindow(QWidget):
                 "after this computer can remove the PIN: quit Balcão, then run this in its folder, with the same "
                 "options Balcão is started with:\n\n{command}\n\n"
                 "The lock keeps people from looking. It does not encrypt the data on the disk."
-            ).format(command="balcao reset-lock" if getattr(sys, "frozen", False) else "python3 -m app reset-lock")
+            ).format(command=_reset_command())
         )
         self._say(self._error)
+
+
+def _reset_command() -> str:
+    if not getattr(sys, "frozen", False):
+        return "python3 -m app reset-lock"
+    program = Path(sys.executable)
+    # an installed program need not be where a terminal looks, and on Windows only this one can print
+    return f'"{program.with_name("balcao-console.exe") if sys.platform == "win32" else program}" reset-lock'
