@@ -69,8 +69,7 @@ def main(arguments):
     failed = run_checks()
     # a worker that dies is a failure: replaced, it would be given the same file for ever
     workers = ["-n", "2", "--dist", "loadfile", "--max-worker-restart", "0"]
-    coverage = ["--cov=services", "--cov-report=term:skip-covered"]
-    code = int(pytest.main([*workers, *coverage], plugins=[Reminder(failed)]))
+    code = int(pytest.main(workers, plugins=[Reminder(failed)]))
     return code or int(bool(failed))
 
 
