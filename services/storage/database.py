@@ -375,6 +375,8 @@ class Database:
         try:
             if not indexing.is_due(tx.connection):
                 return False
+            # what is not on the disk when the power fails is taken in again
+            self._sync(tx, wanted=False)
             tx.execute("BEGIN IMMEDIATE")
             indexing.catch_up(tx.connection)
             self._fail_point("catch_up", "before_commit")
