@@ -64,6 +64,9 @@ class LaterPages:
         page.told.connect(self._window.board.put)
         page.failed.connect(self._window.board.take_error)
         page.set_instances(self._instances)
+        keymap = self._window.keymap
+        keymap.changed.connect(lambda: page.show_key(keymap.hint("go.new")))
+        page.show_key(keymap.hint("go.new"))
         self._take_in(PageAt.CONTACTS, page)
         return page
 

@@ -97,6 +97,13 @@ def test_what_a_person_changed_works_and_is_shown(window, stage, qtbot):
     texts = [action.text() for action in window.menu.actions()]
     assert "Settings\tCtrl+Shift+O" in texts
     assert any(c.keys == "Ctrl+Shift+O" for c in window.commands.all())
+    for name in ("chat.panel", "chat.newest", "go.new"):
+        keymap.give(name, ("F9",))
+    page, timeline = window.contacts, window.timeline
+    for made in (page.start_button, timeline.header.details, timeline.jump):
+        assert made.toolTip().endswith("(F9)")
+    keymap.give("go.new", ())
+    assert page.start_button.toolTip() == "Start a conversation"
     QTest.keyClick(window, Qt.Key.Key_Comma, CTRL)
     assert not [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.windowTitle() == "Settings"]
     QTest.keyClick(window, Qt.Key.Key_O, CTRL | SHIFT)

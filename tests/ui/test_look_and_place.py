@@ -10,7 +10,7 @@ from tests.ui.fake_people import contact
 from tests.ui.fake_services import chat, instance, message
 from ui import zoom
 from ui.composer.composer import Composer
-from ui.dialogs import TextDialog
+from ui.dialogs import ConfirmDialog, TextDialog
 from ui.pages import PageAt
 from ui.theme import Mode, Type
 from ui.widgets.rail import NARROW
@@ -92,6 +92,28 @@ def test_a_dialog_opens_in_the_present_size(stage, window, qtbot):
     assert dialog.layout().contentsMargins().left() == margins * 2
     assert dialog.height() <= dialog.screen().availableSize().height()
     dialog.accept()
+    # more than the screen holds is scrolled, and the keyboard brings it into sight
+    tall = ConfirmDialog(window, stage.look, "Title", "words " * 400, "Yes", danger=False)
+    tall.open()
+    qtbot.waitActive(tall)
+    assert tall.height() <= tall.screen().availableSize().height()
+    assert tall.yes.visibleRegion().isEmpty()
+    tall.no.setFocus()
+    qtbot.waitUntil(tall.no.hasFocus)
+    QTest.keyClick(tall.no, Qt.Key.Key_Tab)
+    assert tall.yes.hasFocus() and not tall.yes.visibleRegion().isEmpty()
+    tall.reject()
+
+
+def test_a_strip_stays_where_it_can_be_seen(stage, window, qtbot):
+    window.chats.choose(1)
+    undo = window.timeline.actions_desk.undo
+    undo.offer("Done.", lambda: None)
+    window.board.tell("Something above takes room.")
+    window.resize(900, 560)
+    qtbot.waitUntil(lambda: undo.parentWidget().rect().contains(undo.geometry()))
+    undo.offer("Done. " * 60, lambda: None)
+    assert undo.parentWidget().rect().contains(undo.geometry())
 
 
 def _draw_list(window, wide):

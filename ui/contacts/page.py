@@ -62,6 +62,7 @@ class ContactsPage(QWidget):
         self._finding: Call | None = None
         self._asking_chats: Call | None = None
         self._ready = self._stale = False
+        self._key = ""
         self._wanted: ContactId | None = None
         self.model = ContactsModel(clock, self)
         self.view = QListView()
@@ -158,6 +159,11 @@ class ContactsPage(QWidget):
         """Our numbers, to speak from."""
         self._instances = instances
         self.card.set_instances(instances)
+
+    def show_key(self, start: str) -> None:
+        """The key that starts a conversation, as the platform writes it."""
+        self._key = start
+        self._retranslate()
 
     def reload(self) -> None:
         """Fetch the first page anew; who is chosen stays chosen."""
@@ -360,7 +366,7 @@ class ContactsPage(QWidget):
         self.view.setAccessibleName(self.tr("Contacts"))
         self.search.setPlaceholderText(self.tr("Name or number"))
         self.search.setAccessibleName(self.tr("Search contacts by name or number"))
-        self.start_button.name_it(self.tr("Start a conversation"), "Ctrl+N")
+        self.start_button.name_it(self.tr("Start a conversation"), self._key)
         self._empty.say(
             self.tr("No contacts yet"), self.tr("Whoever writes to you is listed here. You can also write first.")
         )

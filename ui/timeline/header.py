@@ -33,7 +33,7 @@ class ChatHeader(QFrame):
         self._chat: ChatView | None = None
         self._instance: InstanceView | None = None
         self._presence: Presence | None = None
-        self._note = ""
+        self._note = self._key = ""
         self.setFixedHeight(HEIGHT)
         # for where the list is not beside it
         self.back = IconButton(look, "back")
@@ -80,6 +80,11 @@ class ChatHeader(QFrame):
         self.title.set_text(formats.one_line(chat.title))
         self._refresh()
 
+    def show_key(self, details: str) -> None:
+        """The key that shows the contact, as the platform writes it."""
+        self._key = details
+        self._name_buttons()
+
     def show_presence(self, presence: Presence) -> None:
         """What the other side does; forgotten after six seconds."""
         busy = presence.state in (PresenceState.TYPING, PresenceState.RECORDING)
@@ -102,7 +107,7 @@ class ChatHeader(QFrame):
     def _name_buttons(self) -> None:
         self.back.name_it(self.tr("Back to the conversations"), native("Esc"))
         self.starred.name_it(self.tr("Starred messages"))
-        self.details.name_it(self.tr("Show or hide the contact"), native("Alt+I"))
+        self.details.name_it(self.tr("Show or hide the contact"), self._key)
         self.more.name_it(self.tr("More about this conversation"))
 
     def _on_more_clicked(self) -> None:

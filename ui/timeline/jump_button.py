@@ -18,6 +18,7 @@ class JumpButton(IconButton):
         super().__init__(look, "down", side=20, parent=parent)
         self.setObjectName("jump")
         self._count = 0
+        self._key = ""
         self.setFixedSize(SIDE, SIDE)
         self.hide()
         self.name()
@@ -33,12 +34,17 @@ class JumpButton(IconButton):
         self.name()
         self.update()
 
+    def show_key(self, key: str) -> None:
+        """The key that does the same, as the platform writes it."""
+        self._key = key
+        self.name()
+
     def name(self) -> None:
         """Say what it does, with the count."""
         words = self.tr("Go to the newest message")
         if self._count:
             words = self.tr("%n new message(s)", "", self._count)
-        self.name_it(words, "Ctrl+End")
+        self.name_it(words, self._key)
 
     def changeEvent(self, event: QEvent) -> None:
         """Say it in the new language."""

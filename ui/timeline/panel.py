@@ -101,6 +101,9 @@ class TimelinePanel(QWidget):
         self.view.wish_made.connect(self._on_view_wish_made)
         self.view.menu_requested.connect(self._on_view_menu_requested)
         self.jump.clicked.connect(self.to_newest)
+        self._keymap = keymap
+        keymap.changed.connect(self._show_keys)
+        self._show_keys()
         self.writing = ComposerDesk(self.composer, services, bridge, crossing, look, self, keymap)
         self.writing.sent.connect(self._on_desk_sent)
         self.writing.failed.connect(self.failed)
@@ -120,6 +123,10 @@ class TimelinePanel(QWidget):
         bridge.progress.connect(self._on_bridge_progress)
         bridge.presence.connect(self._on_bridge_presence)
         self._retranslate()
+
+    def _show_keys(self) -> None:
+        self.header.show_key(self._keymap.hint("chat.panel"))
+        self.jump.show_key(self._keymap.hint("chat.newest"))
 
     @property
     def chat(self) -> ChatView | None:
