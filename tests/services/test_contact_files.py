@@ -98,6 +98,14 @@ async def test_what_is_wrong_is_told_by_line_and_the_rest_is_taken(shop: Shop) -
 
 
 @pytest.mark.asyncio
+async def test_a_number_that_a_spreadsheet_has_rounded_is_told_and_not_guessed(shop: Shop) -> None:
+    done = await shop.take("numero\n5,51199E+12\n5.5119876E+12\n5511987650001.0\n")
+    assert (done.made, [(e.line, e.trouble) for e in done.errors]) == (
+        1, [(2, RowTrouble.NUMBER), (3, RowTrouble.NUMBER)],
+    )  # fmt: skip
+
+
+@pytest.mark.asyncio
 async def test_one_number_is_one_person_in_whichever_spelling(shop: Shop) -> None:
     context = Context(instance_id=1, account_id=1, received_at_ms=NOON_MS)  # type: ignore[arg-type]
     await shop.database.write(apply.apply_events, context, (message("A", user("551187650001")),))

@@ -14,7 +14,7 @@ from services.domain.models import ChatFilter, ChatView, InstanceView, Page
 from ui.bridge import Bridge
 from ui.chats.bulk_bar import BulkBar
 from ui.chats.chat_delegate import ChatDelegate
-from ui.chats.chat_list_model import ChatListModel
+from ui.chats.chat_list_model import TOO_MANY, ChatListModel
 from ui.chats.filters import Filters
 from ui.chats.views import ViewsDialog
 from ui.desk.labels_dialog import LabelsDialog
@@ -33,6 +33,8 @@ from ui.widgets.rows_view import RowsView
 # the first page is on the screen soonest when it is small
 PAGE, NEXT_PAGE = 50, 200
 FOUND = 100
+# to ask for so many would cost more than to begin anew
+_MOST = 20_000
 # nobody reads a list that changes more often, and each change of order paints all of it
 REST_MS = 150
 GAP_SHOWN_S = 7 * 86_400
@@ -76,7 +78,7 @@ class ChatListPanel(QFrame):
         self._rest.timeout.connect(self._ask)
         self._chosen: ChatId | None = None
         self._moved_to: ChatId | None = None
-        self._ready = False
+        self._ready = self._anew = False
         self.model = ChatListModel(clock, self.lists, self)
         self.view = RowsView()
         self.view.setModel(self.model)
@@ -304,7 +306,8 @@ class ChatListPanel(QFrame):
         self.chat_chosen.emit(chat)
 
     def _on_first_page(self, page: Page[ChatView]) -> None:
-        if self._ready and self.model.shows(page):
+        anew, self._anew = self._anew, False
+        if self._ready and not anew and self.model.shows(page):
             return
         self._ready = True
         self.model.reset(page, Listing() if self._finding else self.filters.listing)
@@ -341,7 +344,7 @@ class ChatListPanel(QFrame):
 
     def _on_scrolled(self, value: int) -> None:
         if value == 0:
-            self.model.forget_tail()
+            self._keep_few()
 
     def _on_active_changed(self) -> None:
         if self.filters.which is ChatFilter.MINE:
@@ -431,10 +434,24 @@ class ChatListPanel(QFrame):
             return
         ids = tuple(self._waiting)
         self._waiting.clear()
+        if len(ids) > _MOST:
+            self._begin_anew()
+            ids = tuple(each for each in ids if each in (self._chosen, self._moved_to))
         self._asking = True
         self._crossing.spawn(
             self, self._services.chats.get(ids), done=self._answer_for(ids), failed=lambda _error: self._answered()
         )
+
+    def _keep_few(self) -> None:
+        """However many came while one is at the top, so many rows at most are kept."""
+        self.model.forget_tail()
+        # those that came one by one stand above the first page's end, and have no page of their own to go back to
+        if self.model.rowCount() >= 2 * TOO_MANY and not self.bulk.isVisible():
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._anew = True
+        self.reload()
 
     def _answer_for(self, ids: tuple[ChatId, ...]) -> Callable[[tuple[ChatView, ...]], None]:
         def take(views: tuple[ChatView, ...]) -> None:
@@ -445,6 +462,8 @@ class ChatListPanel(QFrame):
                     self.chat_chosen.emit(view)
                 elif view.id == self._chosen:
                     self.chat_refreshed.emit(view)
+            if self.view.verticalScrollBar().value() == 0:
+                self._keep_few()
             self._answered()
 
         # in a turn of its own: the open chat's messages come at the same time, and both painted at once is a long frame

@@ -1,5 +1,6 @@
 """Labels for any text: the only place where QLabel is made, because it takes outside text for HTML."""
 
+import re
 from html import escape
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -7,6 +8,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSystemTrayIcon, QTableWidgetItem, QToolTip, QWidget
 
 from ui.theme import TYPE_PROPERTY, Look, Type
+
+_OVERRIDES = re.compile("[\u202a-\u202e]")
 
 
 def plain_label(
@@ -64,8 +67,8 @@ def tray_tip(icon: QSystemTrayIcon, text: str) -> None:
 
 
 def no_mnemonic(text: str) -> str:
-    """Outside text for a button, menu or tab, where ``&`` would become a shortcut."""
-    return text.replace("&", "&&")
+    """Outside text for a button, menu or tab, where ``&`` would become a shortcut; it turns nothing beside it round."""
+    return _OVERRIDES.sub("", text).replace("&", "&&")
 
 
 class ElidedLabel(QWidget):
