@@ -40,7 +40,7 @@ class Shown:
 
 
 class NoticeBoard(QObject):
-    """Everything that is wrong just now, worst first, newest of equals first."""
+    """Everything that is to be said just now: what passes first, then what is wrong, worst first, newest of equals."""
 
     changed = Signal()
 
@@ -84,7 +84,8 @@ class NoticeBoard(QObject):
     def all(self) -> tuple[Shown, ...]:
         """What is to be shown, first things first."""
         newest_first = list(reversed(self._shown.values()))
-        return tuple(sorted(newest_first, key=lambda s: _ORDER.get(s.level, 2)))
+        # what was just done, with its way back, stands for a moment before what has been wrong for hours
+        return tuple(sorted(newest_first, key=lambda s: (not s.passing, _ORDER.get(s.level, 2))))
 
     def take(self, notice: Notice) -> None:
         """A notice from the services."""

@@ -171,6 +171,11 @@ def test_what_is_wrong_is_said_above_everything(stage, window, qtbot):
     stage.services.publish(Notice(level="warning", code="unavailable"))
     qtbot.waitUntil(lambda: len(made.board.all()) == 2)
     assert made.banner.text() == "Loja Centro: Logged out on the phone"
+    # what one has just done can be undone, however much is wrong for long
+    made.board.tell("Marina is archived.", lambda: None)
+    assert made.banner.text() == "Marina is archived."
+    made.board._passing.timeout.emit()
+    assert made.banner.text() == "Loja Centro: Logged out on the phone"
     stage.services.put(instance(1))
     stage.services.publish(ChangeSet(instances=frozenset({InstanceId(1)})))
     qtbot.waitUntil(lambda: "cannot be reached" in made.banner.text())
