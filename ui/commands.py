@@ -100,6 +100,7 @@ class Commands(QObject):
             "go.new": lambda: window.contacts.start(),
             "go.numbers": lambda: window.show_page(PageAt.NUMBERS),
             "go.deliveries": lambda: window.show_page(PageAt.DELIVERIES),
+            "app.undo": lambda: window.timeline.actions_desk.undo.go_back() or window.board.go_back(),
             "app.switch": window.team.switch,
             "app.agents": window.team.agents,
             "app.audit": window.team.audit,

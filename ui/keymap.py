@@ -130,6 +130,7 @@ DEEDS: tuple[Deed, ...] = (
          ("Ctrl+C", "Ctrl+X", "Ctrl+V"), fixed=_EDITING),
     Deed("write.undo", QT_TRANSLATE_NOOP("Keymap", "Undo, select all"), _G.WRITING, _S.EVERYWHERE, ("Ctrl+Z", "Ctrl+A"),
          fixed=_EDITING),
+    Deed("app.undo", QT_TRANSLATE_NOOP("Keymap", "Undo what was just done"), _G.PROGRAM, _S.EVERYWHERE, ("Alt+Z",)),
     Deed("app.switch", QT_TRANSLATE_NOOP("Keymap", "Who is at the counter"), _G.PROGRAM, _S.EVERYWHERE),
     Deed("app.agents", QT_TRANSLATE_NOOP("Keymap", "Agents"), _G.PROGRAM, _S.EVERYWHERE),
     Deed("app.audit", QT_TRANSLATE_NOOP("Keymap", "Who did what"), _G.PROGRAM, _S.EVERYWHERE),

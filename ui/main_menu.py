@@ -16,7 +16,7 @@ T = TypeVar("T")
 _CONVERSATION = (
     "chat.find", "chat.panel", "chat.note", "",
     "chat.resolve", "chat.resolve_next", "chat.snooze", "chat.labels", "chat.assign", "",
-    "chat.archive", "chat.mark", "chat.pin", "chat.mute",
+    "chat.archive", "chat.mark", "chat.pin", "chat.mute", "", "app.undo",
 )  # fmt: skip
 _GOING = (
     "go.search", "go.anything", "", "go.new", "go.chats", "go.contacts", "go.numbers", "go.deliveries", "",

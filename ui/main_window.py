@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 
 from services.api import Services
 from services.api.numbers import ProviderView
-from services.domain.contacts import ContactView
-from services.domain.ids import ChatId, ContactId, InstanceId, MessageId
+from services.domain.ids import ChatId, InstanceId, MessageId
 from services.domain.models import ChatView, InstanceView
 from services.settings.schema import Window as WindowLeft
 from ui import zoom
@@ -32,6 +31,7 @@ from ui.main_menu import MainMenu
 from ui.notices import Banner, NoticeBoard
 from ui.number_notices import report_numbers
 from ui.pages import Page, PageAt
+from ui.panel_wiring import connect_panel
 from ui.people.beside import Beside
 from ui.people.menu import ChatMenu
 from ui.people.note_calls import NoteCalls
@@ -317,24 +317,10 @@ class MainWindow(QMainWindow):
         panel = self.beside.panel
         self.chats.chat_refreshed.connect(panel.show_chat)
         self.timeline.header.details_requested.connect(self.beside.toggle)
-        panel.deed_requested.connect(self.deeds.do)
+        connect_panel(panel, self.timeline, self.deeds, self.chat_menu, self.team, self.board)
         panel.chat_requested.connect(self.open_chat)
-        panel.message_requested.connect(self.timeline.go_to)
-        panel.merge_requested.connect(self.merge_contact)
-        panel.export_requested.connect(self.chat_menu.export)
-        panel.audit_requested.connect(self.team.audit_of)
-        panel.failed.connect(self.board.take_error)
-        panel.told.connect(self.board.tell)
+        panel.merge_requested.connect(lambda contact: self.contacts.merge_number(contact))
         self.beside.left.connect(self.timeline.composer.text.setFocus)
-
-    def merge_contact(self, contact_id: ContactId) -> None:
-        """Ask which other contact is the same person."""
-
-        def done(contacts: tuple[ContactView, ...]) -> None:
-            for contact in contacts:
-                self.contacts.merge(contact)
-
-        self._crossing.spawn(self, self._services.contacts.get((contact_id,)), done=done)
 
     def _open_notes(self, chat_id: ChatId) -> None:
         self.open_chat(chat_id)

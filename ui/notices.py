@@ -72,6 +72,13 @@ class NoticeBoard(QObject):
         actions = (Action(lambda: undoing, undo),) if back is not None else ()
         self.put(Shown(_DONE, "info", lambda: words, actions, passing=True))
 
+    def go_back(self) -> bool:
+        """Undo what was just done as long as that is offered; False where nothing is."""
+        offered = next((shown for shown in self.all() if shown.passing and shown.actions), None)
+        if offered is not None:
+            offered.actions[0].run()
+        return offered is not None
+
     def clear(self, cause: str) -> None:
         """The cause is gone."""
         if self._shown.pop(cause, None) is not None:

@@ -3915,6 +3915,10 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
         <translation>Desfazer, selecionar tudo</translation>
     </message>
     <message>
+        <source>Undo what was just done</source>
+        <translation>Desfazer o que acabou de ser feito</translation>
+    </message>
+    <message>
         <source>Who is at the counter</source>
         <translation>Quem está no balcão</translation>
     </message>
@@ -7226,6 +7230,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>Messages</source>
         <translation>Mensagens</translation>
+    </message>
+    <message>
+        <source>Nothing has been written here yet.</source>
+        <translation>Ainda não há mensagens aqui.</translation>
     </message>
     <message>
         <source>Choose a conversation</source>

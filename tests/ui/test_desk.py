@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from services.domain import desk
 from services.domain.agents import Agent, AuditEntry, Deed
-from services.domain.changes import ChangeSet, Listed, Presence, SnoozeEnded
+from services.domain.changes import ChangeSet, Listed, Notice, Presence, SnoozeEnded
 from services.domain.desk import ChatSort, Listing
 from services.domain.events import MessageKind, PresenceState
 from services.domain.labels import Label
@@ -147,6 +147,20 @@ def test_many_are_archived_at_once_and_come_back_at_once(window, stage, qtbot):
     assert len(stage.services.named("workflow.apply")) == len(stage.services.named("workflow.undo")) == 1
 
 
+def test_what_was_just_done_is_undone_by_key(window, stage, qtbot):
+    window.open_chat(2)
+    qtbot.waitUntil(lambda: window.timeline.chat is not None and stage.crossing.pending == 0)
+    # also while something is wrong for long
+    window.board.take(Notice(level="error", code="disk_full"))
+    QTest.keyClick(window, Qt.Key.Key_E, CTRL)
+    qtbot.waitUntil(lambda: stage.services.chat_rows[2].archived and "archived" in window.banner.text())
+    QTest.keyClick(window, Qt.Key.Key_Z, ALT)
+    qtbot.waitUntil(lambda: not stage.services.chat_rows[2].archived and stage.crossing.pending == 0)
+    assert "archived" not in window.banner.text()
+    QTest.keyClick(window, Qt.Key.Key_Z, ALT)
+    assert not stage.services.chat_rows[2].archived
+
+
 def test_escape_from_many_leaves_the_open_one(window, qtbot):
     def place():
         return window.chats.view.mapTo(window, window.chats.view.visualRect(window.chats.model.index(3)).topLeft())
@@ -172,6 +186,8 @@ def test_snooze_by_key_hides_it_until_the_moment_and_says_when_it_is_back(window
     qtbot.waitUntil(lambda: 1 not in _ids(window))
     until = stage.services.chat_rows[1].snoozed_until_ms
     assert datetime.fromtimestamp(until / 1000) == datetime(2026, 3, 13, 9)
+    assert "snoozed until" in window.banner.text()
+    window.board._passing.timeout.emit()
     stage.services.publish(SnoozeEnded((1,)))
     qtbot.waitUntil(lambda: "Marina Duarte" in window.banner.text() and "come back" in window.banner.text())
 
@@ -257,7 +273,7 @@ def test_typing_draft_labels_and_agent_are_told_in_the_row(window, stage, qtbot)
     qtbot.waitUntil(lambda: "typing…" in row.data(role))
     stage.services.publish(Presence(1, PresenceState.PAUSED))
     qtbot.waitUntil(lambda: "typing…" not in row.data(role))
-    assert row.data(Qt.ItemDataRole.ToolTipRole) == "Orçamento"
+    assert row.data(Qt.ItemDataRole.ToolTipRole) == "Marina Duarte<br>Orçamento"
 
 
 def test_hostile_labels_are_plain_in_tips_and_searches_find_nothing_odd(window, stage, qtbot):

@@ -191,6 +191,15 @@ class ContactsPage(QWidget):
         dialog.open()
         return dialog
 
+    def merge_number(self, contact_id: ContactId) -> None:
+        """The same with somebody of whom only the number is known."""
+
+        def done(contacts: tuple[ContactView, ...]) -> None:
+            for contact in contacts:
+                self.merge(contact)
+
+        self._crossing.spawn(self, self._services.contacts.get((contact_id,)), done=done)
+
     def show_twins(self) -> TwinsDialog:
         """Pairs that are likely one person."""
         dialog = TwinsDialog(self.window(), self._look, self._services, self._crossing)

@@ -21,6 +21,7 @@ from ui.desk.team import Team
 from ui.formats import Clock
 from ui.keymap import Keymap
 from ui.notices import Banner, NoticeBoard
+from ui.panel_wiring import connect_panel
 from ui.people.beside import Beside
 from ui.people.menu import ChatMenu
 from ui.search.find_bar import FindBar
@@ -156,14 +157,9 @@ class ChatWindow(QWidget):
         self.team.chat_requested.connect(self.chat_wanted)
         self.beside.left.connect(timeline.composer.text.setFocus)
         panel.closed.connect(self._give_room_back)
-        panel.deed_requested.connect(self.deeds.do)
+        connect_panel(panel, timeline, self.deeds, self.menu, self.team, self.board)
         panel.chat_requested.connect(lambda chat_id: self.chat_wanted.emit(chat_id, None))
-        panel.message_requested.connect(timeline.go_to)
         panel.merge_requested.connect(self.merge_wanted)
-        panel.export_requested.connect(self.menu.export)
-        panel.audit_requested.connect(self.team.audit_of)
-        panel.failed.connect(self.board.take_error)
-        panel.told.connect(self.board.tell)
 
     def _offer_details(self) -> None:
         self.timeline.offer_raw(self._lists.sees_details)
@@ -175,6 +171,7 @@ class ChatWindow(QWidget):
         bind("chat.find", self.find_bar.open_it, self)
         bind("chat.newest", timeline.to_newest, self)
         bind("chat.oldest", timeline.to_oldest_loaded, self)
+        bind("app.undo", lambda: timeline.actions_desk.undo.go_back() or self.board.go_back(), self)
         bind("chat.audit", lambda: self.team.audit_of(self.chat), self)
         bind("chat.shared", lambda: self.menu.shared(self.chat), self)
         bind("chat.export", lambda: self.menu.export(self.chat), self)

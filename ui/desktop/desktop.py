@@ -223,7 +223,7 @@ class Desktop(QObject):
 
     def _on_merge_wanted(self, contact_id: ContactId) -> None:
         self.come()
-        self._window.merge_contact(contact_id)
+        self._window.contacts.merge_number(contact_id)
 
     def _on_agents_wanted(self) -> None:
         self.come()

@@ -123,7 +123,7 @@ class ChatHeader(QFrame):
         parts: list[str] = []
         if chat.is_group:
             parts.append(self.tr("Group"))
-        elif chat.phone:
+        elif chat.phone and formats.phone(chat.phone) != formats.one_line(chat.title):
             parts.append(formats.phone(chat.phone))
         if self._instance is not None:
             parts.append(self.tr("via {number}").format(number=formats.one_line(self._instance.label or self._instance.name, 60)))

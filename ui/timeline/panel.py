@@ -24,7 +24,7 @@ from ui.keymap import Keymap
 from ui.media.desk import Desk
 from ui.messages import caption
 from ui.tasks import Crossing
-from ui.theme import Look
+from ui.theme import Look, Type
 from ui.timeline.actions import MessageActions
 from ui.timeline.header import ChatHeader
 from ui.timeline.jump_button import SIDE, JumpButton
@@ -36,6 +36,7 @@ from ui.timeline.reading import Reading
 from ui.timeline.view import TimelineView
 from ui.timeline.wishes import Wishes
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import plain_label
 
 
 class TimelinePanel(QWidget):
@@ -76,6 +77,11 @@ class TimelinePanel(QWidget):
         self.composer = Composer(look)
         self.jump = JumpButton(look, self.view)
         self._empty = EmptyState(look, "chats")
+        self.nothing = plain_label(look=look, role=Type.BODY, tone="soft")
+        self.nothing.setParent(self.view)
+        self.nothing.hide()
+        for signal in (self.model.rowsInserted, self.model.modelReset):
+            signal.connect(self._hide_nothing)
         chat = QWidget()
         column = QVBoxLayout(chat)
         column.setContentsMargins(0, 0, 0, 0)
@@ -204,6 +210,7 @@ class TimelinePanel(QWidget):
         """Keep the jump button in its corner."""
         super().resizeEvent(event)
         self._place_jump()
+        self._place_nothing()
 
     # ------------------------------------------------------------------ what comes
 
@@ -213,6 +220,8 @@ class TimelinePanel(QWidget):
 
     def _on_pages_opened(self) -> None:
         self._count_unseen(0)
+        self.nothing.setVisible(not self.model.messages)
+        self._place_nothing()
         if self._chat is not None and self._chat.unread and self._watched():
             self._reading.read(self._chat.id)
 
@@ -244,6 +253,13 @@ class TimelinePanel(QWidget):
     def _count_unseen(self, count: int) -> None:
         self._unseen = count
         self.jump.show_count(count)
+
+    def _hide_nothing(self) -> None:
+        self.nothing.setVisible(False)
+
+    def _place_nothing(self) -> None:
+        self.nothing.adjustSize()
+        self.nothing.move((self.view.width() - self.nothing.width()) // 2, (self.view.height() - self.nothing.height()) // 2)
 
     def _place_jump(self) -> None:
         self.jump.move(self.view.width() - SIDE - 22, self.view.height() - SIDE - 14)
@@ -354,6 +370,7 @@ class TimelinePanel(QWidget):
 
     def _retranslate(self) -> None:
         self.view.setAccessibleName(self.tr("Messages"))
+        self.nothing.setText(self.tr("Nothing has been written here yet."))
         self._empty.say(
             self.tr("Choose a conversation"), self.tr("Pick one on the left, or press Alt+Down to go to the first.")
         )

@@ -63,6 +63,13 @@ class UndoStrip(QFrame):
         self.adjustSize()
         self.move((host.width() - self.width()) // 2, host.height() - self.height() - Space.M)
 
+    def go_back(self) -> bool:
+        """Take it back as long as that is offered; False where nothing is."""
+        offered = self.isVisible() and self._take_back is not None
+        if offered:
+            self._on_undo()
+        return offered
+
     def changeEvent(self, event: QEvent) -> None:
         """What was said is not said anew in another language."""
         if event.type() == QEvent.Type.LanguageChange:
