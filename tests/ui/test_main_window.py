@@ -11,6 +11,7 @@ from services.domain.changes import ChangeSet, Notice
 from services.domain.errors import Unavailable
 from services.domain.events import ConnectionState
 from services.domain.ids import InstanceId
+from services.domain.models import ChatState
 from tests.ui.fake_services import NOW_MS, chat, instance, message
 from ui import i18n
 from ui.dialogs import ConfirmDialog
@@ -222,6 +223,11 @@ def test_a_chat_beyond_what_is_loaded_can_be_opened(stage, window, qtbot):
     made = window()
     made.open_chat(98)
     qtbot.waitUntil(lambda: made.timeline.chat is not None and made.timeline.chat.id == 98)
+    # what can be done with a conversation can be done with this one too, as it is by now
+    for done in (ChatState.RESOLVED, ChatState.OPEN):
+        _settled(stage, qtbot)
+        QTest.keyClick(made, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda done=done: made.chats.chosen_chat().state is done)
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(stage, window, qtbot):

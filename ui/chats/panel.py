@@ -78,6 +78,7 @@ class ChatListPanel(QFrame):
         self._rest.timeout.connect(self._ask)
         self._chosen: ChatId | None = None
         self._moved_to: ChatId | None = None
+        self._elsewhere: ChatView | None = None
         self._ready = self._anew = self._applying = False
         self.model = ChatListModel(clock, self.lists, self)
         self.view = RowsView()
@@ -205,9 +206,11 @@ class ChatListPanel(QFrame):
         return dialog
 
     def chosen_chat(self) -> ChatView | None:
-        """The chat the person is in, as the list knows it."""
+        """The chat the person is in, also beyond what is loaded."""
         row = self.model.row_of(self._chosen)
-        return self.model.chat(row) if row is not None else None
+        if row is not None:
+            return self.model.chat(row)
+        return self._elsewhere if self._elsewhere is not None and self._elsewhere.id == self._chosen else None
 
     def chosen_row(self) -> int | None:
         """Where the chat is that the person is in."""
@@ -230,7 +233,7 @@ class ChatListPanel(QFrame):
         """Go to a chat that may lie beyond what is loaded."""
         if not self.choose(chat.id):
             self.view.selectionModel().clear()
-            self._chosen = chat.id
+            self._chosen, self._elsewhere = chat.id, chat
             self.chat_chosen.emit(chat)
 
     def is_empty(self) -> bool:
@@ -463,6 +466,7 @@ class ChatListPanel(QFrame):
                     self._moved_to = None
                     self.chat_chosen.emit(view)
                 elif view.id == self._chosen:
+                    self._elsewhere = view
                     self.chat_refreshed.emit(view)
             if self.view.verticalScrollBar().value() == 0:
                 self._keep_few()

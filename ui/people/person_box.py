@@ -78,7 +78,9 @@ class PersonBox(QWidget):
         self._set(self.names, "\n".join(others))
         unknown = [each.id for each in details.addresses if each.phone is None] if not contact.is_group else []
         numbers = [formats.phone(phone) for phone in dict.fromkeys(contact.phones)]
-        self._set(self.numbers, "\n".join(numbers or unknown[:1]))
+        # who has no name is called by the number already
+        told = [number for number in numbers or unknown[:1] if number != contact.title]
+        self._set(self.numbers, "\n".join(told))
         self._set(self.about, formats.one_line(details.about or "", 300))
         self.refresh.setVisible(details.can_refresh)
 
