@@ -470,6 +470,14 @@ def test_messages_are_chosen_with_clicks_alone(stage, panel, qtbot):
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_Escape)
     assert len(left) == 1
+    view.choose(panel.model.messages[1])
+    bar.buttons["delete"].click()
+    menu = next(each for each in panel.findChildren(QMenu) if each.isVisible())
+    next(action for action in menu.actions() if action.text() == "Delete for me").trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: bool(stage.services.named("shown.hide")))
+    assert not bar.isVisible()
+    qtbot.waitUntil(lambda: len(panel.model.messages) == 2)
 
 
 def test_edits_reactions_and_what_came_can_be_seen(stage, panel, qtbot):

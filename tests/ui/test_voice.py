@@ -15,6 +15,7 @@ from services.domain.outgoing import OutgoingKind
 from services.outbound.files import facts as file_facts
 from tests.ui.fake_services import chat, message
 from tests.ui.sounds import Tone
+from ui.composer import recorder
 from ui.composer.encoder import Form, write_opus
 from ui.composer.recorder import Microphone
 from ui.composer.voice import VoiceBar
@@ -192,9 +193,14 @@ def test_without_a_microphone_it_says_so(stage, panel, qtbot):
     assert not bar.isVisible() and panel.composer.text.isVisible()
 
 
-def test_a_microphone_that_is_pulled_out_leaves_what_was_said(stage, bar, qtbot):
+@pytest.mark.parametrize("told", [True, False])
+def test_a_microphone_that_is_pulled_out_leaves_what_was_said(stage, bar, qtbot, monkeypatch, told):
+    monkeypatch.setattr(recorder, "_SILENT_LOOKS", bar._recorder._silent + (500 if told else 5))
     source = bar.findChildren(Tone)[-1]
-    source.lost.emit()
+    if told:
+        source.lost.emit()
+    else:
+        source.stop()
     qtbot.waitUntil(lambda: bar._recorder.over)
     assert bar.told.text() == "The microphone cannot be used."
     bar.send.click()

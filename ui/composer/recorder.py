@@ -16,6 +16,8 @@ MAX_S = 15 * 60
 BARS = 64
 _BLOCK_S = 0.05
 _LOOK_MS = 20
+# so many looks without a sound, not even of silence: some systems do not tell that a microphone is gone
+_SILENT_LOOKS = 200
 _BROKE = frozenset({"OpenError", "IOError", "FatalError"})
 
 
@@ -129,6 +131,7 @@ class Recorder(QObject):
         self._levels: list[float] = []
         self._taken = 0
         self._ending = False
+        self._silent = 0
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._on_look_timeout)
 
@@ -179,6 +182,7 @@ class Recorder(QObject):
         if self.paused or self._ending or self.over or form is None or self._encoder is None or not data:
             return
         self._taken += len(data)
+        self._silent = 0
         self._encoder.take(data)
         block = max(form.bytesForDuration(int(_BLOCK_S * 1_000_000)), form.bytesPerFrame())
         for at in range(0, len(data), block):
@@ -188,6 +192,10 @@ class Recorder(QObject):
             self.finish()
 
     def _on_look_timeout(self) -> None:
+        if not self.paused and not self._ending:
+            self._silent += 1
+            if self._silent == _SILENT_LOOKS:
+                self._on_source_lost()
         if self._encoder is None or not self._encoder.over:
             return
         self._look.stop()

@@ -106,11 +106,11 @@ class Selecting(QObject):
         chosen = self._view.chosen()
         if name == "delete":
             menu = QMenu(self._host)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self._actions.fill_deletion(menu, chosen)
-            # where it was asked for, above the bar; what is deleted is chosen no longer
-            if menu.exec(at - QPoint(0, menu.sizeHint().height())) is not None:
-                self._view.choose_none()
-            menu.deleteLater()
+            # what is deleted is chosen no longer
+            menu.triggered.connect(lambda _action: self._view.choose_none())
+            menu.popup(at - QPoint(0, menu.sizeHint().height()))
             return
         {"copy": self._actions.copy, "forward": self._actions.forward, "star": self._actions.star}[name](chosen)
         self._view.choose_none()
