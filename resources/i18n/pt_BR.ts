@@ -8050,8 +8050,8 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>O gateway pede menos requisições. Continua sozinho em instantes.</translation>
     </message>
     <message>
-        <source>The system&apos;s password store is locked. Unlock it to go on.</source>
-        <translation>O cofre de senhas do sistema está trancado. Destranque-o para continuar.</translation>
+        <source>The system&apos;s password store is locked. Unlock it and press Reconnect, or enter the key again under More.</source>
+        <translation>O cofre de senhas do sistema está trancado. Destranque-o e clique em Reconectar, ou informe a chave de novo em Mais.</translation>
     </message>
     <message>
         <source>The gateway has no code to give after a minute. Restart the session; if it stays so, the gateway has to be updated or started anew.</source>

@@ -65,7 +65,9 @@ REASON_CAUSES: dict[str, object] = {
     ),
     "wrong_brand": QT_TRANSLATE_NOOP("Why", "Another kind of program answers at this address. Check the address."),
     "rate_limited": QT_TRANSLATE_NOOP("Why", "The gateway asks for fewer requests. It goes on by itself in a moment."),
-    "keyring_locked": QT_TRANSLATE_NOOP("Why", "The system's password store is locked. Unlock it to go on."),
+    "keyring_locked": QT_TRANSLATE_NOOP(
+        "Why", "The system's password store is locked. Unlock it and press Reconnect, or enter the key again under More."
+    ),
 }  # fmt: skip
 
 NO_CODE_YET = QT_TRANSLATE_NOOP(
