@@ -681,40 +681,8 @@
         <translation>Conversas</translation>
     </message>
     <message>
-        <source>No conversations yet</source>
-        <translation>Nenhuma conversa ainda</translation>
-    </message>
-    <message>
-        <source>They appear here as soon as a customer writes.</source>
-        <translation>Elas aparecem aqui assim que um cliente escrever.</translation>
-    </message>
-    <message>
-        <source>No conversation here</source>
-        <translation>Nenhuma conversa aqui</translation>
-    </message>
-    <message>
-        <source>No conversation is like that just now.</source>
-        <translation>Nenhuma conversa é assim no momento.</translation>
-    </message>
-    <message>
-        <source>Nobody found</source>
-        <translation>Ninguém encontrado</translation>
-    </message>
-    <message>
-        <source>No name and no number is like that. What people wrote is searched apart.</source>
-        <translation>Nenhum nome ou número corresponde. O que foi escrito se busca nas mensagens.</translation>
-    </message>
-    <message>
-        <source>Search the messages</source>
-        <translation>Buscar nas mensagens</translation>
-    </message>
-    <message>
         <source>Start a conversation</source>
         <translation>Iniciar uma conversa</translation>
-    </message>
-    <message>
-        <source>Show all</source>
-        <translation>Mostrar todas</translation>
     </message>
 </context>
 <context>
@@ -3347,6 +3315,41 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>Saved.</source>
         <translation>Salvo.</translation>
+    </message>
+</context>
+<context>
+    <name>InPlace</name>
+    <message>
+        <source>No conversations yet</source>
+        <translation>Nenhuma conversa ainda</translation>
+    </message>
+    <message>
+        <source>They appear here as soon as a customer writes.</source>
+        <translation>Elas aparecem aqui assim que um cliente escrever.</translation>
+    </message>
+    <message>
+        <source>No conversation here</source>
+        <translation>Nenhuma conversa aqui</translation>
+    </message>
+    <message>
+        <source>No conversation is like that just now.</source>
+        <translation>Nenhuma conversa é assim no momento.</translation>
+    </message>
+    <message>
+        <source>Nobody found</source>
+        <translation>Ninguém encontrado</translation>
+    </message>
+    <message>
+        <source>No name and no number is like that. What people wrote is searched apart.</source>
+        <translation>Nenhum nome ou número corresponde. O que foi escrito se busca nas mensagens.</translation>
+    </message>
+    <message>
+        <source>Search the messages</source>
+        <translation>Buscar nas mensagens</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Mostrar todas</translation>
     </message>
 </context>
 <context>

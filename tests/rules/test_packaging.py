@@ -17,7 +17,7 @@ import pytest
 from app import __version__
 from app.desktop.link_handler import link_entry
 from app.frozen import restore_environment
-from installers import bundle, icons, trim
+from resources.installers import bundle, icons, trim
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OWN = ("app", "ui", "services", "resources")
@@ -34,7 +34,7 @@ def _sources():
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
         for package in OWN
         for path in sorted((ROOT / package).rglob("*.py"))
-        if path != ROOT / "resources" / "sounds" / "make.py"
+        if path != ROOT / "resources" / "sounds" / "make.py" and ROOT / "resources" / "installers" not in path.parents
     }
 
 
@@ -81,9 +81,11 @@ def test_files_that_are_read_lie_among_the_resources():
         path.name
         for path in (ROOT / "resources").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
-        and not trim.useful((f"resources/{path.name}", "", "DATA"), ("pt_BR",))
+        and not trim.useful((path.relative_to(ROOT).as_posix(), "", "DATA"), ("pt_BR",))
     ]  # fmt: skip
-    assert set(dropped) == {"__init__.py", "make.py", "en.ts", "pt_BR.ts"}
+    assert {path.name for path in (ROOT / "resources" / "installers").rglob("*.*") if path.suffix != ".pyc"} <= set(dropped)
+    dropped = {name for name in dropped if not list((ROOT / "resources" / "installers").rglob(name))}
+    assert dropped | {"__init__.py"} == {"__init__.py", "make.py", "en.ts", "pt_BR.ts"}
 
 
 @pytest.mark.parametrize(
@@ -162,11 +164,11 @@ def test_the_icons_hold_every_size(tmp_path):
 def test_the_desktops_of_linux_are_told_what_is_true():
     desktop = configparser.RawConfigParser(strict=True)
     desktop.optionxform = str
-    desktop.read(ROOT / "installers" / "linux" / "balcao.desktop", encoding="utf-8")
+    desktop.read(ROOT / "resources" / "installers" / "linux" / "balcao.desktop", encoding="utf-8")
     entry = desktop["Desktop Entry"]
     # the window says this of itself, and the desktop puts the two together by it
     assert f'setDesktopFileName("{entry["StartupWMClass"]}")' in (ROOT / "app" / "window_app.py").read_text("utf-8")
-    page = ET.parse(ROOT / "installers" / "linux" / f"{bundle.IDENTIFIER}.metainfo.xml").getroot()
+    page = ET.parse(ROOT / "resources" / "installers" / "linux" / f"{bundle.IDENTIFIER}.metainfo.xml").getroot()
     assert page.findtext("launchable") == "balcao.desktop" and page.findtext("id") == bundle.IDENTIFIER
     assert page.find("releases/release").get("version") == __version__, "tell of this version in the metainfo"
     assert page.findtext("provides/mediatype") in link_entry(["balcao"])

@@ -61,7 +61,7 @@ def test_a_word_that_is_nobody_s_name_leads_to_the_messages(window, stage, qtbot
     field, panel = window.chats.filters.field, window.chats
     field.setFocus()
     QTest.keyClicks(field, "cenoura")
-    qtbot.waitUntil(panel.words_button.isVisible)
+    qtbot.waitUntil(panel.body.words_button.isVisible)
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert window.finder.isVisible() and window.finder.field.text() == "cenoura"
     window.finder.close_it()

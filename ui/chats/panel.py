@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import cast
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QVBoxLayout
 
 from services.api import Services
 from services.domain.changes import ChangeSet
@@ -16,6 +16,7 @@ from ui.chats.bulk_bar import BulkBar
 from ui.chats.chat_delegate import ChatDelegate
 from ui.chats.chat_list_model import TOO_MANY, ChatListModel
 from ui.chats.filters import Filters
+from ui.chats.in_place import InPlace
 from ui.chats.views import ViewsDialog
 from ui.desk.labels_dialog import LabelsDialog
 from ui.desk.lists import DeskLists
@@ -23,9 +24,8 @@ from ui.formats import Clock
 from ui.messages import gap_words
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
-from ui.widgets.buttons import IconButton, button
+from ui.widgets.buttons import IconButton
 from ui.widgets.catch_up_line import CatchUpLine
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
 from ui.widgets.rows_view import RowsView
@@ -101,18 +101,8 @@ class ChatListPanel(QFrame):
         self._found_for = ""
         self._entered = False
         self._asked_for = 0
-        self._all_button = button()
-        self._empty = EmptyState(look, "chats", width=260)
-        self._nothing = EmptyState(look, "chats", (self._all_button,), width=260)
-        self.words_button = button()
-        self._nobody = EmptyState(look, "search", (self.words_button,), width=260)
+        self.body = InPlace(look, self.view)
         self.new_button = IconButton(look, "plus")
-        body = QWidget()
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._nothing)
-        self._stack.addWidget(self._nobody)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, Space.XS)
         layout.setSpacing(0)
@@ -121,7 +111,7 @@ class ChatListPanel(QFrame):
         layout.addWidget(self.bulk)
         layout.addWidget(self.catch_up)
         layout.addWidget(self.gap_note)
-        layout.addWidget(body, 1)
+        layout.addWidget(self.body, 1)
         self.setMinimumWidth(260)
         # the selection, not the current row: getting the keyboard makes the first row current
         self.view.selectionModel().selectionChanged.connect(self._on_view_selection_changed)
@@ -132,9 +122,9 @@ class ChatListPanel(QFrame):
         self.view.customContextMenuRequested.connect(self._on_view_menu_requested)
         self.filters.changed.connect(self.reload)
         self.filters.typed.connect(self._on_filters_typed)
-        self._all_button.clicked.connect(self._on_all_clicked)
+        self.body.all_wanted.connect(self._on_all_clicked)
         self.new_button.clicked.connect(self.new_requested)
-        self.words_button.clicked.connect(lambda: self.words_requested.emit(self._finding))
+        self.body.words_wanted.connect(lambda: self.words_requested.emit(self._finding))
         self.filters.field.down.connect(self._on_field_down)
         self.filters.field.entered.connect(self._on_field_entered)
         self.filters.save_requested.connect(lambda: self._views(self.filters.listing))
@@ -273,14 +263,7 @@ class ChatListPanel(QFrame):
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Conversations"))
         self.view.setAccessibleName(self.tr("Conversations"))
-        self._empty.say(self.tr("No conversations yet"), self.tr("They appear here as soon as a customer writes."))
-        self._nothing.say(self.tr("No conversation here"), self.tr("No conversation is like that just now."))
-        self._nobody.say(
-            self.tr("Nobody found"), self.tr("No name and no number is like that. What people wrote is searched apart.")
-        )
-        self.words_button.setText(self.tr("Search the messages"))
         self.new_button.name_it(self.tr("Start a conversation"))
-        self._all_button.setText(self.tr("Show all"))
         self._delegate.forget()
         self.view.viewport().update()
 
@@ -421,8 +404,7 @@ class ChatListPanel(QFrame):
 
     def _on_rows_changed(self) -> None:
         count = self.model.rowCount()
-        empty = 3 if self._finding else 2 if self._narrowed() else 1
-        self._stack.setCurrentIndex(0 if count or not self._ready else empty)
+        self.body.show_for(some=bool(count) or not self._ready, named=bool(self._finding), narrowed=self._narrowed())
         self.count_changed.emit(count)
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:

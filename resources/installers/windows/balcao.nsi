@@ -1,4 +1,4 @@
-; makensis -DVERSION=0.1.0 -DSOURCE=..\..\dist\balcao -DOUT=..\..\dist\balcao-setup.exe balcao.nsi (paths are seen from here)
+; makensis -DVERSION=0.1.0 -DSOURCE=..\..\..\dist\balcao -DOUT=..\..\..\dist\balcao-setup.exe balcao.nsi (paths are seen from here)
 ; For one person, without an administrator. What it writes into the registry is what the program itself reads and
 ; writes there (app/desktop). Conversations lie elsewhere and are never touched.
 

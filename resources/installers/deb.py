@@ -1,4 +1,4 @@
-"""`python -m installers.deb dist/balcao OUT`: a package for Debian and Ubuntu out of the packaged program.
+"""`python -m resources.installers.deb dist/balcao OUT`: a package for Debian and Ubuntu out of the packaged program.
 
 What the build machine's own packages brought into it is left to the packages of the target, so it is to be built on
 the oldest system that it is meant for. Needs dpkg-dev and binutils; prints the path of the package.
@@ -14,7 +14,7 @@ from pathlib import Path
 import resources
 from app import __version__
 from app.desktop.link_handler import ENTRY, link_entry
-from installers import icons, trim
+from resources.installers import icons, trim
 
 HERE = Path(__file__).resolve().parent
 _PROGRAM = "usr/lib/balcao"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 # name in the package, where it comes from, PyInstaller's kind
 Entry = tuple[str, str, str]
@@ -31,6 +31,7 @@ UNUSED = re.compile(
         )
     )
 )
+_INSTALLERS = "resources/installers/"
 
 # never imported: places, carriers and time zones of phone numbers are of no use to us and as large as all our code
 EXCLUDED = (
@@ -54,7 +55,7 @@ def base_name(name: str) -> str:
 def useful(entry: Entry, languages: Iterable[str]) -> bool:
     """Whether a file may be of use; of Qt's own words only those in ``languages``."""
     name = slashed(entry[0])
-    if UNUSED.search(name) or "__pycache__" in name or name.endswith((".ts", ".py")):
+    if UNUSED.search(name) or "__pycache__" in name or name.endswith((".ts", ".py")) or name.startswith(_INSTALLERS):
         return False
     if "/translations/" in name:
         return base_name(name) in {f"qtbase_{language}.qm" for language in languages}
