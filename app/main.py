@@ -42,6 +42,9 @@ def run(argv: Sequence[str] | None = None, *, open_services: OpenServices | None
         case _:
             # the usual 700 objects are for programs that live shorter than ours takes to start
             gc.set_threshold(50_000, 20, 50)
+            from app import sources
+
+            sources.leave_unread()
             from app import window_app
 
             return window_app.run(arguments, lambda ground: opener(ground, open_services))

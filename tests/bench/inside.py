@@ -13,6 +13,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from app import sources
+
+sources.leave_unread()  # as the program does, before it imports its window
+
+# ruff: noqa: E402
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView
