@@ -291,7 +291,7 @@ class Database:
                 first = self._queue.get(timeout=0 if behind else _IDLE_BEFORE_CHECKPOINT_S if dirty_pages else None)
             except queue.Empty:
                 if behind:
-                    behind = self._follow(tx)
+                    behind, dirty_pages = self._follow(tx), True
                     continue
                 self._checkpoint(connection)
                 dirty_pages = False
