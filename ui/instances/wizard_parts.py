@@ -234,10 +234,14 @@ class CheckList(QWidget):
         marks = {Mark.OK: self.tr("done"), Mark.FAILED: self.tr("failed"), Mark.WAITING: self.tr("waiting")}
         text.setAccessibleName(f"{line.text} ({marks[line.mark]})")
         layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(text, 1)
+        # the deed under the words: beside them it would leave them a column of single words in a small window
+        words = QVBoxLayout()
+        words.setSpacing(Space.S)
+        words.addWidget(text)
+        layout.addLayout(words, 1)
         if line.fix is not None:
             fix: Fix = line.fix
             made = button(fix_words(fix))
             made.clicked.connect(lambda: self.fix_requested.emit(fix))
-            layout.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+            words.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         return row
