@@ -5593,6 +5593,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Adicionar arquivos</translation>
     </message>
     <message>
+        <source>Saved.</source>
+        <translation>Salvo.</translation>
+    </message>
+    <message>
         <source>Another quick reply has this shortcut.</source>
         <translation>Outra resposta rápida já tem este atalho.</translation>
     </message>

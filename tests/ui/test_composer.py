@@ -332,6 +332,7 @@ def test_ready_answers_are_managed(stage, panel, qtbot):
     dialog.save.click()
     qtbot.waitUntil(lambda: dialog.list.count() == 2)
     assert stage.services.replies.own == {"frete": "R$ 12,00"}
+    assert dialog.told.text() == "Saved." and not dialog.strip.isVisible(), "nobody can tell whether it is kept"
     dialog._on_examples()
     qtbot.waitUntil(lambda: dialog.list.count() == 5)
     dialog.accept()

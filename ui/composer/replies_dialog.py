@@ -26,7 +26,7 @@ from ui.messages import failure_words
 from ui.tasks import Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import button
-from ui.widgets.labels import plain_label
+from ui.widgets.labels import plain_label, set_tone
 from ui.widgets.whole_rows import RowList
 
 _NEW = QuickReply(shortcut="", text="")
@@ -88,12 +88,12 @@ class RepliesDialog(Dialog):
             form.addRow(words, widget)
         attach = button(self.tr("Add files…"))
         attach.clicked.connect(self._on_attach)
-        strip = button(self.tr("Remove files"), kind="ghost")
-        strip.clicked.connect(self._on_strip)
+        self.strip = button(self.tr("Remove files"), kind="ghost")
+        self.strip.clicked.connect(self._on_strip)
         beside = QHBoxLayout()
         beside.addWidget(self.files, 1)
         beside.addWidget(attach)
-        beside.addWidget(strip)
+        beside.addWidget(self.strip)
         form.addRow(self.tr("Files"), beside)
         form.addRow(self.tr("Own fields"), self.fields)
         self.fields.setAccessibleName(self.tr("Own fields"))
@@ -164,6 +164,7 @@ class RepliesDialog(Dialog):
 
     def _tell_files(self) -> None:
         self.files.setText(", ".join(formats.one_line(name, 40) for name, _path in self._files) or self.tr("None"))
+        self.strip.setVisible(bool(self._files))
 
     def _on_attach(self) -> None:
         dialogs = FileDialogs(self, self._services, self._crossing)
@@ -189,7 +190,7 @@ class RepliesDialog(Dialog):
             text=self.text.toPlainText(),
             files=tuple(self._files),
         )
-        self._crossing.spawn(self, self._save(reply), done=self._took, failed=self._failed, busy=self.save)
+        self._crossing.spawn(self, self._save(reply), done=self._saved, failed=self._failed, busy=self.save)
 
     async def _save(self, reply: QuickReply) -> tuple[tuple[QuickReply, ...], int]:
         await self._services.replies.save_fields(self.own_fields())
@@ -207,7 +208,13 @@ class RepliesDialog(Dialog):
         self._replies = answer[0]
         self._refill(answer[1])
 
+    def _saved(self, answer: tuple[tuple[QuickReply, ...], int]) -> None:
+        self._took(answer)
+        set_tone(self.told, "success")
+        self.told.setText(self.tr("Saved."))
+
     def _failed(self, error: AppError) -> None:
+        set_tone(self.told, "danger")
         if error.code is ErrorCode.CONFLICT:
             self.told.setText(self.tr("Another quick reply has this shortcut."))
         elif error.code is ErrorCode.INVALID:
