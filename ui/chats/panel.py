@@ -17,11 +17,11 @@ from ui.chats.chat_delegate import ChatDelegate
 from ui.chats.chat_list_model import TOO_MANY, ChatListModel
 from ui.chats.filters import Filters
 from ui.chats.in_place import InPlace
+from ui.chats.sources import newest_gap, page_of
 from ui.chats.views import ViewsDialog
 from ui.desk.labels_dialog import LabelsDialog
 from ui.desk.lists import DeskLists
 from ui.formats import Clock
-from ui.messages import gap_words
 from ui.tasks import Call, Crossing
 from ui.theme import Look, Space, Type
 from ui.widgets.buttons import IconButton
@@ -30,14 +30,11 @@ from ui.widgets.labels import plain_label
 from ui.widgets.page_head import page_head
 from ui.widgets.rows_view import RowsView
 
-# the first page is on the screen soonest when it is small
-PAGE, NEXT_PAGE = 50, 200
 FOUND = 100
 # to ask for so many would cost more than to begin anew
 _MOST = 20_000
 # nobody reads a list that changes more often, and each change of order paints all of it
 REST_MS = 150
-GAP_SHOWN_S = 7 * 86_400
 
 
 class ChatListPanel(QFrame):
@@ -143,14 +140,11 @@ class ChatListPanel(QFrame):
         self.reload()
 
     def set_instances(self, instances: Mapping[InstanceId, InstanceView], now_s: float) -> None:
-        """Note above the list, with its dates, the newest time of which messages may be missing for good."""
+        """Note above the list the newest time of which messages may be missing for good."""
         # with one number alone nobody has to be told which
         self._names = {i: view.label or view.name for i, view in instances.items()} if len(instances) > 1 else {}
-        fresh = (now_s - GAP_SHOWN_S) * 1000
-        gaps = [(gap, view.label) for view in instances.values() for gap in view.gaps if gap.to_ms >= fresh]
-        gap, label = max(gaps, key=lambda found: found[0].to_ms) if gaps else (None, "")
-        self.gap_note.setText(f"{gap_words(gap, dated=True)} ({label})" if gap is not None else "")
-        self.gap_note.setVisible(gap is not None)
+        self.gap_note.setText(newest_gap(instances, now_s))
+        self.gap_note.setVisible(bool(self.gap_note.text()))
 
     def reload(self) -> None:
         """Fetch the first page anew; the chosen chat stays chosen."""
@@ -314,11 +308,7 @@ class ChatListPanel(QFrame):
         self._crossing.spawn(self, self._page(cursor), done=done, failed=lambda _error: self.model.page_failed())
 
     def _page(self, cursor: str | None) -> Coroutine[object, object, Page[ChatView]]:
-        listing, which = self.filters.listing, self.filters.which
-        if cursor is None and listing == Listing(which=which) and which is not ChatFilter.MINE:
-            # so that it can be answered before the services are open
-            return self._services.chats.page(which=which, limit=PAGE)
-        return self._services.workflow.list(listing, cursor=cursor, limit=NEXT_PAGE if cursor else PAGE)
+        return page_of(self._services, self.filters.listing, self.filters.which, cursor)
 
     def _narrowed(self) -> bool:
         return bool(self._finding) or self.filters.listing != Listing(sort=self.filters.listing.sort)
@@ -357,11 +347,7 @@ class ChatListPanel(QFrame):
             if self._entered:
                 self._on_field_entered()
 
-        self._found = self._crossing.spawn(
-            self,
-            self._services.search.chats(typed, limit=FOUND),
-            done=done,
-        )
+        self._found = self._crossing.spawn(self, self._services.search.chats(typed, limit=FOUND), done=done)
 
     def _on_all_clicked(self) -> None:
         self.filters.take(Listing())
