@@ -30,7 +30,7 @@ def start(
         else:
             future.set_result(result)  # type: ignore[arg-type]
 
-    def work() -> None:
+    def work(tell: Callable[[T | None, BaseException | None], None]) -> None:
         result: T | None = None
         error: BaseException | None = None
         try:
@@ -38,9 +38,11 @@ def start(
         except Exception as raised:  # noqa: BLE001 - handed to who waits
             error = raised
         with contextlib.suppress(RuntimeError):  # the loop may be gone by now
-            loop.call_soon_threadsafe(settle, result, error)
+            loop.call_soon_threadsafe(tell, result, error)
+        # an error keeps this frame: were the future known here, both and what the call left open would keep one another
+        del tell, error
 
-    threading.Thread(target=work, name=name, daemon=True).start()
+    threading.Thread(target=work, args=(settle,), name=name, daemon=True).start()
     # an error that comes after everybody has stopped waiting is no news
     future.add_done_callback(lambda done: done.cancelled() or done.exception())
     return future

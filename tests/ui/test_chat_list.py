@@ -204,7 +204,7 @@ def test_changes_during_a_request_are_asked_for_together(stage, qtbot):
     qtbot.waitUntil(lambda: len(stage.services.named("chats.get")) == 1)
     for number in range(2, 9):
         stage.services.arrive(message(number, chat_id=number))
-    qtbot.waitUntil(lambda: len(panel._waiting) == 7)
+    qtbot.waitUntil(lambda: len(panel._renewal._waiting) == 7)
     stage.services.release("chats.get")
     qtbot.waitUntil(lambda: len(stage.services.named("chats.get")) == 2)
     assert set(stage.services.named("chats.get")[1][0]) == set(range(2, 9))

@@ -1,6 +1,5 @@
 """The log: JSON lines without secrets and numbers, with what they are about."""
 
-import asyncio
 import io
 import json
 import logging
@@ -43,19 +42,6 @@ def test_a_record_says_when_and_where(log, tmp_path, stream):
     words = stream.getvalue()
     assert "warning inbound: evento não reconhecido" in words
     assert "quiet" not in words
-
-
-async def test_tasks_do_not_mix_up_what_they_are_about(log, tmp_path):
-    async def work(number):
-        with logs.log_context(instance=number):
-            await asyncio.sleep(0)
-            logging.info("work %d", number)
-
-    await asyncio.gather(*(work(n) for n in range(5)))
-    log.stop()
-    written = [line for line in lines(tmp_path) if line["logger"] == "root"]
-    assert [line["text"] for line in written] == [f"work {line['instance']}" for line in written]
-    assert len(written) == 5
 
 
 def test_secrets_and_numbers_do_not_reach_any_place(log, tmp_path, stream):

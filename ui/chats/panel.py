@@ -1,9 +1,9 @@
 """The conversations panel: the list, its empty state, and moving about in it by keyboard."""
 
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping
 from typing import cast
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QVBoxLayout
 
 from services.api import Services
@@ -17,6 +17,7 @@ from ui.chats.chat_delegate import ChatDelegate
 from ui.chats.chat_list_model import TOO_MANY, ChatListModel
 from ui.chats.filters import Filters
 from ui.chats.in_place import InPlace
+from ui.chats.renewal import Renewal
 from ui.chats.sources import newest_gap, page_of
 from ui.chats.views import ViewsDialog
 from ui.desk.labels_dialog import LabelsDialog
@@ -31,10 +32,6 @@ from ui.widgets.page_head import page_head
 from ui.widgets.rows_view import RowsView
 
 FOUND = 100
-# to ask for so many would cost more than to begin anew
-_MOST = 20_000
-# nobody reads a list that changes more often, and each change of order paints all of it
-REST_MS = 150
 
 
 class ChatListPanel(QFrame):
@@ -69,10 +66,7 @@ class ChatListPanel(QFrame):
         self.setObjectName("side")
         self._services = services
         self._crossing = crossing
-        self._waiting: set[ChatId] = set()
-        self._asking = False
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._ask)
+        self._renewal = Renewal(services, crossing, self._take, self._on_too_many, self)
         self._chosen: ChatId | None = None
         self._moved_to: ChatId | None = None
         self._elsewhere: ChatView | None = None
@@ -397,23 +391,11 @@ class ChatListPanel(QFrame):
         for gone, into in changes.chats_merged:
             if self._chosen == gone:
                 self._chosen = self._moved_to = into
-            self._waiting |= {gone, into}
-        self._waiting |= changes.chats
-        self._ask()
+        self._renewal.want(changes.chats.union(*changes.chats_merged))
 
-    def _ask(self) -> None:
-        # one request at a time, and a rest between two: what changes meanwhile is asked for together afterwards
-        if self._asking or self._rest.isActive() or not self._waiting:
-            return
-        ids = tuple(self._waiting)
-        self._waiting.clear()
-        if len(ids) > _MOST:
-            self._begin_anew()
-            ids = tuple(each for each in ids if each in (self._chosen, self._moved_to))
-        self._asking = True
-        self._crossing.spawn(
-            self, self._services.chats.get(ids), done=self._answer_for(ids), failed=lambda _error: self._answered()
-        )
+    def _on_too_many(self, ids: tuple[ChatId, ...]) -> tuple[ChatId, ...]:
+        self._begin_anew()
+        return tuple(each for each in ids if each in (self._chosen, self._moved_to))
 
     def _keep_few(self) -> None:
         """However many came while one is at the top, so many rows at most are kept."""
@@ -426,22 +408,17 @@ class ChatListPanel(QFrame):
         self._anew = True
         self.reload()
 
-    def _answer_for(self, ids: tuple[ChatId, ...]) -> Callable[[tuple[ChatView, ...]], None]:
-        def take(views: tuple[ChatView, ...]) -> None:
-            self._apply([view for view in views if self._belongs(view)], ids)
-            for view in views:
-                if view.id == self._moved_to:
-                    self._moved_to = None
-                    self.chat_chosen.emit(view)
-                elif view.id == self._chosen:
-                    self._elsewhere = view
-                    self.chat_refreshed.emit(view)
-            if self.view.verticalScrollBar().value() == 0:
-                self._keep_few()
-            self._answered()
-
-        # in a turn of its own: the open chat's messages come at the same time, and both painted at once is a long frame
-        return lambda views: QTimer.singleShot(0, self, lambda: take(views))
+    def _take(self, views: tuple[ChatView, ...], ids: tuple[ChatId, ...]) -> None:
+        self._apply([view for view in views if self._belongs(view)], ids)
+        for view in views:
+            if view.id == self._moved_to:
+                self._moved_to = None
+                self.chat_chosen.emit(view)
+            elif view.id == self._chosen:
+                self._elsewhere = view
+                self.chat_refreshed.emit(view)
+        if self.view.verticalScrollBar().value() == 0:
+            self._keep_few()
 
     def _apply(self, views: list[ChatView], ids: tuple[ChatId, ...]) -> None:
         # of several chosen ones that leave, the last is left alone for a moment: nobody chose to open it
@@ -455,7 +432,3 @@ class ChatListPanel(QFrame):
             else:
                 self._go(here)
         self._on_view_selection_changed()
-
-    def _answered(self) -> None:
-        self._asking = False
-        self._rest.start()
