@@ -186,7 +186,10 @@ class Store:
             )[0][0]
             assert unread == counted
             newest = self.sql(
-                "SELECT id, text FROM message WHERE chat_id = ? AND hidden = 0 ORDER BY sent_at DESC, id DESC LIMIT 1", chat
+                """SELECT m.id, iif(m.kind = 'document' AND ifnull(m.text, '') = '', f.file_name, m.text) FROM message m
+                   LEFT JOIN media f ON f.message_id = m.id WHERE m.chat_id = ? AND m.hidden = 0
+                   ORDER BY m.sent_at DESC, m.id DESC LIMIT 1""",
+                chat,
             )
             assert (last_id, preview) == (newest[0] if newest else (None, None))
         for own, name, business, push, kept in self.sql("SELECT own_name, name, business_name, push_name, folded FROM contact"):

@@ -3,13 +3,14 @@
 import pytest
 
 from services.domain import desk
-from services.domain.content import Peer
+from services.domain.content import Media, MessageKind, Peer
 from services.domain.errors import NotFound
 from services.domain.ids import ChatId
 from services.domain.models import ChatFilter
 from services.storage.queries import chats
 from services.storage.writes import chats as writes
 from services.storage.writes import workflow
+from services.storage.writes.media import StoredFile, finish_media
 from tests.factories import NOON_MS, echo, group, message
 from tests.storage.store import Store, store
 
@@ -66,3 +67,18 @@ def test_pinned_ones_stay_on_top_over_all_pages() -> None:
 def test_a_chat_that_is_gone_is_told() -> None:
     with store() as opened, pytest.raises(NotFound):
         opened.write(writes.save_draft, ChatId(99), "Bom dia", NOON_MS)
+
+
+def test_a_document_is_named_in_the_list() -> None:
+    with store() as opened:
+        menu = Media(mime="application/pdf", file_name="cardápio.pdf")
+        opened.see(message("A", 1, None, kind=MessageKind.DOCUMENT, media=menu))
+        assert opened.chats()[0].preview == "cardápio.pdf"
+        opened.see(message("B", 1, "Segue o cardápio", kind=MessageKind.DOCUMENT, media=menu, at=2))
+        assert opened.chats()[0].preview == "Segue o cardápio"
+        opened.see(message("C", 1, None, kind=MessageKind.IMAGE, media=Media(mime="image/jpeg", file_name="x.jpg"), at=3))
+        assert opened.chats()[0].preview is None
+        opened.see(message("D", 1, None, kind=MessageKind.DOCUMENT, media=Media(mime="application/pdf"), at=4))
+        opened.write(finish_media, opened.messages()[-1].id, StoredFile(path="ab/cd", size=9, file_name="nota.pdf"))
+        assert opened.chats()[0].preview == "nota.pdf"
+        opened.check()

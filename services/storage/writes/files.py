@@ -5,12 +5,12 @@ import binascii
 import msgspec
 
 from services.core.sniff import sniff
-from services.domain.changes import ChangeKind
 from services.domain.content import Media
 from services.domain.events import MediaSeen
 from services.domain.ids import ChatId, MessageId
 from services.domain.models import MediaState
 from services.storage.database import Tx
+from services.storage.writes import threads
 from services.storage.writes.changed import Changed
 from services.storage.writes.context import Context
 
@@ -112,7 +112,8 @@ def complete(tx: Tx, changed: Changed, chat: ChatId, message: MessageId, media: 
         keep = state in (MediaState.READY, MediaState.DOWNLOADING) and joined.stored_path is None
         put(tx, message, joined, state if keep else None)
     tx.execute("UPDATE message SET revision = revision + 1 WHERE id = ?", (message,))
-    changed.message(ChangeKind.CHANGED, chat, message)
+    # the list names a document by its file
+    threads.renewed(tx, changed, chat, message)
 
 
 def take_early(tx: Tx, account: int, stanza_id: str) -> Media | None:

@@ -7,6 +7,7 @@ from services.domain.errors import ErrorCode, Invalid, NotFound
 from services.domain.ids import ChatId, MessageId
 from services.domain.models import MediaState
 from services.storage.database import Tx, Written
+from services.storage.writes import threads
 from services.storage.writes.changed import Changed
 
 
@@ -50,6 +51,10 @@ def finish_media(tx: Tx, message: MessageId, stored: StoredFile) -> Written[None
              error = NULL, next_at = NULL WHERE message_id = ?""",
         (stored.path, stored.size, stored.mime, stored.file_name, message),
     )
+    chat = tx.one("SELECT chat_id FROM message WHERE id = ?", message)
+    if chat is not None and stored.file_name:
+        # the list names a document by its file
+        threads.refresh_if_last(tx, ChatId(chat[0]), message)
     return _changed(tx, message)
 
 

@@ -7,6 +7,10 @@ from services.storage.database import Tx
 from services.storage.writes.changed import Changed
 
 PREVIEW_CHARACTERS = 200
+# what a message says in the list: its text, else the name of the document that it is
+_SAID = f"""CASE WHEN kind = 'document' AND ifnull(text, '') = ''
+  THEN (SELECT substr(file_name, 1, {PREVIEW_CHARACTERS}) FROM media WHERE message_id = message.id)
+  ELSE substr(text, 1, {PREVIEW_CHARACTERS}) END"""
 
 
 def recount(tx: Tx, chat: ChatId) -> None:
@@ -23,7 +27,7 @@ def recount(tx: Tx, chat: ChatId) -> None:
 def refresh_preview(tx: Tx, chat: ChatId) -> None:
     """The list's row from the newest message."""
     row = tx.one(
-        f"""SELECT id, sent_at, substr(text, 1, {PREVIEW_CHARACTERS}), kind, direction, status, author_name, deleted
+        f"""SELECT id, sent_at, {_SAID}, kind, direction, status, author_name, deleted
             FROM message WHERE chat_id = ? AND hidden = 0 ORDER BY sent_at DESC, id DESC LIMIT 1""",
         chat,
     )
@@ -99,7 +103,7 @@ def _show(tx: Tx, chat: ChatId, message: MessageId, sent_at: int, *, counts: boo
     parameters = (message, chat, sent_at, counts, asks)
     newest = tx.execute(
         f"""UPDATE chat SET (last_message_id, last_at, preview, preview_kind, preview_direction, preview_status,
-              preview_author, preview_deleted) = (SELECT id, sent_at, substr(text, 1, {PREVIEW_CHARACTERS}), kind,
+              preview_author, preview_deleted) = (SELECT id, sent_at, {_SAID}, kind,
               direction, status, author_name, deleted FROM message WHERE id = ?1), {_COUNT}
             WHERE id = ?2 AND (last_at IS NULL OR (last_at, last_message_id) <= (?3, ?1))""",
         parameters,
