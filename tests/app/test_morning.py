@@ -233,7 +233,7 @@ def _snoozes_the_one_without_an_answer(agent, chat):
 
 def _finds_the_quote(agent):
     agent.presses("ctrl+shift+f")
-    agent.waits(lambda seen: seen["finder"] and seen["kind"] == "QLineEdit")
+    agent.waits(lambda seen: seen["finder"] and seen["kind"] == "ClearField")
     agent.types("orcamento casamento")
     agent.waits(lambda seen: seen["hits"] == 2)
     agent.presses("Return")
