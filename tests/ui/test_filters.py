@@ -142,7 +142,7 @@ def test_every_shortcut_is_said_in_words(window, qtbot):
     QTest.keyClick(window, Qt.Key.Key_Slash, CTRL)
     dialog = next(d for d in window.findChildren(KeysDialog) if d.isVisible())
     words = {label.text() for label in dialog.findChildren(QLabel)}
-    assert {"Next conversation", "Alt+Down, Ctrl+Tab", "Ctrl+1 … Ctrl+9", "Ctrl+E", "Ctrl+Shift+F"} <= words
+    assert {"Next conversation", "Alt+Down, Ctrl+Tab", "Ctrl+1", "Ctrl+E", "Ctrl+Shift+F"} <= words
     dialog.accept()
 
 
