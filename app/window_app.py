@@ -231,8 +231,7 @@ class _Desk:
             self._desktop.open_link(self._ground.arguments.link)
         if self._ground.arguments.command == "demo":
             self._window.demo_button.click()
-        # what is here now stays to the end: no need to look through it again and again
-        gc.collect()
+        # what is here now stays to the end: no need to look through it again and again, nor now, for a quarter of a second
         gc.freeze()
 
     def _glance(self, call: str, arguments: dict[str, object]) -> object:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from services.api.numbers import NewInstance, ProviderView
+from services.domain import networks
 from services.domain.changes import QrShown
 from services.domain.errors import Invalid
 from services.domain.gateways import Found, OwnProfile, WebhookView, WebhookWish
@@ -203,11 +204,15 @@ class Instances:
 
 
 def checked_url(text: str) -> str:
-    """A gateway's address: http or https, a host, no credentials in it. Raises Invalid."""
+    """A gateway's address: http or https, a host, no credentials in it. Raises Invalid.
+
+    Without either it is https, but http on this computer and in its own network, where nobody has a certificate.
+    """
     text = text.strip()
-    if "://" not in text:
-        text = f"https://{text}"
     try:
+        if "://" not in text:
+            near = networks.is_near(urlsplit(f"//{text}").hostname or "")
+            text = f"{'http' if near else 'https'}://{text}"
         parts = urlsplit(text)
         port = parts.port
     except ValueError:

@@ -38,3 +38,13 @@ def contains(networks: Networks, address: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
         ip = ip.ipv4_mapped
     return any(ip in network for network in networks if network.version == ip.version)
+
+
+def is_near(host: str) -> bool:
+    """Whether a host is this computer or one of its own network, by its address or the form of its name; nothing is asked."""
+    host = host.strip("[]").lower()
+    try:
+        ip = ipaddress.ip_address(host)
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".lan", ".internal", ".home.arpa"))
+    return ip.is_loopback or ip.is_private or ip.is_link_local
