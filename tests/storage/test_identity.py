@@ -1,5 +1,6 @@
 """Who is who: addresses that turn out to be one person, numbers that move between gateways and phones."""
 
+import msgspec
 import pytest
 
 from services.domain import address as addresses
@@ -337,3 +338,13 @@ def test_a_gateway_whose_clock_is_behind_is_believed() -> None:
             ConnectionSeen(state=ConnectionState.CONNECTED, occurred_at_ms=NOON_MS - 300_000), at_ms=NOON_MS + 2000
         )
         assert opened.sql("SELECT state FROM instance") == [("connected",)]
+
+
+def test_what_waited_its_turn_does_not_undo_what_was_asked_meanwhile() -> None:
+    late = ConnectionSeen(state=ConnectionState.AWAITING_QR, occurred_at_ms=NOON_MS - 100)
+    with store() as opened:
+        opened.see(ConnectionSeen(state=ConnectionState.CONNECTED), at_ms=NOON_MS)
+        opened.see(late, at_ms=NOON_MS - 20)
+        assert opened.sql("SELECT state FROM instance") == [("connected",)]
+        opened.see(msgspec.structs.replace(late, state=ConnectionState.LOGGED_OUT), at_ms=NOON_MS + 20)
+        assert opened.sql("SELECT state FROM instance") == [("logged_out",)]

@@ -54,7 +54,8 @@ def see_connection(tx: Tx, changed: Changed, context: Context, event: Connection
     if event.reason == "authenticated" and state == ConnectionState.CONNECTED.value:
         return  # a step on the way in, told late: it does not undo the arrival
     if event.occurred_at_ms is not None:
-        if event.occurred_at_ms < told_at:
+        # what came before we asked, or were told, what we know now and waited its turn is no news any more
+        if event.occurred_at_ms < told_at or context.received_at_ms < since <= now_ms():
             return
         tx.execute("UPDATE instance SET state_told_at = ? WHERE id = ?", (event.occurred_at_ms, context.instance_id))
     elif context.received_at_ms < since - 1000 <= now_ms():
