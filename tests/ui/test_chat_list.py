@@ -231,3 +231,17 @@ def test_a_merged_chat_gives_its_place_to_the_one_that_took_over(stage, qtbot):
     stage.services.publish(ChangeSet(chats_merged=((ChatId(3), ChatId(2)),)))
     qtbot.waitUntil(lambda: opened == [2])
     assert panel.model.row_of(3) is None
+
+
+def test_a_new_chat_one_went_to_is_chosen_in_the_list_as_soon_as_it_stands_there(stage, qtbot):
+    stage.services.put(chat(1))
+    panel = _panel(stage, qtbot)
+    panel.choose(1)
+    opened = []
+    panel.chat_chosen.connect(lambda c: opened.append(c.id))
+    panel.visit(chat(2))
+    assert not panel.view.selectionModel().hasSelection()
+    stage.services.arrive(message(1, chat_id=2), chats=(chat(2),))
+    qtbot.waitUntil(lambda: panel.model.row_of(2) is not None)
+    assert [index.row() for index in panel.view.selectionModel().selectedRows()] == [panel.model.row_of(2)]
+    assert opened == [2]

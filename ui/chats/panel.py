@@ -426,7 +426,8 @@ class ChatListPanel(QFrame):
         self.model.apply(views, ids)
         self._applying = False
         here, parts = self.model.row_of(self._chosen), self._parts()
-        if sum(part.height() for part in parts) == 1 and parts[0].top() != here:
+        # none is selected while the chosen one is not in the list, as one that is written to for the first time
+        if sum(part.height() for part in parts) <= 1 and (parts[0].top() if parts else None) != here:
             if here is None:
                 self.view.selectionModel().clear()
             else:
