@@ -4,12 +4,13 @@ import asyncio
 from typing import Any
 
 from services.core.clock import SystemClock
+from services.domain.content import Peer
 from services.domain.ids import ChatId
 from services.domain.sending import Late, ScheduledKind, ScheduledState
 from services.outbound.schedule import LATE_AFTER_MS, Scheduler
 from services.storage.queries import schedule as queries
 from services.storage.writes import schedule
-from tests.factories import message
+from tests.factories import message, user
 from tests.storage.store import Store, store
 
 
@@ -48,3 +49,12 @@ async def test_late_ones_are_sent_asked_about_or_skipped() -> None:
         assert [(text, client_id) for _chat, text, client_id in sent] == [("send", "c-send"), ("agora", "c-now")]
         states = {item.text: item.state for item in opened.read(queries.still_open)}
         assert states == {"ask": ScheduledState.ASKING, "skip": ScheduledState.SKIPPED}
+
+
+def test_who_has_no_name_is_called_by_the_number_as_people_write_it() -> None:
+    with store() as opened:
+        opened.see(message("IN1", Peer(address=user(1))))
+        (chat,) = opened.chats()
+        opened.write(schedule.add, chat.id, ScheduledKind.MESSAGE, "Oi", 1, Late.ASK, "c-1", 0)
+        (item,) = opened.read(queries.still_open)
+        assert item.title == chat.title and "@" not in item.title

@@ -3,12 +3,15 @@
 import sqlite3
 from typing import Any
 
+from services.domain import address as addresses
+from services.domain import phone
+from services.domain.address import Address, AddressKind
 from services.domain.errors import NotFound
 from services.domain.ids import ChatId
 from services.domain.sending import Late, Scheduled, ScheduledKind, ScheduledState
 
-_COLUMNS = """s.id, s.chat_id, coalesce(p.own_name, p.name, p.business_name, p.push_name, c.address), s.kind, s.text,
-  s.due_at, s.late, s.state, s.error, s.client_id"""
+_COLUMNS = """s.id, s.chat_id, coalesce(p.own_name, p.name, p.business_name, p.push_name), s.kind, s.text,
+  s.due_at, s.late, s.state, s.error, c.address"""
 _FROM = "FROM scheduled s JOIN chat c ON c.id = s.chat_id JOIN contact p ON p.id = c.contact_id"
 
 
@@ -43,10 +46,11 @@ def next_waiting(connection: sqlite3.Connection) -> Scheduled | None:
 
 
 def _item(row: Any) -> Scheduled:
+    address = addresses.parse(row[9]) or Address(AddressKind.RAW, row[9])
     return Scheduled(
         id=row[0],
         chat_id=ChatId(row[1]),
-        title=row[2],
+        title=row[2] or (phone.display(address.phone) if address.phone else address.id),
         kind=ScheduledKind(row[3]),
         text=row[4],
         due_at_ms=row[5],
