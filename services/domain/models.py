@@ -186,11 +186,15 @@ class EditView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuotedView(msgspec.Struct, frozen=True, kw_only=True):
-    """The quoted message; ``message_id`` None where it is not stored. ``author`` is a name where one is known."""
+    """The quoted message; ``message_id`` None where it is not stored. ``author`` is a name where one is known.
+
+    ``phone`` is the author's, digits, where it is known.
+    """
 
     stanza_id: str
     message_id: MessageId | None = None
     author: str | None = None
+    phone: str | None = None
     from_me: bool = False
     kind: MessageKind | None = None
     text: str | None = None

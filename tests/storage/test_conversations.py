@@ -63,6 +63,18 @@ def test_what_happens_in_a_group_is_a_line_that_counts_as_nothing_new() -> None:
         ]
 
 
+def test_who_is_quoted_in_a_group_is_known_by_the_number_they_write_with() -> None:
+    where = Peer(address=group(1), name="Bairro")
+    with store() as opened:
+        opened.see(
+            message("A", where, "Às 6h?", author=peer(1)),
+            message("B", where, "Sim", at=1, author=peer(2), quoted=Quoted(stanza_id="A", text="Às 6h?")),
+        )
+        asked, answered = opened.messages()
+        assert answered.quoted is not None
+        assert answered.quoted.phone == asked.author.phone == user(1).phone
+
+
 def test_reading_on_the_phone_lowers_the_counter_as_far_as_was_read() -> None:
     with store() as opened:
         opened.see(*(message(f"M{n}", at=n) for n in range(5)))

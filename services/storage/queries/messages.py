@@ -22,14 +22,15 @@ from services.domain.models import (
 )
 from services.domain.status import Status
 
-_COLUMNS = """m.id, m.chat_id, m.account_id, m.stanza_id, m.provider_message_id, m.client_id, m.direction, m.kind,
+_AUTHOR_ADDRESS = """CASE WHEN m.author_id IS NOT NULL THEN (SELECT min(a.address) FROM alias a
+    WHERE a.contact_id = m.author_id AND a.address LIKE '%@s.whatsapp.net') END"""
+_COLUMNS = f"""m.id, m.chat_id, m.account_id, m.stanza_id, m.provider_message_id, m.client_id, m.direction, m.kind,
   m.sent_at, m.time_inferred, m.author_name, m.text, m.status, m.error_code, m.error_text, m.origin, m.edited, m.deleted,
   m.quoted_id, m.quoted, m.content, m.revision,
   coalesce(p.own_name, p.name), p.business_name, p.push_name, m.author_id, c.contact_id, c.address, c.is_group,
   f.mime, f.size, f.file_name, f.duration_s, f.width, f.height, f.pages, f.waveform, f.thumbnail, f.animated, f.state,
   f.path, f.error, m.delivery_id,
-  CASE WHEN m.author_id IS NOT NULL THEN (SELECT min(a.address) FROM alias a WHERE a.contact_id = m.author_id
-    AND a.address LIKE '%@s.whatsapp.net') END, m.starred, m.agent_id"""
+  {_AUTHOR_ADDRESS}, m.starred, m.agent_id"""
 _FROM = """FROM message m JOIN chat c ON c.id = m.chat_id LEFT JOIN contact p ON p.id = coalesce(m.author_id, c.contact_id)
   LEFT JOIN media f ON f.message_id = m.id"""
 _content_decoder = msgspec.json.Decoder(Content)
@@ -183,22 +184,23 @@ def _votes(connection: sqlite3.Connection, rows: list[Any]) -> dict[tuple[int, s
     return {key: tuple(views) for key, views in found.items()}
 
 
-_Original = tuple[int, str, str | None]
+_Original = tuple[int, str, str | None, str | None]
 
 
 def _quoted_messages(connection: sqlite3.Connection, rows: list[Any]) -> dict[tuple[int, str], _Original]:
-    """Id, direction and author's name of the messages these ones answer to, where they are stored."""
+    """Id, direction, author's name and address of the messages these ones answer to, where they are stored."""
     found: dict[tuple[int, str], _Original] = {}
     for account, ids in _by_account(rows, 18).items():
         marks = ",".join("?" * len(ids))
-        for stanza, message, direction, name in connection.execute(
-            f"""SELECT m.stanza_id, m.id, m.direction, coalesce(p.own_name, p.name, p.business_name, p.push_name, m.author_name)
+        for stanza, message, direction, name, address in connection.execute(
+            f"""SELECT m.stanza_id, m.id, m.direction, coalesce(p.own_name, p.name, p.business_name, p.push_name, m.author_name),
+                {_AUTHOR_ADDRESS}
                 FROM message m JOIN chat c ON c.id = m.chat_id
                 LEFT JOIN contact p ON p.id = coalesce(m.author_id, c.contact_id)
                 WHERE m.account_id = ? AND m.stanza_id IN ({marks}) AND m.hidden = 0""",
             (account, *ids),
         ).fetchall():
-            found[account, stanza] = (message, direction, name)
+            found[account, stanza] = (message, direction, name, address)
     return found
 
 
@@ -255,12 +257,14 @@ def _quoted(row: Any, originals: dict[tuple[int, str], _Original]) -> QuotedView
     if row[19] is None:
         return None
     quoted = _quoted_decoder.decode(row[19])
-    message, direction, name = originals.get((row[2], quoted.stanza_id), (None, None, None))
+    message, direction, name, known = originals.get((row[2], quoted.stanza_id), (None, None, None, None))
+    address = addresses.parse(known) or quoted.author
     from_me = direction == "out" if direction is not None else bool(quoted.from_me)
     return QuotedView(
         stanza_id=quoted.stanza_id,
         message_id=MessageId(message) if message is not None else None,
         author=name or (quoted.author.id if quoted.author else None),
+        phone=address.phone if address else None,
         from_me=from_me,
         kind=quoted.kind,
         text=quoted.text,

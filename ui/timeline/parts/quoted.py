@@ -21,9 +21,10 @@ _BAR = 4
 
 @dataclass(frozen=True, slots=True)
 class QuotedPart:
-    """Author in one line, what was said in another."""
+    """Author in one line, what was said in another; ``key`` gives the colour they have over their own messages too."""
 
     author: str
+    key: str
     text: str
     picture: str | None
     from_me: bool
@@ -42,7 +43,7 @@ class QuotedPart:
         painter.setClipPath(clip)
         painter.fillRect(box, QColor(colours.bubble_inset))
         authors = colours.authors
-        tone = colours.authors[0] if self.from_me else authors[colour_index(self.author, len(authors))]
+        tone = colours.authors[0] if self.from_me else authors[colour_index(self.key, len(authors))]
         painter.fillRect(QRectF(x, y, px(_BAR), self.height), QColor(tone))
         painter.restore()
         left, room = x + px(_BAR) + px(_PAD), width - px(_BAR) - 2 * px(_PAD)
@@ -84,6 +85,6 @@ def quoted_part(quoted: QuotedView, limit: int, look: Look) -> QuotedPart:
     )
     line = strong.height() + 2
     return QuotedPart(
-        author, text, picture, quoted.from_me, quoted.message_id is not None,
+        author, quoted.phone or author, text, picture, quoted.from_me, quoted.message_id is not None,
         min(float(limit), needed + px(_BAR) + 2 * px(_PAD) + 2), 6 + line + small.height() + 6, line,
     )  # fmt: skip
