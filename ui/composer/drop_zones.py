@@ -57,6 +57,9 @@ class DropZones(QWidget):
 
     def __init__(self, look: Look, host: QWidget, allowed: Callable[[], bool]) -> None:
         super().__init__(host)
+        self.setObjectName("dropZones")
+        # what lies below would show in pieces around the two
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._host, self._allowed = host, allowed
         self.photo, self.file = DropZone(look), DropZone(look)
         layout = QVBoxLayout(self)
