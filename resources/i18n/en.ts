@@ -483,6 +483,23 @@
     </message>
 </context>
 <context>
+    <name>RepliesDialog</name>
+    <message numerus="yes">
+        <source>%n quick replies imported.</source>
+        <translation>
+            <numerusform>%n quick reply imported.</numerusform>
+            <numerusform>%n quick replies imported.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n quick replies exported.</source>
+        <translation>
+            <numerusform>%n quick reply exported.</numerusform>
+            <numerusform>%n quick replies exported.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SelectionBar</name>
     <message numerus="yes">
         <source>%n chosen</source>

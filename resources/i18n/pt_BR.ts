@@ -5517,6 +5517,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Respostas rápidas</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
         <source>Type / and the shortcut in the message field. These stand for the customer&apos;s data: {fields}.</source>
         <translation>Digite / e o atalho no campo da mensagem. Estes campos viram os dados do cliente: {fields}.</translation>
     </message>
@@ -5621,6 +5625,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Este arquivo não pode ser usado.</translation>
     </message>
     <message>
+        <source>/{shortcut} deleted.</source>
+        <translation>/{shortcut} apagada.</translation>
+    </message>
+    <message>
         <source>Examples</source>
         <translation>Exemplos</translation>
     </message>
@@ -5655,6 +5663,20 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>{greeting}! We are open from {hours}.</source>
         <translation>{greeting}! Atendemos {hours}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n quick replies imported.</source>
+        <translation>
+            <numerusform>%n resposta rápida importada.</numerusform>
+            <numerusform>%n respostas rápidas importadas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n quick replies exported.</source>
+        <translation>
+            <numerusform>%n resposta rápida exportada.</numerusform>
+            <numerusform>%n respostas rápidas exportadas.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7163,6 +7185,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>Open the group invitation</source>
         <translation>Abrir o convite do grupo</translation>
+    </message>
+    <message>
+        <source>Write to {address}</source>
+        <translation>Escrever para {address}</translation>
     </message>
     <message>
         <source>Open {address}</source>

@@ -275,8 +275,9 @@ def test_deleting_can_be_undone_for_five_seconds(stage, panel, qtbot):
     assert _called(stage, qtbot, "sending.revoke") == [3, 5000]
     qtbot.waitUntil(lambda: panel.model.messages[2].deleted)
     assert panel.actions_desk.undo.isVisible()
-    panel.actions_desk.undo.undo.click()
+    QTest.mouseClick(panel.actions_desk.undo.undo, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not panel.model.messages[2].deleted)
+    assert panel.view.hasFocus(), "the strip is gone, and the keyboard with it"
 
 
 def test_reacting_twice_takes_it_away(stage, panel, qtbot):
@@ -335,6 +336,14 @@ def test_ready_answers_are_managed(stage, panel, qtbot):
     assert dialog.told.text() == "Saved." and not dialog.strip.isVisible(), "nobody can tell whether it is kept"
     dialog._on_examples()
     qtbot.waitUntil(lambda: dialog.list.count() == 5)
+    dialog.list.setCurrentRow(0)
+    kept = (dialog.shortcut.text(), dialog.text.toPlainText())
+    dialog.remove.click()
+    qtbot.waitUntil(lambda: dialog.list.count() == 4)
+    assert dialog.told.text() == f"/{kept[0]} deleted." and (dialog.shortcut.text(), dialog.text.toPlainText()) != kept
+    dialog.undo.click()
+    qtbot.waitUntil(lambda: dialog.list.count() == 5)
+    assert (dialog.shortcut.text(), dialog.text.toPlainText()) == kept and not dialog.undo.isVisible()
     dialog.accept()
     qtbot.waitUntil(lambda: len(panel.writing.answers.rows) == 4)
     panel.activateWindow()

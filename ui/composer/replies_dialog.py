@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -68,6 +69,9 @@ class RepliesDialog(Dialog):
         self.fields.setFixedHeight(76)
         self.files = plain_label(look=look, role=Type.SMALL, tone="soft", wrap=True)
         self.told = plain_label(look=look, role=Type.SMALL, tone="danger", wrap=True)
+        self._gone: QuickReply | None = None
+        self.undo = button(self.tr("Undo"), kind="ghost")
+        self.undo.clicked.connect(self._on_undo)
         self._build(look)
         self._refill(0)
 
@@ -111,7 +115,10 @@ class RepliesDialog(Dialog):
         right = QVBoxLayout()
         right.addWidget(hint)
         right.addLayout(form, 1)
-        right.addWidget(self.told)
+        said = QHBoxLayout()
+        said.addWidget(self.told, 1)
+        said.addWidget(self.undo)
+        right.addLayout(said)
         right.addLayout(acts)
         fresh = button(self.tr("New"))
         fresh.clicked.connect(lambda: self.list.setCurrentRow(self.list.count() - 1))
@@ -158,6 +165,7 @@ class RepliesDialog(Dialog):
         self.text.setPlainText(reply.text)
         self._files = list(reply.files)
         self.told.setText("")
+        self.undo.hide()
         self.remove.setEnabled(bool(reply.id))
         self.insert.setEnabled(bool(reply.id))
         self._tell_files()
@@ -210,8 +218,11 @@ class RepliesDialog(Dialog):
 
     def _saved(self, answer: tuple[tuple[QuickReply, ...], int]) -> None:
         self._took(answer)
+        self._say(self.tr("Saved."))
+
+    def _say(self, words: str) -> None:
         set_tone(self.told, "success")
-        self.told.setText(self.tr("Saved."))
+        self.told.setText(words)
 
     def _failed(self, error: AppError) -> None:
         set_tone(self.told, "danger")
@@ -229,11 +240,28 @@ class RepliesDialog(Dialog):
             self.told.setText(failure_words(error))
 
     def _on_remove(self) -> None:
-        async def run(number: int) -> tuple[tuple[QuickReply, ...], int]:
-            await self._services.replies.remove(number)
+        gone = self._current
+
+        async def run() -> tuple[tuple[QuickReply, ...], int]:
+            await self._services.replies.remove(gone.id)
             return await self._services.replies.all(), 0
 
-        self._crossing.spawn(self, run(self._current.id), done=self._took, failed=self._failed)
+        def done(answer: tuple[tuple[QuickReply, ...], int]) -> None:
+            self._took(answer)
+            self._say(self.tr("/{shortcut} deleted.").format(shortcut=gone.shortcut))
+            self._gone = gone
+            self.undo.show()
+
+        self._crossing.spawn(self, run(), done=done, failed=self._failed)
+
+    def _on_undo(self) -> None:
+        if self._gone is not None:
+            again = msgspec.structs.replace(self._gone, id=0)
+            self._crossing.spawn(self, self._brought_back(again), done=self._took, failed=self._failed, busy=self.undo)
+
+    async def _brought_back(self, reply: QuickReply) -> tuple[tuple[QuickReply, ...], int]:
+        number = (await self._services.replies.save(reply)).id
+        return await self._services.replies.all(), number
 
     def _on_use(self) -> None:
         reply = self._current
@@ -269,19 +297,29 @@ class RepliesDialog(Dialog):
 
     def _on_import(self) -> None:
         async def run(path: Path) -> tuple[tuple[QuickReply, ...], int]:
-            await self._services.replies.import_from(path)
-            return await self._services.replies.all(), 0
+            count = await self._services.replies.import_from(path)
+            return await self._services.replies.all(), count
+
+        def done(answer: tuple[tuple[QuickReply, ...], int]) -> None:
+            self._took((answer[0], 0))
+            self._say(self.tr("%n quick replies imported.", "", answer[1]))
 
         self._ask_file(
             FileDialogs(self, self._services, self._crossing).to_open(self.tr("Quick replies"), Purpose.EXPORTS),
-            lambda path: self._crossing.spawn(self, run(path), done=self._took, failed=self._failed),
+            lambda path: self._crossing.spawn(self, run(path), done=done, failed=self._failed),
         )
 
     def _on_export(self) -> None:
         dialogs = FileDialogs(self, self._services, self._crossing)
         self._ask_file(
             dialogs.to_save(self.tr("Quick replies"), Purpose.EXPORTS, f"{self.tr('Quick replies')}.json"),
-            lambda path: self._crossing.spawn(self, self._services.replies.export_to(path), failed=self._failed, keep=True),
+            lambda path: self._crossing.spawn(
+                self,
+                self._services.replies.export_to(path),
+                done=lambda count: self._say(self.tr("%n quick replies exported.", "", count)),
+                failed=self._failed,
+                keep=True,
+            ),
         )
 
     def _ask_file(self, chooser: QFileDialog, then: Callable[[Path], object]) -> None:

@@ -58,6 +58,8 @@ def _of_content(message: MessageView, content: Content) -> Iterator[tuple[str, C
 
 
 def _open(url: str) -> str:
+    if url.startswith("mailto:"):
+        return translate("Timeline", "Write to {address}").format(address=formats.isolated(url[7:], 60))
     try:
         host = urlsplit(url).hostname or url
     except ValueError:

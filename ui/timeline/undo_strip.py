@@ -32,7 +32,7 @@ class UndoStrip(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(UNDO_MS)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._leave)
         self.hide()
 
     def offer(self, words: str, take_back: Callable[[], None] | None = None) -> None:
@@ -76,8 +76,14 @@ class UndoStrip(QFrame):
             self.hide()
         super().changeEvent(event)
 
-    def _on_undo(self) -> None:
+    def _leave(self) -> None:
+        # hidden with the keyboard in it, the strip would hand that to anybody
+        if self.undo.hasFocus():
+            self._host.setFocus()
         self.hide()
+
+    def _on_undo(self) -> None:
+        self._leave()
         take_back, self._take_back = self._take_back, None
         if take_back is not None:
             take_back()
