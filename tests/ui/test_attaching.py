@@ -2,8 +2,9 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from services.domain.outgoing import OutgoingKind
 from services.domain.sending import LIMITS, Abilities, NewFile
@@ -188,6 +189,24 @@ def test_dropped_as_photo_or_as_file(stage, panel, qtbot, photo):
         dialog.reject()
         dialog.deleteLater()
         qtbot.waitUntil(lambda: not panel.findChildren(AttachDialog))
+
+
+def test_files_that_are_carried_away_again_leave_the_conversation_free(stage, panel, qtbot, photo):
+    zones, data = panel.writing.zones, QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(photo))])
+    enter = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    zones.eventFilter(panel, enter)
+    zones.photo.dragEnterEvent(enter)
+    zones.photo.dragLeaveEvent(QDragLeaveEvent())
+    zones.dragEnterEvent(enter)
+    zones.dragLeaveEvent(QDragLeaveEvent())
+    zones.file.dragEnterEvent(enter)
+    QApplication.processEvents()
+    assert zones.isVisible(), "from one place to the other they are still here"
+    zones.file.dragLeaveEvent(QDragLeaveEvent())
+    qtbot.waitUntil(lambda: not zones.isVisible())
 
 
 def test_more_files_are_dropped_onto_the_list(stage, panel, qtbot, photo, tmp_path):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -12,9 +12,10 @@ from ui.widgets.labels import plain_label
 
 
 class DropZone(QFrame):
-    """One of them; ``dropped`` carries the paths."""
+    """One of them; ``dropped`` carries the paths, ``over`` whether files are held over it."""
 
     dropped = Signal(object)
+    over = Signal(bool)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -32,6 +33,7 @@ class DropZone(QFrame):
         self.setProperty("over", over)
         self.style().unpolish(self)
         self.style().polish(self)
+        self.over.emit(over)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped here."""
@@ -69,6 +71,13 @@ class DropZones(QWidget):
         layout.addWidget(self.file)
         self.photo.dropped.connect(lambda files: self._done(files, False))
         self.file.dropped.connect(lambda files: self._done(files, True))
+        # gone from one place the files may come to the next in the same breath: only then are they gone
+        self._leaving = QTimer(self)
+        self._leaving.setSingleShot(True)
+        self._leaving.setInterval(0)
+        self._leaving.timeout.connect(self.hide)
+        for zone in (self.photo, self.file):
+            zone.over.connect(lambda over: self._leaving.stop() if over else self._leaving.start())
         host.setAcceptDrops(True)
         host.installEventFilter(self)
         self.setAcceptDrops(True)
@@ -87,6 +96,7 @@ class DropZones(QWidget):
         if not self._allowed() or not local_files(event.mimeData()):
             return False
         event.acceptProposedAction()
+        self._leaving.stop()
         self.setGeometry(self._host.rect())
         self.raise_()
         self.show()
@@ -94,11 +104,12 @@ class DropZones(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Between the two places: nothing yet, but do not go away."""
+        self._leaving.stop()
         event.acceptProposedAction()
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """The files left the conversation."""
-        self.hide()
+        """The files left the conversation, or came to one of the places."""
+        self._leaving.start()
 
     def dropEvent(self, _event: QDropEvent) -> None:
         """Dropped between the two."""
