@@ -102,6 +102,8 @@ def test_marks_by_key(stage, panel, qtbot):
         field.selectAll()
         QTest.keyClick(field, key, modifiers)
         assert field.toPlainText() == wanted + " "
+        QTest.keyClick(field, key, modifiers)
+        assert field.toPlainText() == "oi ", "the same key takes it away"
     field.clear()
     QTest.keyClick(field, Qt.Key.Key_B, CTRL)
     QTest.keyClicks(field, "ja")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.keymap import Run
@@ -113,12 +113,17 @@ class ComposerText(QPlainTextEdit):
             self.ensureCursorVisible()
 
     def wrap(self, mark: str) -> None:
-        """Put a mark around what is selected, or take it away; with nothing selected stand between two."""
+        """Put a mark around what is selected, or take it away; with nothing selected stand between two.
+
+        What was selected stays so: the same key takes the mark away again, another one adds to it.
+        """
         cursor = self.textCursor()
         chosen = cursor.selectedText().replace("\u2029", "\n")
         size = len(mark)
         if chosen.startswith(mark) and chosen.endswith(mark) and len(chosen) > 2 * size:
+            first = cursor.selectionStart()
             cursor.insertText(chosen[size:-size])
+            cursor.setPosition(first, QTextCursor.MoveMode.KeepAnchor)
         else:
             # spaces at the edges stay outside, or WhatsApp does not see the mark
             inner = chosen.strip()
@@ -126,6 +131,9 @@ class ComposerText(QPlainTextEdit):
             after = chosen[len(chosen.rstrip()) :] if inner else ""
             cursor.insertText(f"{before}{mark}{inner}{mark}{after}")
             cursor.setPosition(cursor.position() - len(after) - (0 if inner else size))
+            if inner:
+                marked = len(inner.encode("utf-16-le")) // 2 + 2 * size
+                cursor.setPosition(cursor.position() - marked, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
