@@ -188,7 +188,8 @@ def test_without_a_ready_answer_the_slash_leads_to_the_first_one(stage, panel, q
     _open(stage, panel, qtbot)
     qtbot.waitUntil(lambda: panel.writing.answers.find("") != [])
     QTest.keyClicks(panel.composer.text, "/")
-    assert panel.writing.completion.count() == 1
+    found = panel.writing.completion
+    assert found.count() == 1 and found.visualItemRect(found.item(0)).height() == found.viewport().height()
     QTest.keyClick(panel.composer.text, Qt.Key.Key_Return)
     assert panel.composer.text.toPlainText() == ""
     _dialog(panel, RepliesDialog, qtbot).reject()

@@ -12,7 +12,8 @@ from ui.theme import Look
 
 _TOKEN = re.compile(r"(?:^|(?<=\s))([:@/])([^\s:@/]{0,40})$")
 _SHOWN = 7
-_ROW = 34
+# what the style sheet puts above and below the rows
+_AROUND = 10
 _AWAY = 6
 
 
@@ -82,7 +83,9 @@ class Completion(QListWidget):
             item.setData(Qt.ItemDataRole.UserRole, choice.value)
             self.addItem(item)
         self.setCurrentRow(0)
-        height = min(len(choices), _SHOWN) * _ROW + 10
+        # hidden so far, it does not know yet how its rows look
+        self.ensurePolished()
+        height = sum(map(self.sizeHintForRow, range(min(len(choices), _SHOWN)))) + _AROUND
         place = over.mapTo(self._host, QPoint(0, 0))
         above = place.y() - height - _AWAY
         self.setGeometry(
