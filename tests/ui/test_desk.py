@@ -143,11 +143,15 @@ def test_many_are_archived_at_once_and_come_back_at_once(window, stage, qtbot):
     window.chats.bulk.button("chat.archive").click()
     qtbot.waitUntil(lambda: _ids(window) == [4, 5])
     qtbot.waitUntil(lambda: window.banner.text() == "3 conversations archived.")
+    window.chats.view.setFocus()
+    next(b for b in window.banner.findChildren(QPushButton) if b.text() == "Undo").setFocus()
     _undo(window)
+    assert window.chats.view.hasFocus() and not window.banner.isVisible()
     qtbot.waitUntil(lambda: _ids(window) == [1, 2, 3, 4, 5])
     assert len(stage.services.named("workflow.apply")) == len(stage.services.named("workflow.undo")) == 1
+    # the one the person is in is chosen again, and the keyboard is back where it was before the button
+    qtbot.waitUntil(lambda: [i.row() for i in window.chats.view.selectionModel().selectedIndexes()] == [0])
     # those that leave one after the other are opened, and so read, by nobody
-    window.chats.choose(1)
     for row in (2, 4):
         window.chats.view.selectionModel().select(window.chats.model.index(row), QItemSelectionModel.SelectionFlag.Select)
     window.chats.bulk.button("chat.archive").click()
