@@ -178,7 +178,7 @@
     </message>
     <message>
         <source>Some settings could not be read; the usual values are used instead.</source>
-        <translation>Alguns ajustes não puderam ser lidos; os valores habituais são usados no lugar.</translation>
+        <translation>Algumas configurações não puderam ser lidas; os valores habituais são usados no lugar.</translation>
     </message>
     <message>
         <source>Show the report</source>
@@ -844,7 +844,7 @@
     </message>
     <message>
         <source>A click on its symbol brings the window back; the symbol&apos;s menu quits. You can change this in the settings.</source>
-        <translation>Um clique no símbolo traz a janela de volta; o menu do símbolo encerra. Dá para mudar isso nos ajustes.</translation>
+        <translation>Um clique no símbolo traz a janela de volta; o menu do símbolo encerra. Dá para mudar isso nas configurações.</translation>
     </message>
 </context>
 <context>
@@ -5263,7 +5263,7 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     </message>
     <message>
         <source>{shortest} to {longest} digits. Ctrl+L then locks Balcão; the settings say when it locks by itself.</source>
-        <translation>De {shortest} a {longest} dígitos. Depois disso, Ctrl+L bloqueia o Balcão; os ajustes dizem quando ele se bloqueia sozinho.</translation>
+        <translation>De {shortest} a {longest} dígitos. Depois disso, Ctrl+L bloqueia o Balcão; as configurações dizem quando ele se bloqueia sozinho.</translation>
     </message>
     <message>
         <source>Present PIN</source>
@@ -7684,6 +7684,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>Close</source>
         <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>“{view}” is saved. It is in the menu beside the filters, under Saved views.</source>
+        <translation>“{view}” foi salva. Está no menu ao lado dos filtros, em Visões salvas.</translation>
     </message>
     <message>
         <source>{view} is deleted.</source>

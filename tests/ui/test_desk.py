@@ -18,7 +18,7 @@ from services.domain.labels import Label
 from services.domain.models import ChatFilter, ChatState
 from tests.look import walk
 from tests.ui.fake_services import HOUR, MINUTE, NOW_MS, chat, group, instance, message
-from ui.desk.snooze import moments
+from ui.desk.snooze import SnoozeDialog, moments
 from ui.pages import PageAt
 
 CTRL, SHIFT, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
@@ -115,6 +115,8 @@ def test_a_view_is_saved_renamed_and_deleted_with_a_way_back(window, stage, qtbo
     dialog.name.setText("Orçamentos")
     QTest.keyClick(dialog.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: [v.listing for v in window.lists.views] == [listing])
+    # and where it is found again is said
+    qtbot.waitUntil(lambda: window.banner.text().startswith("“Orçamentos” is saved. It is in the menu"))
     filters.take(Listing())
     filters.menu.aboutToShow.emit()
     _entry(_entry(filters.menu, "Saved views").menu(), "Orçamentos").trigger()
@@ -203,6 +205,16 @@ def test_snooze_by_key_hides_it_until_the_moment_and_says_when_it_is_back(window
     window.board._passing.timeout.emit()
     stage.services.publish(SnoozeEnded((1,)))
     qtbot.waitUntil(lambda: "Marina Duarte" in window.banner.text() and "come back" in window.banner.text())
+
+
+def test_another_moment_can_be_an_earlier_hour_of_today_but_none_that_is_past(window, stage, qtbot):
+    dialog = SnoozeDialog(window, stage.clock)
+    qtbot.addWidget(dialog)
+    first, day = dialog.when.dateTime(), dialog.when.date()
+    dialog.when.setDateTime(first.addSecs(-7200))
+    assert dialog.when.date() == day and not dialog.go.isEnabled()
+    dialog.when.setDateTime(first.addSecs(-1800))
+    assert dialog.go.isEnabled()
 
 
 def test_the_usual_moments_are_all_to_come():
