@@ -1358,6 +1358,10 @@
         <translation>Todos os arquivos (*)</translation>
     </message>
     <message>
+        <source>Contacts</source>
+        <translation>Contatos</translation>
+    </message>
+    <message>
         <source>Export contacts</source>
         <translation>Exportar contatos</translation>
     </message>
@@ -2558,6 +2562,17 @@
     </message>
 </context>
 <context>
+    <name>FileDialogs</name>
+    <message>
+        <source>Folder:</source>
+        <translation>Pasta:</translation>
+    </message>
+    <message>
+        <source>Kind of file:</source>
+        <translation>Tipo de arquivo:</translation>
+    </message>
+</context>
+<context>
     <name>FileRow</name>
     <message>
         <source>Caption</source>
@@ -3303,6 +3318,10 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>The file is too large to be a list of contacts.</source>
         <translation>O arquivo é grande demais para ser uma lista de contatos.</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>de fora</translation>
     </message>
     <message>
         <source>Line</source>
@@ -8211,6 +8230,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>Customer</source>
         <translation>Cliente</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Você</translation>
     </message>
 </context>
 <context>
