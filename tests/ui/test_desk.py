@@ -107,6 +107,14 @@ def test_label_and_order_narrow_the_list_and_are_taken_away_by_a_click(window, q
     qtbot.waitUntil(lambda: _ids(window) == [2, 1, 3, 4, 5])
 
 
+def test_another_order_sorts_the_same_conversations_anew(window, qtbot):
+    assert _ids(window) == [1, 2, 3, 4, 5]
+    window.chats.filters.take(Listing(sort=ChatSort.UNREAD_FIRST))
+    qtbot.waitUntil(lambda: _ids(window) == [2, 1, 3, 4, 5])
+    window.chats.filters.take(Listing())
+    qtbot.waitUntil(lambda: _ids(window) == [1, 2, 3, 4, 5])
+
+
 def test_a_view_is_saved_renamed_and_deleted_with_a_way_back(window, stage, qtbot):
     filters, listing = window.chats.filters, Listing(label_id=1, sort=ChatSort.OLDEST_WAITING)
     filters.take(listing)

@@ -284,10 +284,11 @@ class ChatListPanel(QFrame):
 
     def _on_first_page(self, page: Page[ChatView]) -> None:
         anew, self._anew = self._anew, False
-        if self._ready and not anew and self.model.shows(page):
+        listing = Listing() if self._finding else self.filters.listing
+        if self._ready and not anew and self.model.shows(page, listing):
             return
         self._ready = True
-        self.model.reset(page, Listing() if self._finding else self.filters.listing)
+        self.model.reset(page, listing)
         row = self.model.row_of(self._chosen)
         if row is not None:
             self._go(row)
