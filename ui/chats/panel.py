@@ -436,7 +436,4 @@ class ChatListPanel(QFrame):
                 self.view.selectionModel().clear()
             else:
                 self._go(here)
-        elif not parts and here is not None:
-            # the one a person is in has come back, such as by an undo; the list stays where it is scrolled to
-            self.view.selectionModel().select(self.model.index(here), QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._on_view_selection_changed()
