@@ -3,13 +3,14 @@
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, QDir, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from services.api import Services
 from services.domain import file_names
 from ui.tasks import Crossing
 
+translate = QCoreApplication.translate
 _KEY = "window.folders"
 _Usual = QStandardPaths.StandardLocation
 
@@ -58,6 +59,9 @@ class FileDialogs:
     def _made(self, title: str, purpose: Purpose) -> QFileDialog:
         dialog = QFileDialog(self._parent, title)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # Qt's own dialog has no Portuguese for these two
+        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, translate("FileDialogs", "Folder:"))
+        dialog.setLabelText(QFileDialog.DialogLabel.FileType, translate("FileDialogs", "Kind of file:"))
         # Qt leaves out a folder that is gone, so the one before it stays; asking the disk here could take its time
         for folder in (QDir.homePath(), QStandardPaths.writableLocation(_USUAL[purpose]), self._kept().get(purpose, "")):
             if folder:

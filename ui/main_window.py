@@ -269,6 +269,7 @@ class MainWindow(QMainWindow):
         self.chats.chat_refreshed.connect(self.timeline.refresh)
         self._connect_panel()
         self.chats.count_changed.connect(self._show_welcome_or_inbox)
+        self.chats.told.connect(self.board.tell)
         self.chats.loaded.connect(self._show_welcome_or_inbox)
         self.numbers.instances_loaded.connect(self._on_instances_loaded)
         self.connect_button.clicked.connect(self.connect_number)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from services.domain.changes import Notice
 from services.domain.errors import AppError
@@ -123,6 +125,7 @@ class Banner(QFrame):
         self._look = look
         self._board = board
         self._current: Shown | None = None
+        self._left: QWidget | None = None
         self._icon = plain_label()
         self._text = plain_label(look=look, role=Type.SMALL, wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -141,6 +144,7 @@ class Banner(QFrame):
         layout.addWidget(self._close)
         board.changed.connect(self._refresh)
         look.changed.connect(self._refresh)
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self._on_focus_changed)
         self._refresh()
 
     def text(self) -> str:
@@ -156,6 +160,7 @@ class Banner(QFrame):
     def _refresh(self) -> None:
         shown = self._board.all()
         self._current = shown[0] if shown else None
+        self._give_focus_back()
         self.setVisible(self._current is not None)
         if self._current is None:
             return
@@ -181,6 +186,19 @@ class Banner(QFrame):
             made.setAccessibleName(f"{action.text()}: {self._current.words()}")
             made.clicked.connect(action.run)
             self._actions.addWidget(made)
+
+    def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
+        if old is not None and now is not None and self.isAncestorOf(now) and not self.isAncestorOf(old):
+            self._left = old
+
+    def _give_focus_back(self) -> None:
+        # what was pressed goes away: the keyboard returns to the work, not to whatever stands next in the window
+        now, left = QApplication.focusWidget(), self._left
+        if now is None or not self.isAncestorOf(now) or left is None or not isValid(left):
+            return
+        self._left = None
+        if left.isVisible() and left.isEnabled():
+            left.setFocus()
 
     def _on_close_clicked(self) -> None:
         if self._current is not None:

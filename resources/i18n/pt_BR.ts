@@ -178,7 +178,7 @@
     </message>
     <message>
         <source>Some settings could not be read; the usual values are used instead.</source>
-        <translation>Alguns ajustes não puderam ser lidos; os valores habituais são usados no lugar.</translation>
+        <translation>Algumas configurações não puderam ser lidas; os valores habituais são usados no lugar.</translation>
     </message>
     <message>
         <source>Show the report</source>
@@ -844,7 +844,7 @@
     </message>
     <message>
         <source>A click on its symbol brings the window back; the symbol&apos;s menu quits. You can change this in the settings.</source>
-        <translation>Um clique no símbolo traz a janela de volta; o menu do símbolo encerra. Dá para mudar isso nos ajustes.</translation>
+        <translation>Um clique no símbolo traz a janela de volta; o menu do símbolo encerra. Dá para mudar isso nas configurações.</translation>
     </message>
 </context>
 <context>
@@ -1356,6 +1356,10 @@
     <message>
         <source>All files (*)</source>
         <translation>Todos os arquivos (*)</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>Contatos</translation>
     </message>
     <message>
         <source>Export contacts</source>
@@ -2558,6 +2562,17 @@
     </message>
 </context>
 <context>
+    <name>FileDialogs</name>
+    <message>
+        <source>Folder:</source>
+        <translation>Pasta:</translation>
+    </message>
+    <message>
+        <source>Kind of file:</source>
+        <translation>Tipo de arquivo:</translation>
+    </message>
+</context>
+<context>
     <name>FileRow</name>
     <message>
         <source>Caption</source>
@@ -3303,6 +3318,10 @@ de:ana   em:&quot;bairro novo&quot;   depois:01/02/2026   antes:01/03/2026   tem
     <message>
         <source>The file is too large to be a list of contacts.</source>
         <translation>O arquivo é grande demais para ser uma lista de contatos.</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>de fora</translation>
     </message>
     <message>
         <source>Line</source>
@@ -5263,7 +5282,7 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     </message>
     <message>
         <source>{shortest} to {longest} digits. Ctrl+L then locks Balcão; the settings say when it locks by itself.</source>
-        <translation>De {shortest} a {longest} dígitos. Depois disso, Ctrl+L bloqueia o Balcão; os ajustes dizem quando ele se bloqueia sozinho.</translation>
+        <translation>De {shortest} a {longest} dígitos. Depois disso, Ctrl+L bloqueia o Balcão; as configurações dizem quando ele se bloqueia sozinho.</translation>
     </message>
     <message>
         <source>Present PIN</source>
@@ -7686,6 +7705,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
         <translation>Fechar</translation>
     </message>
     <message>
+        <source>“{view}” is saved. It is in the menu beside the filters, under Saved views.</source>
+        <translation>“{view}” foi salva. Está no menu ao lado dos filtros, em Visões salvas.</translation>
+    </message>
+    <message>
         <source>{view} is deleted.</source>
         <translation>{view} foi excluída.</translation>
     </message>
@@ -8207,6 +8230,10 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     <message>
         <source>Customer</source>
         <translation>Cliente</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Você</translation>
     </message>
 </context>
 <context>

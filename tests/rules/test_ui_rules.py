@@ -43,6 +43,17 @@ def test_texts_to_translate_are_literal():
     assert _found(wrong) == []
 
 
+def test_texts_to_translate_stand_outside_of_f_strings():
+    # what collects the texts does not look into them
+    inside = [
+        f"{name}:{node.lineno}"
+        for name, tree in SOURCES.items()
+        for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)
+        for called, _call in _calls(node) if called in ("tr", "translate")
+    ]  # fmt: skip
+    assert inside == []
+
+
 def test_labels_are_made_in_one_place():
     found = _found(lambda called, _node: called == "QLabel")
     assert all(place.startswith("ui/widgets/labels.py:") for place in found) and len(found) == 1

@@ -18,7 +18,7 @@ from services.domain.labels import Label
 from services.domain.models import ChatFilter, ChatState
 from tests.look import walk
 from tests.ui.fake_services import HOUR, MINUTE, NOW_MS, chat, group, instance, message
-from ui.desk.snooze import moments
+from ui.desk.snooze import SnoozeDialog, moments
 from ui.pages import PageAt
 
 CTRL, SHIFT, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
@@ -107,6 +107,14 @@ def test_label_and_order_narrow_the_list_and_are_taken_away_by_a_click(window, q
     qtbot.waitUntil(lambda: _ids(window) == [2, 1, 3, 4, 5])
 
 
+def test_another_order_sorts_the_same_conversations_anew(window, qtbot):
+    assert _ids(window) == [1, 2, 3, 4, 5]
+    window.chats.filters.take(Listing(sort=ChatSort.UNREAD_FIRST))
+    qtbot.waitUntil(lambda: _ids(window) == [2, 1, 3, 4, 5])
+    window.chats.filters.take(Listing())
+    qtbot.waitUntil(lambda: _ids(window) == [1, 2, 3, 4, 5])
+
+
 def test_a_view_is_saved_renamed_and_deleted_with_a_way_back(window, stage, qtbot):
     filters, listing = window.chats.filters, Listing(label_id=1, sort=ChatSort.OLDEST_WAITING)
     filters.take(listing)
@@ -115,6 +123,8 @@ def test_a_view_is_saved_renamed_and_deleted_with_a_way_back(window, stage, qtbo
     dialog.name.setText("Orçamentos")
     QTest.keyClick(dialog.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: [v.listing for v in window.lists.views] == [listing])
+    # and where it is found again is said
+    qtbot.waitUntil(lambda: window.banner.text().startswith("“Orçamentos” is saved. It is in the menu"))
     filters.take(Listing())
     filters.menu.aboutToShow.emit()
     _entry(_entry(filters.menu, "Saved views").menu(), "Orçamentos").trigger()
@@ -143,11 +153,15 @@ def test_many_are_archived_at_once_and_come_back_at_once(window, stage, qtbot):
     window.chats.bulk.button("chat.archive").click()
     qtbot.waitUntil(lambda: _ids(window) == [4, 5])
     qtbot.waitUntil(lambda: window.banner.text() == "3 conversations archived.")
+    window.chats.view.setFocus()
+    next(b for b in window.banner.findChildren(QPushButton) if b.text() == "Undo").setFocus()
     _undo(window)
+    assert window.chats.view.hasFocus() and not window.banner.isVisible()
     qtbot.waitUntil(lambda: _ids(window) == [1, 2, 3, 4, 5])
     assert len(stage.services.named("workflow.apply")) == len(stage.services.named("workflow.undo")) == 1
+    # the one the person is in is chosen again, and the keyboard is back where it was before the button
+    qtbot.waitUntil(lambda: [i.row() for i in window.chats.view.selectionModel().selectedIndexes()] == [0])
     # those that leave one after the other are opened, and so read, by nobody
-    window.chats.choose(1)
     for row in (2, 4):
         window.chats.view.selectionModel().select(window.chats.model.index(row), QItemSelectionModel.SelectionFlag.Select)
     window.chats.bulk.button("chat.archive").click()
@@ -199,6 +213,16 @@ def test_snooze_by_key_hides_it_until_the_moment_and_says_when_it_is_back(window
     window.board._passing.timeout.emit()
     stage.services.publish(SnoozeEnded((1,)))
     qtbot.waitUntil(lambda: "Marina Duarte" in window.banner.text() and "come back" in window.banner.text())
+
+
+def test_another_moment_can_be_an_earlier_hour_of_today_but_none_that_is_past(window, stage, qtbot):
+    dialog = SnoozeDialog(window, stage.clock)
+    qtbot.addWidget(dialog)
+    first, day = dialog.when.dateTime(), dialog.when.date()
+    dialog.when.setDateTime(first.addSecs(-7200))
+    assert dialog.when.date() == day and not dialog.go.isEnabled()
+    dialog.when.setDateTime(first.addSecs(-1800))
+    assert dialog.go.isEnabled()
 
 
 def test_the_usual_moments_are_all_to_come():

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from services.domain import search
+from services.domain.content import Direction, MessageKind
 from services.domain.errors import Unavailable
 from services.domain.labels import Label
 from tests.ui.fake_services import DAY, NOW_MS, chat, instance, message
@@ -15,6 +17,7 @@ from ui.composer.schedule_dialog import ScheduleDialog
 from ui.main_window import PageAt
 from ui.search import completion
 from ui.search.completion import Begun, begun
+from ui.search.entries import Entry
 from ui.search.finder import Task
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -144,6 +147,16 @@ def test_the_parser_knows_the_filters_that_are_offered(english, language):
         for offer in completion.offers(begun(name), date(2026, 9, 23), labels=["Fiado novo"], names=["Zé Rocha"]):
             query = search.parse(f"bolo {offer.text}")
             assert query.narrows() and query.terms == (("bolo",),)
+
+
+def test_a_voice_message_that_is_found_is_not_called_by_its_file(english):
+    hit = search.Hit(
+        message_id=1, chat_id=1, chat_title="Marina", is_group=False, address="", sent_at_ms=NOW_MS, text="AC3D5F0E.oga",
+        direction=Direction.IN, kind=MessageKind.VOICE,
+    )  # fmt: skip
+    assert "Voice message" in Entry(hit=hit).sentence(NOW_MS) and "oga" not in Entry(hit=hit).sentence(NOW_MS)
+    assert "AC3D" in Entry(hit=msgspec.structs.replace(hit, marks=((0, 4),))).sentence(NOW_MS)
+    assert "AC3D" in Entry(hit=msgspec.structs.replace(hit, kind=MessageKind.DOCUMENT)).sentence(NOW_MS)
 
 
 def test_the_switcher_goes_to_pages_too(window, qtbot):

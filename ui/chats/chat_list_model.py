@@ -44,7 +44,7 @@ class ChatListModel(QAbstractListModel):
     def __init__(self, clock: formats.Clock, lists: DeskLists | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clock, self._lists = clock, lists
-        self._order = Listing().place
+        self._sort, self._order = Listing().sort, Listing().place
         self._chats: list[ChatView] = []
         self._by_id: dict[ChatId, ChatView] = {}
         # the place of the last row of each page that came, and what follows it
@@ -90,15 +90,17 @@ class ChatListModel(QAbstractListModel):
         """Begin anew with the first page; in the order of ``listing`` from now on, if one is given."""
         self.beginResetModel()
         if listing is not None:
-            self._order = listing.place
+            self._sort, self._order = listing.sort, listing.place
         self._chats = sorted(page.items, key=self._order)
         self._by_id = {chat.id: chat for chat in self._chats}
         self._ends = []
         self._turn_page(page)
         self.endResetModel()
 
-    def shows(self, page: Page[ChatView]) -> bool:
-        """Whether this first page is what the head of the list shows already."""
+    def shows(self, page: Page[ChatView], listing: Listing) -> bool:
+        """Whether this first page is what the head of the list shows already, in the order of ``listing``."""
+        if listing.sort is not self._sort:
+            return False
         return self._chats[: len(page.items)] == sorted(page.items, key=self._order) and (
             page.next is not None or len(self._chats) == len(page.items)
         )

@@ -39,7 +39,7 @@ class ChatListPanel(QFrame):
 
     ``menu_requested`` carries the ChatViews that are meant and a place, ``deed_requested`` what is to be done with
     several (the id of a deed of the keymap), those ChatViews, and a place. ``words_requested`` carries what is to be
-    looked for in messages.
+    looked for in messages, ``told`` what was just done.
     """
 
     chat_chosen = Signal(object)
@@ -49,6 +49,7 @@ class ChatListPanel(QFrame):
     menu_requested = Signal(object, QPoint)
     new_requested = Signal()
     words_requested = Signal(str)
+    told = Signal(str)
     deed_requested = Signal(str, object, QPoint)
 
     def __init__(
@@ -283,10 +284,11 @@ class ChatListPanel(QFrame):
 
     def _on_first_page(self, page: Page[ChatView]) -> None:
         anew, self._anew = self._anew, False
-        if self._ready and not anew and self.model.shows(page):
+        listing = Listing() if self._finding else self.filters.listing
+        if self._ready and not anew and self.model.shows(page, listing):
             return
         self._ready = True
-        self.model.reset(page, Listing() if self._finding else self.filters.listing)
+        self.model.reset(page, listing)
         row = self.model.row_of(self._chosen)
         if row is not None:
             self._go(row)
@@ -308,7 +310,9 @@ class ChatListPanel(QFrame):
         return bool(self._finding) or self.filters.listing != Listing(sort=self.filters.listing.sort)
 
     def _views(self, listing: Listing | None) -> None:
-        ViewsDialog(self.window(), self._look, self._services, self._crossing, self.lists, listing).open()
+        dialog = ViewsDialog(self.window(), self._look, self._services, self._crossing, self.lists, listing)
+        dialog.kept.connect(self.told)
+        dialog.open()
 
     def _on_view_key_typed(self, typed: str) -> None:
         self.filters.field.setFocus()

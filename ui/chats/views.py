@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from services.api import Services
@@ -23,7 +23,9 @@ T = TypeVar("T")
 
 
 class ViewsDialog(Dialog):
-    """The views in their order; with a ``listing`` also a new one of it."""
+    """The views in their order; with a ``listing`` also a new one of it, and ``kept`` says where that is found again."""
+
+    kept = Signal(str)
 
     def __init__(
         self, parent: QWidget, look: Look, services: Services, crossing: Crossing, lists: DeskLists, listing: Listing | None
@@ -120,9 +122,14 @@ class ViewsDialog(Dialog):
     def _on_save(self) -> None:
         view = self._chosen()
         if self._listing is not None:
-            self._run(self._services.views.save(self.name.text(), self._listing), lambda _view: self.accept())
+            self._run(self._services.views.save(self.name.text(), self._listing), self._on_kept)
         elif view is not None:
             self._run(self._services.views.save(self.name.text(), view.listing, view.id), lambda _view: None)
+
+    def _on_kept(self, view: SavedView) -> None:
+        words = self.tr("“{view}” is saved. It is in the menu beside the filters, under Saved views.")
+        self.accept()
+        self.kept.emit(words.replace("{view}", formats.one_line(view.name, 40)))
 
     def _move(self, by: int) -> None:
         view, views = self._chosen(), list(self._lists.views)

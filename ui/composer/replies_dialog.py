@@ -311,8 +311,9 @@ class RepliesDialog(Dialog):
 
     def _on_export(self) -> None:
         dialogs = FileDialogs(self, self._services, self._crossing)
+        name = self.tr("Quick replies")
         self._ask_file(
-            dialogs.to_save(self.tr("Quick replies"), Purpose.EXPORTS, f"{self.tr('Quick replies')}.json"),
+            dialogs.to_save(name, Purpose.EXPORTS, f"{name}.json"),
             lambda path: self._crossing.spawn(
                 self,
                 self._services.replies.export_to(path),

@@ -61,7 +61,8 @@ class ContactFilesDesk(QObject):
     def ask_export(self) -> None:
         """Where to."""
         dialogs = FileDialogs(self._parent, self._services, self._crossing)
-        name = f"{self.tr('Contacts')} {datetime.now():%Y-%m-%d}.csv"
+        words = self.tr("Contacts")
+        name = f"{words} {datetime.now():%Y-%m-%d}.csv"
         chooser = dialogs.to_save(self.tr("Export contacts"), Purpose.TABLES, name)
         chooser.fileSelected.connect(lambda name: self.export_to(Path(name)))
         chooser.open()

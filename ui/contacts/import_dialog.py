@@ -331,7 +331,8 @@ class ImportDialog(Dialog):
 
     def _on_save(self) -> None:
         dialogs = FileDialogs(self, self._services, self._crossing)
-        name = f"{self._path.stem[:60]}-{self.tr('left out')}.csv"
+        words = self.tr("left out")
+        name = f"{self._path.stem[:60]}-{words}.csv"
         chooser = dialogs.to_save(self.tr("Save the rows left out…"), Purpose.TABLES, name)
         chooser.fileSelected.connect(lambda name: self.save_errors_to(Path(name)))
         chooser.open()

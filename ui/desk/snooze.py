@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QDateTimeEdit, QFormLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from services.api import Services
@@ -81,15 +81,18 @@ class SnoozeDialog(Dialog):
         now = QDateTime.fromMSecsSinceEpoch(round(clock() * 1000))
         self.when = QDateTimeEdit(now.addSecs(3600))
         self.when.setCalendarPopup(True)
-        self.when.setMinimumDateTime(now.addSecs(60))
+        # of the day, not of the minute: else the hour cannot go back before the minutes are changed
+        self.when.setMinimumDate(now.date())
         self.when.setMaximumDateTime(now.addYears(4))
         self.when.setDisplayFormat(QLocale().dateTimeFormat(QLocale.FormatType.ShortFormat))
         self.when.setAccessibleName(self.tr("Until"))
         form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.addRow(self.tr("Until"), self.when)
         self.go = button(self.tr("Snooze"), kind="primary")
         self.go.setDefault(True)
         self.go.clicked.connect(self._on_go)
+        self.when.dateTimeChanged.connect(lambda when: self.go.setEnabled(when > now))
         stop = button(self.tr("Cancel"))
         stop.clicked.connect(self.reject)
         foot = QHBoxLayout()

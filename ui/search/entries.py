@@ -19,6 +19,7 @@ from ui.widgets.whole_rows import WholeRows, cut_lines
 
 _HEAD, _OFFER, _ROW = 30, 36, 54
 _AVATAR = 34
+_WORDLESS = (MessageKind.VOICE, MessageKind.VIDEO_NOTE, MessageKind.STICKER)
 _LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _Elide = Qt.TextElideMode.ElideRight
 Index = QModelIndex | QPersistentModelIndex
@@ -51,7 +52,7 @@ class Entry:
             return formats.one_line(self.chat.title)
         if self.hit is not None:
             when = formats.list_time(self.hit.sent_at_ms, formats.local_day(today))
-            return f"{formats.one_line(self.hit.chat_title)}. {self.hit.text}. {when}"
+            return f"{formats.one_line(self.hit.chat_title)}. {_words(self.hit)}. {when}"
         if self.offer is not None:
             return f"{self.offer.text.strip()}. {self.offer.about}" if self.offer.about else self.offer.text.strip()
         return self.command.name if self.command is not None else self.heading
@@ -222,9 +223,16 @@ class EntryDelegate(WholeRows):
             left += width
 
 
+def _words(hit: Hit) -> str:
+    # what has no text of its own comes with the name of its file, which says nothing unless it was looked for
+    if hit.text and (hit.marks or hit.kind not in _WORDLESS):
+        return hit.text
+    return kind_words(hit.kind) if hit.kind is not MessageKind.TEXT else ""
+
+
 def _pieces(hit: Hit) -> list[tuple[str, bool]]:
-    if not hit.text:
-        return [(kind_words(hit.kind) if hit.kind is not MessageKind.TEXT else "", False)]
+    if not hit.marks:
+        return [(_words(hit), False)]
     pieces: list[tuple[str, bool]] = []
     at = 0
     for begin, end in hit.marks:

@@ -331,16 +331,17 @@ class SettingsDialog(Dialog):
     def _fill_menu(self) -> None:
         menu, dialogs = self.menu, FileDialogs(self, self._services, self._crossing)
         menu.clear()
+        name = self.tr("Settings")
         this_page = menu.addAction(self.tr("Put this page back to the usual"))
         this_page.triggered.connect(lambda: self._reset(k for k in self.rows if k.startswith(f"{self._page()}.")))
         menu.addAction(self.tr("Put all settings back to the usual")).triggered.connect(lambda: self._reset(self.rows))
         menu.addSeparator()
         menu.addAction(self.tr("Save the settings to a file…")).triggered.connect(
             lambda: self._ask_file(
-                dialogs.to_save(self.tr("Settings"), Purpose.EXPORTS, f"Balcao {self.tr('Settings')}.json"), self.export_to
+                dialogs.to_save(name, Purpose.EXPORTS, f"Balcao {name}.json"), self.export_to
             )
         )
         menu.addAction(self.tr("Take settings from a file…")).triggered.connect(
-            lambda: self._ask_file(dialogs.to_open(self.tr("Settings"), Purpose.EXPORTS), self.take_from)
+            lambda: self._ask_file(dialogs.to_open(name, Purpose.EXPORTS), self.take_from)
         )
 

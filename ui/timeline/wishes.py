@@ -214,9 +214,9 @@ class Wishes(QObject):
             self.chat_wanted.emit(message.author.phone, True)
 
     def _reactions(self, message: MessageView) -> list[str]:
-        somebody = self.tr("Somebody") if self._model.is_group else self.tr("Customer")
+        somebody, me = self.tr("Somebody") if self._model.is_group else self.tr("Customer"), self.tr("You")
         return [
-            f"{r.emoji[:16]}  {self.tr('You') if r.from_me else formats.one_line(r.actor or somebody, 60)}"
+            f"{r.emoji[:16]}  {me if r.from_me else formats.one_line(r.actor or somebody, 60)}"
             for r in message.reactions
         ]
 
