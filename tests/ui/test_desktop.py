@@ -363,6 +363,13 @@ def test_a_link_opens_and_offers_but_sends_nothing(counter):
     assert counter.stage.services.named("messages.send_text") == []
 
 
+def test_a_link_with_the_ninth_digit_finds_who_is_known_without_it(counter):
+    counter.stage.services.put(chat(3, "Linha antiga", phone="551188880003"))
+    counter.open()
+    counter.desktop.open_link("balcao://chat/5511988880003")
+    counter.qtbot.waitUntil(lambda: counter.window.chats.chosen == 3)
+
+
 def test_a_link_to_somebody_new_asks_first(counter):
     counter.open()
     counter.desktop.open_link("balcao://chat/5521977776666?text=oi")

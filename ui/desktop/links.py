@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from services.api import Services
-from services.domain import deep_links
+from services.domain import deep_links, phone
 from services.domain.deep_links import DeepLink
 from services.domain.models import ChatView
 from ui.main_window import MainWindow
@@ -29,14 +29,24 @@ class Links(QObject):
             words = self.tr("A link was opened that Balcão does not understand. Nothing was done.")
             self._window.board.put(Shown(_CAUSE, "warning", lambda: words, passing=True))
             return
+        # the number as it stands there first, then as WhatsApp may know the same one: with or without the ninth digit
+        same = dict.fromkeys((wanted.phone, *phone.spellings(phone.glance(f"+{wanted.phone}") or wanted.phone)))
+        self._look(wanted, tuple(same))
+
+    def _look(self, wanted: DeepLink, numbers: tuple[str, ...]) -> None:
         self._crossing.spawn(
-            self, self._services.search.chats(wanted.phone, limit=20), done=lambda found: self._on_found(wanted, found)
+            self,
+            self._services.search.chats(numbers[0], limit=20),
+            done=lambda found: self._on_found(wanted, numbers, found),
         )
 
-    def _on_found(self, wanted: DeepLink, found: tuple[ChatView, ...]) -> None:
-        chat = next((each for each in found if not each.is_group and each.phone == wanted.phone), None)
+    def _on_found(self, wanted: DeepLink, numbers: tuple[str, ...], found: tuple[ChatView, ...]) -> None:
+        chat = next((each for each in found if not each.is_group and each.phone == numbers[0]), None)
         if chat is not None:
             self._offer(chat, wanted.text)
+            return
+        if numbers[1:]:
+            self._look(wanted, numbers[1:])
             return
         # nobody we know: a person decides whether to begin, and over which number
         dialog = self._window.contacts.start_with(f"+{wanted.phone}")
