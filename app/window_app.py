@@ -22,6 +22,7 @@ from app.desktop.link_events import LinkedApplication
 from app.desktop.link_handler import LinkHandler
 from app.desktop.mirror import Entry, Mirror
 from app.excepthooks import install_qt, loop_handler
+from app.garbage import Garbage
 from app.groundwork import FirstRaised, Groundwork, Refused, prepared
 from app.later import BusLater, services_later
 from app.lifecycle import Lifecycle, Stage, Watchdog
@@ -103,6 +104,7 @@ class _Desk:
     def __init__(self, ground: Groundwork, opener: Opener) -> None:
         self._ground = ground
         self._app = _application()
+        self._garbage = Garbage()
         install_qt()
         settings = ground.settings
         self._look = Look(self._app, Mode(settings.get("appearance.theme")), settings.get("appearance.zoom"))

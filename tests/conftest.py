@@ -3,6 +3,7 @@
 import asyncio
 import asyncio.runners
 import collections
+import gc
 import os
 import shutil
 import sqlite3
@@ -32,6 +33,20 @@ hypothesis.settings.register_profile("ci", max_examples=100, deadline=None, dera
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
 _QT_FIXTURES = frozenset({"qapp", "qtbot", "qtmodeltester"})
+
+
+def pytest_sessionstart() -> None:
+    """As in the program, nothing of Qt's may be collected on another thread than the window's."""
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """What is due is collected here, between two tests."""
+    counts, limits = gc.get_count(), (20_000, 20, 20)
+    generation = next((each for each in (2, 1, 0) if counts[each] > limits[each]), None)
+    if generation is not None:
+        gc.collect(generation)
 
 
 def pytest_asyncio_loop_factories(

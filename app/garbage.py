@@ -1,0 +1,41 @@
+"""Python's cycles are collected on the window's thread alone.
+
+Python collects on whichever thread happens to allocate. An object of Qt that ends on another thread than its own leaves
+its timers and notifiers behind, and the next one that fires takes the program down.
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+EVERY_MS = 1000
+
+
+def due() -> int | None:
+    """The oldest generation that has reached its threshold; None where none has."""
+    counts, limits = gc.get_count(), gc.get_threshold()
+    return next((generation for generation in (2, 1, 0) if counts[generation] > limits[generation]), None)
+
+
+class Garbage(QObject):
+    """From now on until ``stop`` nothing else collects. To be made on the window's thread, before any other starts."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._collected_by_itself = gc.isenabled()
+        gc.disable()
+        self._timer = QTimer(self, interval=EVERY_MS, timerType=Qt.TimerType.VeryCoarseTimer)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        """Collect what is due."""
+        generation = due()
+        if generation is not None:
+            gc.collect(generation)
+
+    def stop(self) -> None:
+        """Leave it to Python again."""
+        self._timer.stop()
+        if self._collected_by_itself:
+            gc.enable()
