@@ -2094,7 +2094,7 @@
     <name>DropZones</name>
     <message>
         <source>Drop here to send as photo or video</source>
-        <translation>Solte aqui para enviar como foto ou vídeo</translation>
+        <translation>Solte para enviar como foto ou vídeo</translation>
     </message>
     <message>
         <source>Shown in the conversation</source>
@@ -2102,7 +2102,7 @@
     </message>
     <message>
         <source>Drop here to send as a file</source>
-        <translation>Solte aqui para enviar como arquivo</translation>
+        <translation>Solte para enviar como arquivo</translation>
     </message>
     <message>
         <source>As it is, without being changed</source>
@@ -7490,7 +7490,7 @@ O bloqueio evita olhares. Ele não criptografa os dados no disco.</translation>
     </message>
     <message>
         <source>My own domain or reverse proxy</source>
-        <translation>Domínio próprio ou proxy reverso</translation>
+        <translation>Meu domínio ou proxy reverso</translation>
     </message>
     <message>
         <source>SSH (localhost.run, own server)</source>
