@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject, Qt, QTimer
 EVERY_MS = 1000
 
 
-def due() -> int | None:
-    """The oldest generation that has reached its threshold; None where none has."""
-    counts, limits = gc.get_count(), gc.get_threshold()
-    return next((generation for generation in (2, 1, 0) if counts[generation] > limits[generation]), None)
+def collect_due(limits: tuple[int, int, int]) -> None:
+    """Collect the oldest generation that counts more than its limit, if one does."""
+    counts = gc.get_count()
+    generation = next((each for each in (2, 1, 0) if counts[each] > limits[each]), None)
+    if generation is not None:
+        gc.collect(generation)
 
 
 class Garbage(QObject):
@@ -29,10 +31,8 @@ class Garbage(QObject):
         self._timer.start()
 
     def look(self) -> None:
-        """Collect what is due."""
-        generation = due()
-        if generation is not None:
-            gc.collect(generation)
+        """Collect what is due by Python's own limits."""
+        collect_due(gc.get_threshold())
 
     def stop(self) -> None:
         """Leave it to Python again."""

@@ -43,10 +43,9 @@ def pytest_sessionstart() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """What is due is collected here, between two tests."""
-    counts, limits = gc.get_count(), (20_000, 20, 20)
-    generation = next((each for each in (2, 1, 0) if counts[each] > limits[each]), None)
-    if generation is not None:
-        gc.collect(generation)
+    from app.garbage import collect_due
+
+    collect_due((20_000, 20, 20))
 
 
 def pytest_asyncio_loop_factories(
