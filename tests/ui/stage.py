@@ -66,6 +66,18 @@ class Stage:
                 self.services, self.bridge, self.crossing, self.look, language=language, clock=self.clock
             )
 
+    def shown(self, qtbot, size: tuple[int, int] | None = None) -> MainWindow:
+        """The whole window on the screen, with all it asked for at first answered; closing hides it."""
+        made = self.window()
+        made.close_requested.connect(made.hide)
+        qtbot.addWidget(made)
+        if size is not None:
+            made.resize(*size)
+        made.show()
+        qtbot.waitActive(made)
+        qtbot.waitUntil(lambda: self.crossing.pending == 0)
+        return made
+
     def settle(self) -> None:
         """Until every call to the services was answered and what follows from it is done, at most five seconds."""
         deadline = time.monotonic() + 5

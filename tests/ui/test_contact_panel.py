@@ -32,13 +32,7 @@ def window(stage, qtbot):
         instance(1), instance(2, label="Entregas"), chat(1, "Marina"), chat(2, "Pedro"),
         chat(7, "Marina", contact_id=1, instance_id=2), message(1),
     )  # fmt: skip
-    made = stage.window()
-    made.close_requested.connect(made.hide)
-    qtbot.addWidget(made)
-    made.resize(1280, 900)
-    made.show()
-    qtbot.waitActive(made)
-    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
+    made = stage.shown(qtbot, (1280, 900))
     made.chats.choose(1)
     qtbot.waitUntil(lambda: stage.crossing.pending == 0)
     return made

@@ -39,14 +39,7 @@ def window(stage, qtbot):
         chat(4, "José", agent_id=1), chat(5, "Lívia", state=ChatState.RESOLVED, waiting_since_ms=None),
         chat(6, "Otávio", snoozed_until_ms=NOW_MS + HOUR), message(1),
     )  # fmt: skip
-    made = stage.window()
-    made.close_requested.connect(made.hide)
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    made.show()
-    qtbot.waitActive(made)
-    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
-    return made
+    return stage.shown(qtbot, (1280, 800))
 
 
 def _ids(window):

@@ -22,13 +22,7 @@ def window(stage, qtbot):
         chat(6, "Zé & Cia", instance_id=2),
     )  # fmt: skip
     stage.services.put(message(1))
-    made = stage.window()
-    made.close_requested.connect(made.hide)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitActive(made)
-    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
-    return made
+    return stage.shown(qtbot)
 
 
 def _ids(window):

@@ -25,13 +25,7 @@ HOSTILE = '<b onload="x">Rui</b> \u202e <img src=x>'
 @pytest.fixture
 def panel(stage, qtbot):
     stage.services.put(instance(1), chat(1, "Marina"), group(3, "Fornecedores"))
-    made = stage.window()
-    made.close_requested.connect(made.hide)
-    qtbot.addWidget(made)
-    made.resize(1280, 900)
-    made.show()
-    qtbot.waitActive(made)
-    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
+    made = stage.shown(qtbot, (1280, 900))
     made.chats.choose(3)
     qtbot.waitUntil(lambda: stage.crossing.pending == 0)
     QTest.keyClick(made, Qt.Key.Key_I, Qt.KeyboardModifier.AltModifier)

@@ -42,14 +42,7 @@ def window(stage, qtbot):
         instance(1, label=BAD, name=NAME), chat(1, BAD, labels=(1,), agent_id=1, preview=BAD, draft=BAD), chat(2, BAD + "2"),
         group(3, BAD), message(1, BAD), message(2, BAD, chat_id=3),
     )  # fmt: skip
-    made = stage.window()
-    made.close_requested.connect(made.hide)
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    made.show()
-    qtbot.waitActive(made)
-    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
-    return made
+    return stage.shown(qtbot, (1280, 800))
 
 
 def test_they_are_words_in_every_page_panel_menu_and_dialog(window, stage, qtbot):

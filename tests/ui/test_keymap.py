@@ -26,12 +26,7 @@ KEYPAD = Qt.KeyboardModifier.KeypadModifier
 @pytest.fixture
 def window(stage, qtbot):
     stage.services.put(instance(1), *(chat(n) for n in range(1, 6)), *(message(n) for n in range(1, 6)))
-    made = stage.window()
-    made.close_requested.connect(made.hide)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitActive(made)
-    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
+    made = stage.shown(qtbot)
     made.chats.choose(1)
     qtbot.waitUntil(lambda: stage.crossing.pending == 0)
     yield made

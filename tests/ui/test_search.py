@@ -31,13 +31,7 @@ def window(stage, qtbot):
         message(300, "Quero bolo de milho, por favor", chat_id=2),
         message(301, "<i>bolo</i> de cenoura", chat_id=3),
     )
-    made = stage.window()
-    made.close_requested.connect(made.hide)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitActive(made)
-    qtbot.waitUntil(lambda: stage.crossing.pending == 0)
-    return made
+    return stage.shown(qtbot)
 
 
 def _found(finder):
